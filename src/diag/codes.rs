@@ -1,0 +1,113 @@
+//! Every kind of fault: its key, usual severity and explanation.
+
+use super::Severity;
+use std::fmt;
+
+/// The kind of a fault.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Code(&'static str);
+
+impl Code {
+    /// The ASCII key, as in reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.0
+    }
+
+    /// The usual severity.
+    #[must_use]
+    pub fn severity(self) -> Severity {
+        self.entry().1
+    }
+
+    /// What the fault means and what to do, in Chinese.
+    #[must_use]
+    pub fn explain(self) -> &'static str {
+        self.entry().2
+    }
+
+    fn entry(self) -> &'static (Code, Severity, &'static str) {
+        CODES
+            .iter()
+            .find(|(code, ..)| *code == self)
+            .expect("a code can only be made in this table")
+    }
+}
+
+impl fmt::Debug for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+macro_rules! codes {
+    ($($constant:ident $name:literal $severity:ident $explain:literal;)*) => {
+        /// The codes as constants.
+        pub mod code {
+            use super::Code;
+            $(#[doc = $explain] pub const $constant: Code = Code($name);)*
+        }
+
+        /// Code, usual severity, explanation.
+        pub const CODES: &[(Code, Severity, &str)] =
+            &[$((code::$constant, Severity::$severity, $explain),)*];
+    };
+}
+
+// Sorted by what they speak of: files, keys, placing, copy, setting, pages.
+codes! {
+    FILE_MISSING "file-missing" Error "找不到文件。检查文件名和所在文件夹。";
+    FILE_UNREADABLE "file-unreadable" Error "文件读不出来。检查权限，或另存一份。";
+    FILE_ENCODING "file-encoding" Error "文件既不是 UTF-8，也不是 GB18030。用编辑器另存为 UTF-8。";
+    FILE_CONVERTED "file-converted" Note "文件是 GB18030 编码，已按中文国标编码读入。";
+    TOML_SYNTAX "toml-syntax" Error "TOML 写法有误。";
+    FRONT_MATTER "front-matter" Error "稿件开头要有两行 +++，中间写标题等。";
+    KEY_UNKNOWN "key-unknown" Error "没有这个键。";
+    KEY_MISSING "key-missing" Error "缺少必需的键。";
+    VALUE_WRONG "value-wrong" Error "值不对。";
+    LENGTH_WRONG "length-wrong" Error "尺寸要写成 \"小五\"、\"9pt\"、\"13Q\" 或 \"3.2mm\"。";
+    LAYOUT_MISSING "layout-missing" Error "找不到这个版式文件。";
+    TREE_NODE "tree-node" Error "版面树的一个节点只能有 rows、columns、slot 之一。";
+    TREE_SPAN "tree-span" Error "并排各块的栏数加起来要等于外框的栏数。";
+    TREE_LINES "tree-lines" Error "各块的行数加起来超出了版心。";
+    SLOT_TWICE "slot-twice" Error "同一个版块名用了两次。";
+    SLOT_UNKNOWN "slot-unknown" Error "版式里没有这个版块。";
+    SLOT_EMPTY "slot-empty" Error "版块没有稿件。";
+    STORY_MISSING "story-missing" Error "找不到这篇稿件。";
+    STORY_TWICE "story-twice" Error "同一篇稿件排了两次。";
+    STORY_UNPLACED "story-unplaced" Error "稿件没有排进任何一版。";
+    STORY_NO_SLOT "story-no-slot" Error "这一版的版块不够，稿件排不进去。";
+    STORY_EMPTY "story-empty" Error "稿件没有正文。";
+    PAGE_TWICE "page-twice" Error "版次重复。";
+    PHOTO_MISSING "photo-missing" Error "缺图：找不到图片文件。";
+    PHOTO_BROKEN "photo-broken" Error "图片打不开。";
+    PHOTO_LOW "photo-low" Warning "图片分辨率偏低。";
+    FONT_MISSING "font-missing" Error "找不到字体文件。";
+    FONT_BROKEN "font-broken" Error "字体文件打不开。";
+    FACE_UNKNOWN "face-unknown" Error "报纸样式里没有这个字体名。";
+    GLYPH_MISSING "glyph-missing" Error "缺字：所列字体都没有这个字。换一个字，或在 fonts/ 里加一种有这个字的字体。";
+    GLYPH_FALLBACK "glyph-fallback" Note "这个字在首选字体里没有，用了后备字体。";
+    COPY_CHANGED "copy-changed" Note "按规范整理了标点或空格。";
+    COPY_QUOTES "copy-quotes" Warning "引号或括号不成对。";
+    COPY_MARK "copy-mark" Warning "正文里的记号不成对。";
+    TOKEN_LONG "token-long" Warning "一个不可断开的词比栏还宽，只好断开。";
+    LINE_LOOSE "line-loose" Warning "松行：字间撑得过开。";
+    LINE_OVERFULL "line-overfull" Error "一行排不下。";
+    OVERSET "overset" Error "稿件多了，排不下。删字，或加大版块。";
+    UNDERSET "underset" Note "稿件少了，版块有空。加字，或缩小版块。";
+    HEAD_LONG "head-long" Error "标题太长，在版块宽度内排不下。";
+    HEAD_SMALL "head-small" Note "标题太长，已降一级字号。";
+    OVERLAP "overlap" Error "两样东西叠在一起。";
+    OFF_PAGE "off-page" Error "有东西排到版面外。";
+    BUTTING_HEADS "butting-heads" Warning "碰题：左右两个标题并排相接。";
+    HOLE "hole" Warning "天窗：版面上有空白。";
+    CHARACTERS_LOST "characters-lost" Error "字数不符：有字没有上版也没有计入多出。这是程序的错，请报告。";
+    OUTPUT_FAILED "output-failed" Error "文件写不出去。";
+    OUTPUT_KEPT "output-kept" Warning "有错误，没有写新的清样；原有的文件还是旧的。";
+}

@@ -1,0 +1,110 @@
+//! One font file.
+
+use crate::geom::Em;
+use std::sync::Arc;
+use ttf_parser::GlyphId;
+
+/// A face's number in its [`FontLibrary`](super::FontLibrary).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FaceId(pub(super) u16);
+
+impl FaceId {
+    /// The number.
+    #[must_use]
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+/// A font file, read whole.
+#[derive(Clone)]
+pub struct Face {
+    id: FaceId,
+    file: String,
+    data: Arc<Vec<u8>>,
+    post_script_name: String,
+    units_per_em: u16,
+    embeddable: bool,
+}
+
+impl Face {
+    pub(super) fn new(id: FaceId, file: &str, data: Vec<u8>) -> Option<Face> {
+        let parsed = ttf_parser::Face::parse(&data, 0).ok()?;
+        let post_script_name = parsed
+            .names()
+            .into_iter()
+            .filter(|name| name.name_id == ttf_parser::name_id::POST_SCRIPT_NAME)
+            .find_map(|name| name.to_string())
+            .unwrap_or_else(|| file.trim_end_matches(".otf").to_string());
+        let embeddable =
+            !matches!(parsed.permissions(), Some(ttf_parser::Permissions::Restricted));
+        let units_per_em = parsed.units_per_em();
+        Some(Face {
+            id,
+            file: file.to_string(),
+            data: Arc::new(data),
+            post_script_name,
+            units_per_em,
+            embeddable,
+        })
+    }
+
+    /// Its number in the library.
+    #[must_use]
+    pub fn id(&self) -> FaceId {
+        self.id
+    }
+
+    /// The file's name in `fonts/`.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// The bytes of the file.
+    #[must_use]
+    pub fn data(&self) -> &[u8] {
+        &self.data
+    }
+
+    /// The name that PDF files give it.
+    #[must_use]
+    pub fn post_script_name(&self) -> &str {
+        &self.post_script_name
+    }
+
+    /// Font units in an em.
+    #[must_use]
+    pub fn units_per_em(&self) -> u16 {
+        self.units_per_em
+    }
+
+    /// Whether the licence bits (`OS/2 fsType`) allow embedding.
+    #[must_use]
+    pub fn is_embeddable(&self) -> bool {
+        self.embeddable
+    }
+
+    /// The tables, parsed; cheap, but not for every character.
+    ///
+    /// # Panics
+    /// Never: the same bytes were parsed when the face was read.
+    #[must_use]
+    pub fn parse(&self) -> ttf_parser::Face<'_> {
+        ttf_parser::Face::parse(&self.data, 0).expect("parsed when it was read")
+    }
+}
+
+impl std::fmt::Debug for Face {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Face({})", self.file)
+    }
+}
+
+/// The box round a glyph's ink, in em: left, bottom, right, top.
+#[must_use]
+pub fn ink_box(face: &ttf_parser::Face<'_>, glyph: u16) -> Option<[Em; 4]> {
+    let rect = face.glyph_bounding_box(GlyphId(glyph))?;
+    let em = |units: i16| Em::from_units(i32::from(units), face.units_per_em());
+    Some([em(rect.x_min), em(rect.y_min), em(rect.x_max), em(rect.y_max)])
+}

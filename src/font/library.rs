@@ -1,0 +1,140 @@
+//! All faces of a project.
+
+use super::face::{Face, FaceId};
+use crate::diag::{Diagnostic, Sink, code};
+use crate::say;
+use crate::source::System;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+/// Faces for one name of the house style: the Chinese ones by preference, and
+/// a companion for Latin and digits.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Family {
+    /// Chinese faces; the first that has a character sets it.
+    pub han: Vec<FaceId>,
+    /// Latin and digits.
+    pub latin: Option<FaceId>,
+}
+
+/// The faces that a project names. A file is read whole, when its first
+/// character is asked for and not before: fall-back faces cost nothing until
+/// a rare character needs them.
+pub struct FontLibrary {
+    system: Arc<dyn System>,
+    folders: Vec<PathBuf>,
+    slots: Vec<Slot>,
+    by_file: BTreeMap<String, FaceId>,
+}
+
+struct Slot {
+    file: String,
+    path: PathBuf,
+    face: OnceLock<Option<Face>>,
+}
+
+impl FontLibrary {
+    /// A library that looks for files in these folders, in this order.
+    #[must_use]
+    pub fn new(system: Arc<dyn System>, folders: Vec<PathBuf>) -> FontLibrary {
+        FontLibrary { system, folders, slots: Vec::new(), by_file: BTreeMap::new() }
+    }
+
+    /// Gives a file of one of the folders its number, without reading it.
+    ///
+    /// # Errors
+    /// A fault when the file is in none of the folders.
+    pub fn register(&mut self, file: &str) -> Result<FaceId, Diagnostic> {
+        if let Some(id) = self.by_file.get(file) {
+            return Ok(*id);
+        }
+        let path = self
+            .folders
+            .iter()
+            .map(|folder| folder.join(file))
+            .find(|path| self.system.exists(path))
+            .ok_or_else(|| self.missing(file))?;
+        let id = FaceId(u16::try_from(self.slots.len()).unwrap_or(u16::MAX));
+        self.slots.push(Slot { file: file.to_string(), path, face: OnceLock::new() });
+        self.by_file.insert(file.to_string(), id);
+        Ok(id)
+    }
+
+    /// Registers every file of a name of the house style; what fails is told.
+    pub fn family(&mut self, han: &[String], latin: Option<&str>, sink: &mut Sink) -> Family {
+        let mut register = |file: &str| match self.register(file) {
+            Ok(id) => Some(id),
+            Err(fault) => {
+                sink.push(fault);
+                None
+            }
+        };
+        let han = han.iter().filter_map(|file| register(file)).collect();
+        let latin = latin.and_then(register);
+        Family { han, latin }
+    }
+
+    /// A face, read now if it was not before; none if the file is no font.
+    #[must_use]
+    pub fn get(&self, id: FaceId) -> Option<&Face> {
+        let slot = self.slots.get(id.index())?;
+        let read = || {
+            let data = self.system.read(&slot.path).ok()?;
+            Face::new(id, &slot.file, data)
+        };
+        slot.face.get_or_init(read).as_ref()
+    }
+
+    /// The name of a face's file, read or not.
+    #[must_use]
+    pub fn file(&self, id: FaceId) -> &str {
+        &self.slots[id.index()].file
+    }
+
+    /// How many faces are registered.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// Whether no face is registered.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.slots.is_empty()
+    }
+
+    /// The faces read so far, with their numbers in order.
+    pub fn loaded(&self) -> impl Iterator<Item = &Face> {
+        self.slots.iter().filter_map(|slot| slot.face.get()?.as_ref())
+    }
+
+    /// Faults for the files that were asked for and are no fonts.
+    #[must_use]
+    pub fn faults(&self) -> Vec<Diagnostic> {
+        let broken = self.slots.iter().filter(|slot| matches!(slot.face.get(), Some(None)));
+        broken
+            .map(|slot| {
+                let path = slot.path.display();
+                Diagnostic::new(
+                    code::FONT_BROKEN,
+                    say!("字体文件“{path}”打不开", "font file “{path}” is not a usable font"),
+                )
+            })
+            .collect()
+    }
+
+    fn missing(&self, file: &str) -> Diagnostic {
+        let looked: Vec<_> =
+            self.folders.iter().map(|folder| folder.display().to_string()).collect();
+        let looked = looked.join("、");
+        Diagnostic::new(
+            code::FONT_MISSING,
+            say!("找不到字体文件“{file}”", "font file “{file}” was not found"),
+        )
+        .help(say!(
+            "找过：{looked}。把字体放进项目的 fonts/，或用 --data 指明程序的资料夹。",
+            "looked in: {looked}. Put it into the project's fonts/ or name the data folder with --data."
+        ))
+    }
+}

@@ -1,0 +1,7 @@
+//! Faces: reading them, what characters they have, choosing one a character.
+
+mod face;
+mod library;
+
+pub use face::{Face, FaceId, ink_box};
+pub use library::{Family, FontLibrary};

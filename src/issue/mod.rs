@@ -1,0 +1,149 @@
+//! What the paper says: the issue, its pages' contents, its stories.
+//!
+//! A value of these types is whole: names are looked up, copy is parsed into
+//! passages, dates are dates. How it looks is the [layout](crate::layout)'s
+//! business.
+
+use crate::copy::Passage;
+use crate::source::{Located, Span};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// One issue of the paper 报纸一期.
+#[derive(Clone, Debug)]
+pub struct Issue {
+    /// The day it appears.
+    pub date: time::Date,
+    /// 总期号, the running number.
+    pub number: Option<u32>,
+    /// The lunar date as the editor writes it, for the folio.
+    pub lunar: Option<String>,
+    /// The pages in order of their numbers.
+    pub pages: Vec<PagePlan>,
+    /// Every story by its name.
+    pub stories: BTreeMap<String, Story>,
+    /// The issue file's first table, for faults that are nowhere else.
+    pub span: Span,
+}
+
+/// What stands on one page 版.
+#[derive(Clone, Debug)]
+pub struct PagePlan {
+    /// 版次, from 1.
+    pub number: Located<u32>,
+    /// 版名.
+    pub section: String,
+    /// The layout's name: `tabloid-front` is `layouts/tabloid-front.toml`.
+    pub layout: Located<String>,
+    /// 责编 and the others.
+    pub credits: Credits,
+    /// The stories by importance.
+    pub stories: Vec<Located<String>>,
+    /// Slot to story, where the editor decides; keys and values with places.
+    pub place: Vec<(Located<String>, Located<String>)>,
+    /// 导读.
+    pub teasers: Vec<Teaser>,
+    /// 报眼.
+    pub ear: Option<Ear>,
+}
+
+/// Who made the page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Credits {
+    /// 责编.
+    pub editor: Option<String>,
+    /// 美编.
+    pub designer: Option<String>,
+    /// 校对.
+    pub proofreader: Option<String>,
+}
+
+/// A pointer to a story inside; the page number is looked up.
+#[derive(Clone, Debug)]
+pub struct Teaser {
+    /// The story's name.
+    pub story: Located<String>,
+    /// Other words than the story's headline.
+    pub text: Option<Passage>,
+}
+
+/// The box beside the nameplate.
+#[derive(Clone, Debug)]
+pub struct Ear {
+    /// Its heading.
+    pub headline: Option<Passage>,
+    /// Its paragraphs.
+    pub text: Vec<Passage>,
+}
+
+/// A story 稿件.
+#[derive(Clone, Debug)]
+pub struct Story {
+    /// Its name: the file's name without `.md`.
+    pub name: String,
+    /// Where it begins.
+    pub span: Span,
+    /// Kicker, headline, deck.
+    pub head: Head,
+    /// 电头, such as 本报讯.
+    pub lead: Option<Passage>,
+    /// The reporters, without parentheses.
+    pub credit: Option<Passage>,
+    /// 文尾, without parentheses.
+    pub tail: Option<Passage>,
+    /// 编者按, one passage a paragraph.
+    pub note: Vec<Passage>,
+    /// 1 for the page's lead, up to 4.
+    pub priority: u8,
+    /// Photographs in the order they are to stand.
+    pub photos: Vec<Photo>,
+    /// Paragraphs and crossheads.
+    pub body: Vec<Block>,
+}
+
+/// The heading of a story 标题.
+#[derive(Clone, Debug, Default)]
+pub struct Head {
+    /// 引题.
+    pub kicker: Option<Passage>,
+    /// 主题, by line if the editor broke it.
+    pub headline: Vec<Passage>,
+    /// Whether the editor broke the lines (an array in the file).
+    pub broken: bool,
+    /// 副题.
+    pub deck: Option<Passage>,
+}
+
+/// A part of a story's body.
+#[derive(Clone, Debug)]
+pub enum Block {
+    /// A paragraph.
+    Paragraph(Passage),
+    /// A heading inside the text.
+    Crosshead(Passage),
+}
+
+impl Block {
+    /// The words.
+    #[must_use]
+    pub fn passage(&self) -> &Passage {
+        match self {
+            Block::Paragraph(passage) | Block::Crosshead(passage) => passage,
+        }
+    }
+}
+
+/// A photograph with its words 图片.
+#[derive(Clone, Debug)]
+pub struct Photo {
+    /// The file as found: relative paths are the issue folder's.
+    pub file: Located<PathBuf>,
+    /// 图片说明.
+    pub caption: Option<Passage>,
+    /// 单位供图 or ××摄.
+    pub credit: Option<Passage>,
+    /// How many columns wide.
+    pub span: u32,
+    /// What a crop must keep: from the left and the top, 0 to 1.
+    pub focus: (f64, f64),
+}

@@ -1,0 +1,148 @@
+//! The house style: the paper's facts, faces, and a style for every role.
+
+use crate::color::Ink;
+use crate::geom::{Abs, Em};
+use crate::role::Role;
+use std::collections::BTreeMap;
+
+/// What `layouts/house.toml` says.
+#[derive(Clone, Debug)]
+pub struct House {
+    /// The paper's name and legal facts.
+    pub paper: Paper,
+    /// Faces by the names that styles use.
+    pub faces: BTreeMap<String, FaceSpec>,
+    /// A style for every role.
+    pub styles: BTreeMap<Role, Style>,
+    /// Limits beyond which a line or a page is told as faulty.
+    pub limits: Limits,
+}
+
+/// The paper's name and the facts the law wants printed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Paper {
+    /// 报名.
+    pub name: String,
+    /// Short ASCII name for file names, such as `ljgrb`.
+    pub code: String,
+    /// Lines beside or under the nameplate: sponsor, CN number, postal code …
+    pub facts: Vec<String>,
+    /// Parts of the imprint 报尾, set in one strip.
+    pub imprint: Vec<String>,
+}
+
+/// A face for a name: files of `fonts/`, Chinese and Latin.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FaceSpec {
+    /// Chinese faces, the first preferred, the others for missing characters.
+    pub han: Vec<String>,
+    /// The companion for Latin and digits; none takes the Chinese face's own.
+    pub latin: Option<String>,
+    /// Size of the companion relative to the Chinese.
+    pub latin_scale: f64,
+    /// How far the companion is raised, in em.
+    pub latin_shift: Em,
+}
+
+/// How type of one role is set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Style {
+    /// A name in [`House::faces`].
+    pub face: String,
+    /// Type size.
+    pub size: Abs,
+    /// From baseline to baseline where the role keeps its own pitch; the grid's
+    /// for body text.
+    pub leading: Abs,
+    /// Ink.
+    pub ink: Ink,
+    /// Punctuation style.
+    pub punctuation: Punctuation,
+    /// Prohibition level.
+    pub level: Level,
+    /// Blank between Chinese and Latin.
+    pub gap: Gap,
+    /// First-line indent in em.
+    pub indent: Em,
+}
+
+/// Punctuation styles 标点样式 (composition rule R3.9).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Punctuation {
+    /// 全身: one em each, pairs trimmed, half at line ends.
+    #[default]
+    Quanjiao,
+    /// 开明: sentence ends one em, other marks half.
+    Kaiming,
+    /// 行末半角: no pair trimming, half at line edges.
+    Hangmo,
+    /// 全半角: every mark half an em.
+    Banjiao,
+}
+
+/// Prohibition levels 避头尾 (composition rule R2).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Nothing is forbidden but splitting —— and ……
+    None,
+    /// Marks not at line starts, opening brackets not at line ends.
+    Basic,
+    /// As GB/T 15834: basic, and no solidus at a line's end.
+    #[default]
+    Gb,
+    /// Also no dash or ellipsis at a line's start.
+    Strict,
+}
+
+/// The blank between Chinese and Latin (composition rule R7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// As it is set in a line that needs no adjusting.
+    pub natural: Em,
+    /// The least it may shrink to.
+    pub min: Em,
+    /// The most it stretches to before other gaps do.
+    pub max: Em,
+}
+
+/// Headline sizes by priority, the lead's first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ladder {
+    /// Size for priority 1, 2, 3, 4.
+    pub sizes: Vec<Abs>,
+    /// Every size a headline may have, from large to small.
+    pub steps: Vec<Abs>,
+}
+
+impl Ladder {
+    /// The size a story of a priority starts with.
+    #[must_use]
+    pub fn size(&self, priority: u8) -> Abs {
+        let index = usize::from(priority.max(1)) - 1;
+        self.sizes.get(index).or(self.sizes.last()).copied().unwrap_or(Abs::pt(18.0))
+    }
+}
+
+/// Limits beyond which something is told as a fault.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limits {
+    /// A Han–Han gap opened by more than this is a loose line.
+    pub loose: Em,
+    /// Free rows at the foot of a leg beyond which it is a hole 天窗.
+    pub hole: usize,
+    /// Pixels to the inch under which a photograph is told.
+    pub picture_warn: f64,
+    /// Pixels to the inch under which a photograph is an error.
+    pub picture_fail: f64,
+}
+
+impl House {
+    /// The style of a role.
+    ///
+    /// # Panics
+    /// Never for a house that was read: the reader fills every role.
+    #[must_use]
+    pub fn style(&self, role: Role) -> &Style {
+        self.styles.get(&role).expect("the reader gives every role a style")
+    }
+}

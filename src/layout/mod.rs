@@ -1,0 +1,51 @@
+//! How the paper looks: page, grid, house style, slots.
+//!
+//! Everything here is resolved: sizes are lengths, roles have styles, the tree
+//! is checked. The algorithms of [`compose`](crate) never look anything up.
+
+mod grid;
+mod house;
+mod tree;
+
+pub use grid::{Grid, Margins, baseline_in};
+pub use house::{
+    FaceSpec, Gap, House, Ladder, Level, Limits, Paper, Punctuation, Style,
+};
+pub use tree::{Frame, HeadPlace, Node, Slot};
+
+use crate::geom::Abs;
+use crate::source::Span;
+
+/// A page's look: what one file of `layouts/` says.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    /// The file's name without `.toml`.
+    pub name: String,
+    /// Where the file begins.
+    pub span: Span,
+    /// Paper and baseline grid.
+    pub grid: Grid,
+    /// Sizes of headlines by the stories' priority.
+    pub ladder: Ladder,
+    /// The strip at the head of the page: lines it takes; none on page one.
+    pub folio: Option<usize>,
+    /// 报头: lines it takes, and how many columns of them the ear has.
+    pub nameplate: Option<Nameplate>,
+    /// 导读: lines it takes.
+    pub teasers: Option<usize>,
+    /// 报尾: lines it takes at the foot.
+    pub imprint: Option<usize>,
+    /// What stands between: none if the page gets its tree by rule.
+    pub tree: Option<Node>,
+    /// The rule between columns of different stories; zero for none.
+    pub column_rule: Abs,
+}
+
+/// The paper's name on page one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Nameplate {
+    /// Lines of the grid.
+    pub lines: usize,
+    /// Columns the ear takes at the right; 0 for none.
+    pub ear: usize,
+}

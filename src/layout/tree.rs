@@ -1,0 +1,108 @@
+//! The tree of splits that cuts a page's body into slots 版块.
+
+use crate::source::Span;
+
+/// A part of the page's body.
+#[derive(Clone, Debug)]
+pub enum Node {
+    /// Parts below each other, top to bottom.
+    Rows {
+        /// The parts.
+        children: Vec<Node>,
+        /// Fixed depth, else it follows the content.
+        lines: Option<usize>,
+        /// Base columns.
+        span: usize,
+    },
+    /// Parts side by side, left to right; they end on the same row.
+    Columns {
+        /// The parts.
+        children: Vec<Node>,
+        /// Fixed depth, else it follows the content.
+        lines: Option<usize>,
+        /// Base columns.
+        span: usize,
+    },
+    /// A place for one story.
+    Slot(Slot),
+}
+
+impl Node {
+    /// Base columns.
+    #[must_use]
+    pub fn span(&self) -> usize {
+        match self {
+            Node::Rows { span, .. } | Node::Columns { span, .. } => *span,
+            Node::Slot(slot) => slot.span,
+        }
+    }
+
+    /// Fixed depth in rows.
+    #[must_use]
+    pub fn lines(&self) -> Option<usize> {
+        match self {
+            Node::Rows { lines, .. } | Node::Columns { lines, .. } => *lines,
+            Node::Slot(slot) => slot.lines,
+        }
+    }
+
+    /// Every slot, in reading order.
+    #[must_use]
+    pub fn slots(&self) -> Vec<&Slot> {
+        match self {
+            Node::Slot(slot) => vec![slot],
+            Node::Rows { children, .. } | Node::Columns { children, .. } => {
+                children.iter().flat_map(Node::slots).collect()
+            }
+        }
+    }
+}
+
+/// A place for one story.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// Its name, used in the issue's `place`.
+    pub name: String,
+    /// Where the layout names it.
+    pub at: Span,
+    /// Base columns.
+    pub span: usize,
+    /// Columns of text; other than `span` is 破栏.
+    pub legs: usize,
+    /// Fixed depth in rows, else it follows the story.
+    pub lines: Option<usize>,
+    /// What is drawn round it.
+    pub frame: Frame,
+    /// Tint of black behind it, in percent.
+    pub tint: u16,
+    /// Where the heading stands.
+    pub head: HeadPlace,
+    /// Whether the slot may stay empty without a fault.
+    pub optional: bool,
+}
+
+/// What is drawn round a slot 围框.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Frame {
+    /// Nothing.
+    #[default]
+    None,
+    /// 正线: a thin rule.
+    Thin,
+    /// 反线: a thick rule.
+    Thick,
+    /// 文武线: a thick rule outside a thin one.
+    ThickThin,
+    /// 双线: two thin rules.
+    Double,
+}
+
+/// Where a story's heading stands 题文位置.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum HeadPlace {
+    /// 盖文题: over the text.
+    #[default]
+    Over,
+    /// 竖题: set vertically at the left of the text.
+    Vertical,
+}

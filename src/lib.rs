@@ -1,0 +1,14 @@
+//! 铅字 Qianzi sets Chinese newspaper pages: from plain files to PDF.
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+pub mod color;
+pub mod copy;
+pub mod diag;
+pub mod font;
+pub mod geom;
+pub mod issue;
+pub mod layout;
+pub mod page;
+pub mod role;
+pub mod source;

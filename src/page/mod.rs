@@ -1,0 +1,143 @@
+//! The finished page: a small, flat display list.
+//!
+//! Items are drawn in order, later ones on top. Each carries its role, its
+//! story and the place in the user's file that it came from. Nothing here
+//! knows a file format.
+
+mod dump;
+
+pub use dump::dump;
+
+use crate::color::Ink;
+use crate::font::FaceId;
+use crate::geom::{Abs, Point, Rect, Size};
+use crate::role::Role;
+use crate::source::Span;
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// One page.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// 版次.
+    pub number: u32,
+    /// 版名.
+    pub section: String,
+    /// The trimmed sheet.
+    pub size: Size,
+    /// What is drawn, in order.
+    pub items: Vec<Item>,
+}
+
+/// One thing on a page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// What it is for.
+    pub role: Role,
+    /// The story it belongs to.
+    pub story: Option<Arc<str>>,
+    /// Where its words (or its picture's name) stand in the user's files.
+    pub span: Option<Span>,
+    /// What is drawn.
+    pub shape: Shape,
+}
+
+/// What is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// Glyphs of one face, size and ink.
+    Glyphs(GlyphRun),
+    /// A filled box: a tint, or a rule as a thin box.
+    Fill {
+        /// The box.
+        rect: Rect,
+        /// The ink.
+        ink: Ink,
+    },
+    /// A photograph.
+    Picture(Picture),
+}
+
+/// A line of type, or part of one: glyphs of one face, size and ink.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GlyphRun {
+    /// The face.
+    pub face: FaceId,
+    /// Type size.
+    pub size: Abs,
+    /// Ink.
+    pub ink: Ink,
+    /// Where glyph offsets count from: the left end of the baseline.
+    pub origin: Point,
+    /// The glyphs.
+    pub glyphs: Vec<Glyph>,
+    /// The characters as they were typed.
+    pub text: String,
+    /// Glyphs are turned a quarter clockwise (Latin in a vertical line).
+    pub turned: bool,
+}
+
+/// A glyph in its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Glyph {
+    /// The face's glyph number.
+    pub id: u16,
+    /// From the run's origin to the right.
+    pub x: Abs,
+    /// From the run's origin downwards.
+    pub y: Abs,
+    /// Its own width, before justification.
+    pub advance: Abs,
+    /// The bytes of the run's text that it shows; empty for the second and
+    /// later glyphs of a cluster.
+    pub text: Range<usize>,
+}
+
+/// A picture in its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    /// The file.
+    pub file: PathBuf,
+    /// Where it stands.
+    pub rect: Rect,
+    /// The part that shows, in fractions of the picture: left, top, right,
+    /// bottom.
+    pub crop: [f64; 4],
+}
+
+impl Item {
+    /// The space the item takes: em boxes for type.
+    #[must_use]
+    pub fn bounds(&self) -> Rect {
+        match &self.shape {
+            Shape::Fill { rect, .. } => *rect,
+            Shape::Picture(picture) => picture.rect,
+            Shape::Glyphs(run) => run.bounds(),
+        }
+    }
+}
+
+impl GlyphRun {
+    /// The em boxes of all glyphs together.
+    #[must_use]
+    pub fn bounds(&self) -> Rect {
+        let (mut left, mut right) = (Abs::MAX, -Abs::MAX);
+        let (mut top, mut bottom) = (Abs::MAX, -Abs::MAX);
+        for glyph in &self.glyphs {
+            left = left.min(glyph.x);
+            right = right.max(glyph.x + glyph.advance);
+            top = top.min(glyph.y);
+            bottom = bottom.max(glyph.y);
+        }
+        if self.glyphs.is_empty() {
+            return Rect::new(self.origin.x, self.origin.y, Abs::ZERO, Abs::ZERO);
+        }
+        Rect::new(
+            self.origin.x + left,
+            self.origin.y + top - self.size.scale(0.88),
+            right - left,
+            bottom - top + self.size,
+        )
+    }
+}
