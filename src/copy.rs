@@ -59,6 +59,13 @@ impl Passage {
         Passage { file: span.file, letters }
     }
 
+    /// Words of the program's own that stand in no file; their places mean
+    /// nothing.
+    #[must_use]
+    pub fn own(text: &str) -> Passage {
+        Passage::plain(text, FileId::default(), 0)
+    }
+
     /// The characters as a string.
     #[must_use]
     pub fn text(&self) -> String {
@@ -75,8 +82,7 @@ impl Passage {
     #[must_use]
     pub fn span(&self) -> Span {
         let start = self.letters.first().map_or(0, |letter| letter.at);
-        let end =
-            self.letters.last().map_or(0, |letter| letter.at + char_len(letter.c));
+        let end = self.letters.last().map_or(0, |letter| letter.at + char_len(letter.c));
         Span { file: self.file, start, end: end.max(start) }
     }
 

@@ -3,6 +3,7 @@
 #![deny(missing_docs)]
 
 pub mod color;
+pub mod compose;
 pub mod copy;
 pub mod diag;
 pub mod font;
@@ -12,3 +13,4 @@ pub mod layout;
 pub mod page;
 pub mod role;
 pub mod source;
+pub mod text;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ttf_parser::GlyphId;
 
 /// A face's number in its [`FontLibrary`](super::FontLibrary).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FaceId(pub(super) u16);
 
 impl FaceId {

@@ -1,0 +1,383 @@
+//! A story's items: frame, heading, photographs, lines.
+
+use super::flow::{Flowed, LineSlot, Part, Placed, Solid};
+use super::head::{HeadLine, lay};
+use super::leaf::{Choice, Leaf};
+use super::photo::PhotoShape;
+use super::styles::Styles;
+use super::tree::Allotted;
+use super::vertical;
+use crate::color::Ink;
+use crate::copy::Passage;
+use crate::geom::{Abs, Em, Point, Rect};
+use crate::layout::{Frame, Grid, HeadPlace};
+use crate::page::{Item, Picture, Shape};
+use crate::role::Role;
+use crate::text::breaker::Breaker;
+use crate::text::line::{Fill, set};
+use crate::text::{Inline, Paragraph, Shaper};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Where a page's rows are.
+#[derive(Clone, Copy, Debug)]
+pub struct Rows {
+    /// The type area.
+    pub area: Rect,
+    /// The grid.
+    pub grid: Grid,
+}
+
+/// 正线: a thin rule.
+pub const THIN: f64 = 0.35;
+/// 反线: a thick rule.
+pub const THICK: f64 = 1.6;
+
+impl Rows {
+    /// The top of a row.
+    #[must_use]
+    pub fn top(&self, row: usize) -> Abs {
+        self.area.y + self.grid.leading * row
+    }
+
+    /// The baseline of a row.
+    #[must_use]
+    pub fn baseline(&self, row: usize) -> Abs {
+        self.top(row) + self.grid.baseline()
+    }
+
+    /// White above the em box of a body line in its row.
+    #[must_use]
+    pub fn shoulder(&self) -> Abs {
+        (self.grid.leading - self.grid.body) / 2
+    }
+}
+
+/// Draws one story; everything it makes carries the story's name.
+pub struct Draw<'d, 'a> {
+    /// Rows of the page.
+    pub rows: Rows,
+    /// Styles.
+    pub styles: &'d Styles,
+    /// For headings, which are shaped at their size.
+    pub shaper: &'d mut Shaper<'a>,
+    /// What is drawn so far.
+    pub items: Vec<Item>,
+}
+
+/// A filled box as an item.
+#[must_use]
+pub fn fill(role: Role, rect: Rect, ink: Ink) -> Item {
+    Item {
+        role,
+        story: None,
+        span: None,
+        shape: Shape::Fill { rect, ink },
+    }
+}
+
+impl Draw<'_, '_> {
+    /// Tint and frame of a slot, below everything else.
+    pub fn frame(&mut self, leaf: &Leaf<'_>, place: &Allotted) {
+        let rect = self.outline(leaf, place);
+        if leaf.slot.tint > 0 {
+            self.items.push(fill(Role::Tint, rect, Ink::gray(leaf.slot.tint)));
+        }
+        for item in frame(leaf.slot.frame, rect) {
+            self.items.push(item);
+        }
+    }
+
+    /// The box that a frame runs round: the slot, less a little above and below.
+    #[must_use]
+    pub fn outline(&self, leaf: &Leaf<'_>, place: &Allotted) -> Rect {
+        let leading = self.rows.grid.leading;
+        let inset =
+            if leaf.plan.frame_rows > 0 { leading.scale(0.25) } else { Abs::ZERO };
+        Rect::new(
+            leaf.plan.x,
+            self.rows.top(place.top) + inset,
+            leaf.plan.width,
+            leading * place.depth - inset * 2i64,
+        )
+    }
+
+    /// Kicker, headline, deck: centred in their rows.
+    pub fn head(&mut self, leaf: &Leaf<'_>, place: &Allotted) {
+        if leaf.slot.head == HeadPlace::Vertical {
+            let top =
+                self.rows.top(place.top + leaf.plan.frame_rows) + self.rows.shoulder();
+            let corner = Point::new(leaf.plan.inner_x, top);
+            vertical::head(self, leaf, corner);
+            return;
+        }
+        let Some(plan) = place.choice.head.map(|head| &leaf.heads[head]) else { return };
+        let lines = lay(&leaf.story.head, plan, self.styles, self.shaper);
+        let height = self.rows.grid.leading * place.choice.head_rows;
+        let top = self.rows.top(place.top + leaf.plan.frame_rows)
+            + (height - plan.height).scale(0.46);
+        for line in &lines {
+            self.head_line(leaf, line, top);
+        }
+    }
+
+    fn head_line(&mut self, leaf: &Leaf<'_>, line: &HeadLine, top: Abs) {
+        let breaker = Breaker::new(&line.paragraph);
+        let (x, width) = (leaf.plan.inner_x, leaf.plan.inner_width);
+        let clusters = line.clusters.clone();
+        let set = set(&breaker, &line.paragraph, clusters, width, Fill::Center);
+        let origin = Point::new(x, top + line.top + line.size.scale(0.88));
+        self.items
+            .extend(set.items(&line.paragraph, origin, Some(&leaf.story.name)));
+    }
+
+    /// Photographs: top right under the heading, one below the other.
+    pub fn photos(&mut self, leaf: &Leaf<'_>, place: &Allotted) {
+        let mut row = place.top + leaf.plan.frame_rows + place.choice.head_rows;
+        for (photo, rows) in leaf.photos.iter().zip(&place.choice.photo_rows) {
+            self.photo(leaf, photo, row, *rows);
+            row += rows;
+        }
+    }
+
+    fn photo(&mut self, leaf: &Leaf<'_>, photo: &PhotoShape, row: usize, rows: usize) {
+        let leading = self.rows.grid.leading;
+        let (x, _) = leaf.plan.legs[leaf.plan.legs.len() - photo.legs];
+        let height = photo.picture_height(rows, leading);
+        let rect =
+            Rect::new(x, self.rows.top(row) + self.rows.shoulder(), photo.width, height);
+        let story = Some(Arc::clone(&leaf.story.name));
+        if photo.pixels.is_some() {
+            let crop = photo.crop(rect.width, rect.height);
+            let picture = Picture { file: photo.file.clone(), rect, crop };
+            let shape = Shape::Picture(picture);
+            self.items.push(Item {
+                role: Role::Photo,
+                story,
+                span: Some(photo.span),
+                shape,
+            });
+        } else {
+            self.placeholder(photo, rect);
+        }
+        let top = rect.bottom() + PhotoShape::above_words(leading);
+        self.photo_words(leaf, photo, Point::new(x, top));
+    }
+
+    /// A gray box that says which picture is missing.
+    fn placeholder(&mut self, photo: &PhotoShape, rect: Rect) {
+        self.items.push(fill(Role::Photo, rect, Ink::gray(12)));
+        let name = photo.file.file_name().unwrap_or_default().to_string_lossy();
+        let text = format!("缺图：{name}");
+        let centre = Point::new(rect.x, rect.y + rect.height / 2);
+        self.line_of(&text, Role::Stamp, (centre, rect.width), Fill::Center);
+    }
+
+    fn photo_words(&mut self, leaf: &Leaf<'_>, photo: &PhotoShape, top: Point) {
+        let name = Arc::clone(&leaf.story.name);
+        let pitch = photo.leading();
+        let mut y = top.y;
+        if let Some((caption, lines)) = &photo.caption {
+            for line in lines {
+                let fill = if line.end == caption.clusters.len() {
+                    Fill::Left
+                } else {
+                    Fill::Justify
+                };
+                self.words(
+                    caption,
+                    line.clone(),
+                    (Point::new(top.x, y), photo.width),
+                    (fill, &name),
+                );
+                y += pitch;
+            }
+        }
+        if let Some(credit) = &photo.credit {
+            let y = if photo.credit_beside { y - pitch } else { y };
+            let all = 0..credit.clusters.len();
+            self.words(
+                credit,
+                all,
+                (Point::new(top.x, y), photo.width),
+                (Fill::Right, &name),
+            );
+        }
+    }
+
+    /// A line with its em box at the top of its pitch.
+    fn words(
+        &mut self,
+        paragraph: &Paragraph,
+        clusters: Range<usize>,
+        (top, width): (Point, Abs),
+        (fill, story): (Fill, &Arc<str>),
+    ) {
+        let breaker = Breaker::new(paragraph);
+        let size = paragraph.styles.first().map_or(Abs::ZERO, |style| style.size);
+        let line = set(&breaker, paragraph, clusters, width, fill);
+        let origin = Point::new(top.x, top.y + size.scale(0.88));
+        self.items.extend(line.items(paragraph, origin, Some(story)));
+    }
+
+    /// Body lines and crossheads; what has no slot is drawn below the last leg
+    /// in red, for proofs alone, and returned apart.
+    pub fn text(
+        &mut self,
+        leaf: &Leaf<'_>,
+        flowed: &Flowed,
+        slots: &[LineSlot],
+    ) -> Vec<Item> {
+        let mut overset = Vec::new();
+        for placed in &flowed.placed {
+            let over = placed.slot + placed.rows > slots.len();
+            let slot = slot_at(slots, placed.slot);
+            let mut items = match &leaf.story.flow[placed.part] {
+                Part::Text(paragraph) => self.body_line(leaf, paragraph, placed, slot),
+                Part::Solid(solid) => self.solid(leaf, solid, slot),
+            };
+            if over {
+                items.iter_mut().for_each(redden);
+                overset.append(&mut items);
+            } else {
+                self.items.append(&mut items);
+            }
+        }
+        overset
+    }
+
+    fn body_line(
+        &self,
+        leaf: &Leaf<'_>,
+        paragraph: &Paragraph,
+        placed: &Placed,
+        slot: LineSlot,
+    ) -> Vec<Item> {
+        let breaker = Breaker::new(paragraph);
+        let line =
+            set(&breaker, paragraph, placed.clusters.clone(), slot.width, Fill::Justify);
+        let origin = Point::new(slot.x, self.rows.baseline(slot.row));
+        line.items(paragraph, origin, Some(&leaf.story.name))
+    }
+
+    fn solid(&self, leaf: &Leaf<'_>, solid: &Solid, slot: LineSlot) -> Vec<Item> {
+        let Some(paragraph) = &solid.line else { return Vec::new() };
+        let breaker = Breaker::new(paragraph);
+        let size = paragraph.styles.first().map_or(Abs::ZERO, |style| style.size);
+        let all = 0..paragraph.clusters.len();
+        let line = set(&breaker, paragraph, all, slot.width, Fill::Center);
+        let height = self.rows.grid.leading * solid.rows;
+        let top = self.rows.top(slot.row) + (height - size) / 2;
+        let origin = Point::new(slot.x, top + size.scale(0.88));
+        line.items(paragraph, origin, Some(&leaf.story.name))
+    }
+
+    /// A line the program wrote itself, its em box's middle at a height.
+    pub fn line_of(&mut self, text: &str, role: Role, place: (Point, Abs), fill: Fill) {
+        let style = self.styles.get(role);
+        let size = style.size;
+        self.styled(
+            text,
+            style,
+            (Point::new(place.0.x, place.0.y - size / 2), place.1),
+            fill,
+        );
+    }
+
+    /// A line the program wrote itself, its em box's top at a height.
+    pub fn styled(
+        &mut self,
+        text: &str,
+        style: Arc<crate::text::TextStyle>,
+        (top, width): (Point, Abs),
+        fill: Fill,
+    ) {
+        let size = style.size;
+        let passage = Passage::own(text);
+        let paragraph = self.shaper.paragraph(&[Inline { passage, style }], Em::ZERO);
+        let breaker = Breaker::new(&paragraph);
+        let all = 0..paragraph.clusters.len();
+        let line = set(&breaker, &paragraph, all, width, fill);
+        let origin = Point::new(top.x, top.y + size.scale(0.88));
+        let mut items = line.items(&paragraph, origin, None);
+        items.iter_mut().for_each(|item| item.span = None);
+        self.items.append(&mut items);
+    }
+}
+
+/// A slot of the list, or one below its end.
+fn slot_at(slots: &[LineSlot], at: usize) -> LineSlot {
+    match (slots.get(at), slots.last()) {
+        (Some(slot), _) => *slot,
+        (None, Some(last)) => LineSlot { row: last.row + at - slots.len() + 1, ..*last },
+        (None, None) => LineSlot {
+            leg: 0,
+            row: at,
+            x: Abs::ZERO,
+            width: Abs::pt(153.0),
+        },
+    }
+}
+
+fn redden(item: &mut Item) {
+    if let Shape::Glyphs(run) = &mut item.shape {
+        run.ink = Ink::PROOF_RED;
+    }
+}
+
+/// The rules of a frame along a box.
+fn frame(frame: Frame, rect: Rect) -> Vec<Item> {
+    let (thin, thick) = (Abs::pt(THIN), Abs::pt(THICK));
+    match frame {
+        Frame::None => Vec::new(),
+        Frame::Thin => outline(rect, thin),
+        Frame::Thick => outline(rect, thick),
+        Frame::ThickThin => {
+            let mut rules = outline(rect, thick);
+            rules.extend(outline(rect.inset(thick + Abs::pt(1.2)), thin));
+            rules
+        }
+        Frame::Double => {
+            let mut rules = outline(rect, thin);
+            rules.extend(outline(rect.inset(Abs::pt(1.8)), thin));
+            rules
+        }
+    }
+}
+
+fn outline(rect: Rect, weight: Abs) -> Vec<Item> {
+    let (w, h) = (rect.width, rect.height);
+    let sides = [
+        Rect::new(rect.x, rect.y, w, weight),
+        Rect::new(rect.x, rect.bottom() - weight, w, weight),
+        Rect::new(rect.x, rect.y, weight, h),
+        Rect::new(rect.right() - weight, rect.y, weight, h),
+    ];
+    sides
+        .into_iter()
+        .map(|side| fill(Role::Rule, side, Ink::BLACK))
+        .collect()
+}
+
+/// Slots of a choice after balancing: the legs' white is shared out, so that
+/// legs differ by one row at most and the last ones are the shorter (R8.4).
+#[must_use]
+pub fn balanced(leaf: &Leaf<'_>, slots: &[LineSlot], white: usize) -> Vec<LineSlot> {
+    let legs = leaf.plan.legs.len();
+    let (each, more) = (white / legs, white % legs);
+    let mut kept = Vec::with_capacity(slots.len());
+    for leg in 0..legs {
+        let own: Vec<&LineSlot> = slots.iter().filter(|slot| slot.leg == leg).collect();
+        let cut = each + usize::from(leg >= legs - more);
+        kept.extend(own[..own.len().saturating_sub(cut)].iter().map(|slot| **slot));
+    }
+    kept
+}
+
+/// Whether a choice's heading is smaller than the house wants.
+#[must_use]
+pub fn is_stepped_down(leaf: &Leaf<'_>, choice: &Choice, target: Abs) -> bool {
+    choice
+        .head
+        .is_some_and(|head| leaf.heads[head].size < target.scale(0.8))
+}

@@ -1,0 +1,386 @@
+//! The account of every story, and the faults that only a finished page shows.
+
+use super::Desk;
+use super::draw::{Rows, is_stepped_down};
+use super::flow::{Flowed, LineSlot, Part};
+use super::leaf::Leaf;
+use super::story::Prepared;
+use super::tree::Allotted;
+use crate::diag::{Diagnostic, Sink, code};
+use crate::font::FontLibrary;
+use crate::geom::{Abs, Rect};
+use crate::page::{Item, Page, Shape};
+use crate::role::Role;
+use crate::say;
+use crate::text::Paragraph;
+use crate::text::breaker::{Breaker, opening};
+
+/// A story's characters: all of them are somewhere.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Account {
+    /// Characters of the story as normalised: heading, text, captions, and the
+    /// parentheses that the program adds.
+    pub total: usize,
+    /// Characters on the page.
+    pub on_page: usize,
+    /// Characters that had no room.
+    pub overset: usize,
+}
+
+/// How a story fits its slot.
+#[derive(Clone, Debug)]
+pub struct Fit {
+    /// The story.
+    pub story: String,
+    /// The slot.
+    pub slot: String,
+    /// The page.
+    pub page: u32,
+    /// Its characters.
+    pub account: Account,
+    /// Characters of the text alone, for the desk's counts.
+    pub body_chars: usize,
+    /// Lines set, by leg.
+    pub legs: Vec<usize>,
+    /// Lines that had no room.
+    pub overset_lines: usize,
+    /// Rows left white at the feet of the legs.
+    pub underset_lines: usize,
+    /// The slot on the page.
+    pub rect: Rect,
+    /// Headline size.
+    pub headline: Option<Abs>,
+}
+
+/// What was drawn of a story.
+pub(super) struct Drawn<'d> {
+    pub(super) items: &'d [Item],
+    pub(super) overset: &'d [Item],
+    pub(super) slots: &'d [LineSlot],
+    pub(super) flowed: &'d Flowed,
+}
+
+/// Where it was drawn.
+pub(super) struct Where<'w> {
+    pub(super) page: u32,
+    pub(super) rows: Rows,
+    pub(super) place: &'w Allotted,
+}
+
+/// Accounts for a story and tells what does not fit.
+pub(super) fn fit(
+    leaf: &Leaf<'_>,
+    drawn: &Drawn<'_>,
+    at: &Where<'_>,
+    (desk, faults): (&Desk<'_>, &mut Sink),
+) -> Fit {
+    let place = at.place;
+    let leading = at.rows.grid.leading;
+    let rect = Rect::new(
+        leaf.plan.x,
+        at.rows.top(place.top),
+        leaf.plan.width,
+        leading * place.depth,
+    );
+    let room = leaf.slots(&place.choice, place.top, place.depth).len();
+    let over_lines = drawn.flowed.used.saturating_sub(drawn.slots.len());
+    let used = drawn.flowed.used.min(drawn.slots.len());
+    let fit = Fit {
+        story: leaf.story.story.name.clone(),
+        slot: leaf.slot.name.clone(),
+        page: at.page,
+        account: Account {
+            total: total(leaf),
+            on_page: characters(drawn.items),
+            overset: characters(drawn.overset),
+        },
+        body_chars: body_chars(leaf),
+        legs: by_leg(leaf, drawn),
+        overset_lines: over_lines,
+        underset_lines: room.saturating_sub(used),
+        rect,
+        headline: place.choice.head.map(|head| leaf.heads[head].size),
+    };
+    tell_fit(leaf, &fit, faults);
+    tell_head(leaf, &fit, place, (at, faults));
+    tell_lines(leaf, drawn, desk, faults);
+    fit
+}
+
+fn characters(items: &[Item]) -> usize {
+    let count = |item: &Item| match &item.shape {
+        Shape::Glyphs(run) if item.role != Role::Stamp => run.text.chars().count(),
+        _ => 0,
+    };
+    items.iter().map(count).sum()
+}
+
+fn total(leaf: &Leaf<'_>) -> usize {
+    let head = &leaf.story.head;
+    let lines = head.kicker.iter().chain(&head.headline).chain(&head.deck);
+    let head: usize = lines.map(|passage| passage.letters.len()).sum();
+    let photos: usize = leaf
+        .photos
+        .iter()
+        .map(|photo| {
+            let caption =
+                photo.caption.as_ref().map_or(0, |(words, _)| words.chars.len());
+            caption + photo.credit.as_ref().map_or(0, |words| words.chars.len())
+        })
+        .sum();
+    head + body_chars(leaf) + photos - dropped(leaf)
+}
+
+/// Blanks at the line ends of a heading are not set.
+fn dropped(leaf: &Leaf<'_>) -> usize {
+    let _ = leaf;
+    0
+}
+
+fn body_chars(leaf: &Leaf<'_>) -> usize {
+    let chars = |part: &Part| match part {
+        Part::Text(paragraph) => paragraph.chars.len(),
+        Part::Solid(solid) => solid.line.as_ref().map_or(0, |line| line.chars.len()),
+    };
+    leaf.story.flow.iter().map(chars).sum()
+}
+
+fn by_leg(leaf: &Leaf<'_>, drawn: &Drawn<'_>) -> Vec<usize> {
+    let mut legs = vec![0; leaf.plan.legs.len()];
+    for placed in &drawn.flowed.placed {
+        if let Some(slot) = drawn.slots.get(placed.slot) {
+            legs[slot.leg] += placed.rows;
+        }
+    }
+    legs
+}
+
+fn tell_fit(leaf: &Leaf<'_>, fit: &Fit, faults: &mut Sink) {
+    let (story, slot) = (&fit.story, &fit.slot);
+    let span = leaf.story.story.span;
+    if fit.overset_lines > 0 {
+        let (lines, chars) = (fit.overset_lines, fit.account.overset);
+        faults.push(
+            Diagnostic::new(
+                code::OVERSET,
+                say!(
+                    "“{story}”排不下：多 {lines} 行（{chars} 字）",
+                    "“{story}” does not fit: {lines} lines over ({chars} characters)"
+                ),
+            )
+            .at(span)
+            .on_page(fit.page, Some(fit.rect))
+            .help(say!(
+                "删去约 {chars} 字，或把版块“{slot}”加大",
+                "cut about {chars} characters, or make slot “{slot}” larger"
+            )),
+        );
+    } else if fit.underset_lines >= fit.legs.len().max(2) {
+        let lines = fit.underset_lines;
+        let chars = lines * leaf.plan.legs[0].1.steps_down(Abs::pt(9.0));
+        faults.push(
+            Diagnostic::new(
+                code::UNDERSET,
+                say!(
+                    "“{story}”少 {lines} 行（约 {chars} 字）",
+                    "“{story}” is {lines} lines short (about {chars} characters)"
+                ),
+            )
+            .at(span)
+            .on_page(fit.page, Some(fit.rect))
+            .help(say!(
+                "加字，或把版块“{slot}”改小",
+                "add copy, or make slot “{slot}” smaller"
+            )),
+        );
+    }
+    let account = fit.account;
+    if account.on_page + account.overset != account.total {
+        let (total, set) = (account.total, account.on_page + account.overset);
+        faults.push(
+            Diagnostic::new(
+                code::CHARACTERS_LOST,
+                say!(
+                    "“{story}”有 {total} 字，只找到 {set} 字",
+                    "“{story}” has {total} characters, but {set} were found"
+                ),
+            )
+            .at(span)
+            .on_page(fit.page, Some(fit.rect)),
+        );
+    }
+}
+
+fn tell_head(
+    leaf: &Leaf<'_>,
+    fit: &Fit,
+    place: &Allotted,
+    (at, faults): (&Where<'_>, &mut Sink),
+) {
+    let story = &fit.story;
+    let Some(first) = leaf.story.head.headline.first() else { return };
+    if leaf.slot.head == crate::layout::HeadPlace::Over && place.choice.head.is_none() {
+        faults.push(
+            Diagnostic::new(
+                code::HEAD_LONG,
+                say!(
+                    "“{story}”的标题在这个宽度里排不下",
+                    "the headline of “{story}” does not fit its width"
+                ),
+            )
+            .at(first.span())
+            .on_page(at.page, Some(fit.rect))
+            .help(say!(
+                "把标题写短，或写成几行：headline = [\"…\", \"…\"]",
+                "shorten it, or break it: headline = [\"…\", \"…\"]"
+            )),
+        );
+    }
+    if let Some(target) = leaf.heads.iter().map(|plan| plan.size).max()
+        && is_stepped_down(leaf, &place.choice, target)
+    {
+        let size = fit.headline.map_or(0.0, Abs::to_pt);
+        faults.push(
+            Diagnostic::new(
+                code::HEAD_SMALL,
+                say!(
+                    "“{story}”的标题用了 {size:.0} 磅，比常用的小",
+                    "the headline of “{story}” is set in {size:.0} pt, smaller than usual"
+                ),
+            )
+            .at(first.span())
+            .on_page(at.page, Some(fit.rect)),
+        );
+    }
+}
+
+/// Loose lines and words broken by force.
+fn tell_lines(leaf: &Leaf<'_>, drawn: &Drawn<'_>, desk: &Desk<'_>, faults: &mut Sink) {
+    let story = &leaf.story.story.name;
+    for placed in &drawn.flowed.placed {
+        let Part::Text(paragraph) = &leaf.story.flow[placed.part] else { continue };
+        let Some(slot) = drawn.slots.get(placed.slot) else { continue };
+        let breaker = Breaker::new(paragraph);
+        if breaker.is_ragged(&placed.clusters) {
+            continue;
+        }
+        let em = paragraph.styles.first().map_or(Abs::pt(9.0), |style| style.size);
+        let opened = opening(&breaker.measure(placed.clusters.clone()), slot.width, em);
+        if opened > desk.house.limits.loose {
+            let by = opened.get();
+            let fault = Diagnostic::new(
+                code::LINE_LOOSE,
+                say!(
+                    "“{story}”有一行字间撑开 {by:.2} 字",
+                    "a line of “{story}” is opened by {by:.2} em a gap"
+                ),
+            );
+            faults.push(at_clusters(fault, paragraph, placed.clusters.clone()));
+        }
+    }
+    for part in &drawn.flowed.forced {
+        let Part::Text(paragraph) = &leaf.story.flow[*part] else { continue };
+        let fault = Diagnostic::new(
+            code::TOKEN_LONG,
+            say!(
+                "“{story}”有一个词比栏还宽，只好断开",
+                "a word of “{story}” is wider than its column and was broken"
+            ),
+        );
+        faults.push(at_clusters(fault, paragraph, 0..paragraph.clusters.len()));
+    }
+}
+
+fn at_clusters(
+    fault: Diagnostic,
+    paragraph: &Paragraph,
+    clusters: std::ops::Range<usize>,
+) -> Diagnostic {
+    match paragraph.span_of(paragraph.chars_of(clusters)) {
+        Some(span) => fault.at(span),
+        None => fault,
+    }
+}
+
+/// Missing and substituted characters of a story.
+pub(super) fn check_copy(story: &Prepared<'_>, fonts: &FontLibrary, faults: &mut Sink) {
+    for part in &story.flow {
+        let paragraph = match part {
+            Part::Text(paragraph) => paragraph,
+            Part::Solid(solid) => match &solid.line {
+                Some(line) => line,
+                None => continue,
+            },
+        };
+        check_glyphs(paragraph, &story.story.name, fonts, faults);
+    }
+}
+
+/// Missing and substituted characters of one paragraph.
+pub(super) fn check_glyphs(
+    paragraph: &Paragraph,
+    story: &str,
+    fonts: &FontLibrary,
+    faults: &mut Sink,
+) {
+    for at in &paragraph.missing {
+        let c = paragraph.chars[*at];
+        let point = u32::from(c);
+        let style = paragraph.styles.first();
+        let tried: Vec<&str> = style
+            .map(|style| style.family.han.iter().map(|face| fonts.file(*face)).collect())
+            .unwrap_or_default();
+        let tried = tried.join("、");
+        faults.push(
+            Diagnostic::new(
+                code::GLYPH_MISSING,
+                say!(
+                    "“{story}”缺字：“{c}”（U+{point:04X}）",
+                    "“{story}”: no face has “{c}” (U+{point:04X})"
+                ),
+            )
+            .at(paragraph.places[*at])
+            .help(say!(
+                "找过的字体：{tried}。换一个字，或把有这个字的字体加进 house.toml 的 han",
+                "faces tried: {tried}. Use another character, or add a face that has it to `han` in house.toml"
+            )),
+        );
+    }
+    for (at, face) in &paragraph.fallbacks {
+        let (c, file) = (paragraph.chars[*at], fonts.file(*face));
+        faults.push(
+            Diagnostic::new(
+                code::GLYPH_FALLBACK,
+                say!(
+                    "“{c}”用了后备字体 {file}",
+                    "“{c}” is set in the fall-back face {file}"
+                ),
+            )
+            .at(paragraph.places[*at]),
+        );
+    }
+}
+
+/// Nothing off the page: every item lies inside the sheet, and type inside the
+/// type area.
+pub(super) fn check_page(page: &Page, area: Rect, faults: &mut Sink) {
+    let sheet = Rect::new(Abs::ZERO, Abs::ZERO, page.size.width, page.size.height);
+    for item in &page.items {
+        let bounds = item.bounds();
+        let outside = !sheet.holds(&bounds, Abs::ZERO)
+            || item.story.is_some() && !area.holds(&bounds, Abs::pt(3.0));
+        if outside {
+            let role = item.role;
+            let zh = role.zh();
+            let fault = Diagnostic::new(
+                code::OFF_PAGE,
+                say!("{zh}排到了版心外", "{role} stands outside the type area"),
+            )
+            .on_page(page.number, Some(bounds));
+            faults.push(match item.span {
+                Some(span) => fault.at(span),
+                None => fault,
+            });
+        }
+    }
+}

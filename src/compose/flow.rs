@@ -1,0 +1,311 @@
+//! Setting a story over a list of line slots.
+//!
+//! A story is a flow of paragraphs and solid blocks; the room it has is an
+//! ordered list of line slots: down the first leg, then the next. Setting it is
+//! one search over (part of the flow, slot): the cheapest way wins, where a
+//! widow, a crosshead at a leg's foot or a skipped row costs. What does not fit
+//! goes on into slots that are not there: the overset.
+
+use crate::geom::Abs;
+use crate::text::Paragraph;
+use crate::text::breaker::{Breaker, Setting};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// A place for one line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LineSlot {
+    /// The leg, from the left.
+    pub leg: usize,
+    /// The row of the page's grid.
+    pub row: usize,
+    /// Left edge on the page.
+    pub x: Abs,
+    /// Measure.
+    pub width: Abs,
+}
+
+/// A part of a story.
+#[derive(Clone, Debug)]
+pub enum Part {
+    /// Text that breaks into lines.
+    Text(Paragraph),
+    /// Something solid that takes consecutive rows of one leg.
+    Solid(Solid),
+}
+
+/// A solid part: a crosshead, a blank row.
+#[derive(Clone, Debug)]
+pub struct Solid {
+    /// Rows it takes.
+    pub rows: usize,
+    /// Rows of what follows that must stand in the same leg (背题).
+    pub keep: usize,
+    /// Vanishes at the top of a leg (a blank row).
+    pub discardable: bool,
+    /// Its line, centred in the rows; none for white.
+    pub line: Option<Paragraph>,
+}
+
+/// A line or a solid part in its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Placed {
+    /// Index of the part in the flow.
+    pub part: usize,
+    /// The clusters, for text.
+    pub clusters: Range<usize>,
+    /// First slot; slots past the end of the list are overset.
+    pub slot: usize,
+    /// Slots it takes.
+    pub rows: usize,
+}
+
+/// A story in its slots.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Flowed {
+    /// Lines and solid parts in order.
+    pub placed: Vec<Placed>,
+    /// Slots used, skipped ones included; more than there are if overset.
+    pub used: usize,
+    /// The search's cost.
+    pub cost: f64,
+    /// Parts that had a word broken by force.
+    pub forced: Vec<usize>,
+}
+
+/// A row that is not there.
+const OVERSET: f64 = 100.0;
+/// The last line of a paragraph alone at the top of a leg (R8.3).
+const WIDOW: f64 = 12.0;
+/// The first line of a paragraph alone at the foot of a leg: tolerated.
+const ORPHAN: f64 = 0.8;
+/// A row left white because a solid part would not fit.
+const SKIPPED: f64 = 3.0;
+/// A solid part that stands without what it introduces.
+const PARTED: f64 = 60.0;
+
+/// Every way to set a paragraph in one measure, kept for as long as a story is
+/// tried in different rooms.
+#[derive(Default)]
+pub struct Cache {
+    ways: BTreeMap<(usize, Abs), Vec<Setting>>,
+}
+
+impl Cache {
+    fn ways(&mut self, part: usize, paragraph: &Paragraph, width: Abs) -> &[Setting] {
+        self.ways
+            .entry((part, width))
+            .or_insert_with(|| Breaker::new(paragraph).settings(&|_| width))
+    }
+
+    /// Lines of the whole flow in one measure, each paragraph in its cheapest
+    /// way, and rows of solid parts.
+    pub fn rows(&mut self, flow: &[Part], width: Abs) -> usize {
+        let mut rows = 0;
+        for (index, part) in flow.iter().enumerate() {
+            rows += match part {
+                Part::Solid(solid) => solid.rows,
+                Part::Text(paragraph) => cheapest(self.ways(index, paragraph, width)),
+            };
+        }
+        rows
+    }
+}
+
+fn cheapest(ways: &[Setting]) -> usize {
+    let best = ways.iter().min_by(|a, b| a.cost.total_cmp(&b.cost));
+    best.map_or(0, |way| way.lines.len())
+}
+
+/// Where a search has come to: the next free slot, and how.
+#[derive(Clone)]
+struct State {
+    cost: f64,
+    from: usize,
+    placed: Vec<Placed>,
+    forced: bool,
+}
+
+/// Sets a story.
+#[must_use]
+pub fn set(flow: &[Part], slots: &[LineSlot], cache: &mut Cache) -> Flowed {
+    let mut layers: Vec<BTreeMap<usize, State>> = Vec::with_capacity(flow.len() + 1);
+    let start = State {
+        cost: 0.0,
+        from: 0,
+        placed: Vec::new(),
+        forced: false,
+    };
+    layers.push(BTreeMap::from([(0, start)]));
+    for (index, part) in flow.iter().enumerate() {
+        let mut next = BTreeMap::new();
+        let here = layers.last().expect("the first layer was pushed");
+        for (slot, state) in here {
+            match part {
+                Part::Text(paragraph) => {
+                    text(index, paragraph, slots, (*slot, state.cost), cache, &mut next);
+                }
+                Part::Solid(solid) => {
+                    block(index, solid, slots, (*slot, state.cost), &mut next);
+                }
+            }
+        }
+        layers.push(prune(next));
+    }
+    trace(&layers)
+}
+
+/// States that cost far more than the best can be forgotten: what lies ahead
+/// costs all of them about the same.
+fn prune(mut states: BTreeMap<usize, State>) -> BTreeMap<usize, State> {
+    const HOPELESS: f64 = 400.0;
+    let best = states.values().map(|state| state.cost).fold(f64::MAX, f64::min);
+    states.retain(|_, state| state.cost <= best + HOPELESS);
+    states
+}
+
+/// Adds every way to set a paragraph from a slot on.
+fn text(
+    part: usize,
+    paragraph: &Paragraph,
+    slots: &[LineSlot],
+    (slot, cost): (usize, f64),
+    cache: &mut Cache,
+    next: &mut BTreeMap<usize, State>,
+) {
+    let width = |line: usize| width_at(slots, slot + line);
+    let uniform = slots
+        .get(slot..)
+        .is_none_or(|rest| rest.iter().all(|other| other.width == width(0)));
+    let computed;
+    let ways = if uniform {
+        cache.ways(part, paragraph, width(0))
+    } else {
+        computed = Breaker::new(paragraph).settings(&width);
+        &computed
+    };
+    for way in ways {
+        let lines = way.lines.len();
+        let cost = cost + way.cost + placing(slots, slot, lines);
+        let placed = || {
+            let line = |(index, clusters): (usize, &Range<usize>)| Placed {
+                part,
+                clusters: clusters.clone(),
+                slot: slot + index,
+                rows: 1,
+            };
+            way.lines.iter().enumerate().map(line).collect()
+        };
+        offer(next, slot + lines, cost, slot, (placed, way.forced));
+    }
+}
+
+/// What a paragraph's place costs: overset rows, widow, orphan.
+fn placing(slots: &[LineSlot], slot: usize, lines: usize) -> f64 {
+    let end = slot + lines;
+    let mut cost = OVERSET * to_f64(end.saturating_sub(slots.len().max(slot)));
+    if lines > 1 {
+        let last = end - 1;
+        if last < slots.len() && slots[last].leg != slots[last - 1].leg {
+            cost += WIDOW;
+        }
+        if slot + 1 < slots.len() && slots[slot].leg != slots[slot + 1].leg {
+            cost += ORPHAN;
+        }
+    }
+    cost
+}
+
+/// Adds the places for a solid part: here, or at the top of a later leg.
+fn block(
+    part: usize,
+    solid: &Solid,
+    slots: &[LineSlot],
+    (slot, cost): (usize, f64),
+    next: &mut BTreeMap<usize, State>,
+) {
+    let at_top =
+        slot < slots.len() && (slot == 0 || slots[slot - 1].leg != slots[slot].leg);
+    if solid.discardable && at_top {
+        offer(next, slot, cost, slot, (Vec::new, false));
+        return;
+    }
+    let mut at = slot;
+    loop {
+        let room = rows_from(slots, at);
+        let fits = room >= solid.rows;
+        if fits || at >= slots.len() {
+            let over = (at + solid.rows).saturating_sub(slots.len().max(at));
+            let parted = at < slots.len() && room < solid.rows + solid.keep;
+            let cost = cost
+                + SKIPPED * to_f64(at - slot)
+                + OVERSET * to_f64(over)
+                + if parted { PARTED } else { 0.0 };
+            let placed =
+                || vec![Placed { part, clusters: 0..0, slot: at, rows: solid.rows }];
+            offer(next, at + solid.rows, cost, slot, (placed, false));
+            if !parted {
+                return;
+            }
+        }
+        at += room.max(1);
+    }
+}
+
+/// Consecutive rows of one leg from a slot on.
+fn rows_from(slots: &[LineSlot], at: usize) -> usize {
+    let Some(first) = slots.get(at) else { return 0 };
+    let mut row = first.row;
+    let run = slots[at..].iter().take_while(|slot| {
+        let follows = slot.leg == first.leg && slot.row == row;
+        row += 1;
+        follows
+    });
+    run.count()
+}
+
+fn width_at(slots: &[LineSlot], at: usize) -> Abs {
+    slots
+        .get(at)
+        .or(slots.last())
+        .map_or(Abs::pt(153.0), |slot| slot.width)
+}
+
+fn offer(
+    next: &mut BTreeMap<usize, State>,
+    slot: usize,
+    cost: f64,
+    from: usize,
+    (placed, forced): (impl FnOnce() -> Vec<Placed>, bool),
+) {
+    let better = next.get(&slot).is_none_or(|state| cost < state.cost);
+    if better {
+        next.insert(slot, State { cost, from, placed: placed(), forced });
+    }
+}
+
+/// Follows the cheapest last state back to the start.
+fn trace(layers: &[BTreeMap<usize, State>]) -> Flowed {
+    let Some(last) = layers.last() else { return Flowed::default() };
+    let Some((end, best)) = last.iter().min_by(|a, b| a.1.cost.total_cmp(&b.1.cost))
+    else {
+        return Flowed::default();
+    };
+    let mut flowed = Flowed { used: *end, cost: best.cost, ..Flowed::default() };
+    let mut slot = *end;
+    for (index, layer) in layers.iter().enumerate().skip(1).rev() {
+        let state = &layer[&slot];
+        flowed.placed.extend(state.placed.iter().rev().cloned());
+        if state.forced {
+            flowed.forced.push(index - 1);
+        }
+        slot = state.from;
+    }
+    flowed.placed.reverse();
+    flowed
+}
+
+#[expect(clippy::cast_precision_loss, reason = "rows of a page are few")]
+fn to_f64(rows: usize) -> f64 {
+    rows as f64
+}

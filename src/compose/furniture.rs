@@ -1,0 +1,399 @@
+//! What is not a story: nameplate, ear, folio, teasers, imprint, rules.
+
+use super::draw::{Draw, Rows, THIN, fill};
+use super::tree::Seam;
+use super::{Bench, Job, date_words, headline_words};
+use crate::color::Ink;
+use crate::copy::Passage;
+use crate::geom::{Abs, Em, Point, Rect};
+use crate::layout::Nameplate;
+use crate::page::{Item, Page};
+use crate::role::Role;
+use crate::text::breaker::Breaker;
+use crate::text::line::{Fill, set};
+use crate::text::{Inline, Paragraph};
+
+/// 文: the thin line of 文武线; 武: the thick one.
+const WEN: f64 = 0.4;
+const WU: f64 = 2.0;
+
+/// The rows between the furniture at the head and at the foot: first, count.
+#[must_use]
+pub(super) fn body_rows(job: &Job<'_>) -> (usize, usize) {
+    let layout = job.layout;
+    let mut top = layout.folio.map_or(0, |lines| lines + 1);
+    top += layout.nameplate.map_or(0, |nameplate| nameplate.lines + 1);
+    top += teaser_rows(job).map_or(0, |lines| lines + 1);
+    let foot = layout.imprint.map_or(0, |lines| lines + 1);
+    (top, layout.grid.lines.saturating_sub(top + foot))
+}
+
+fn teaser_rows(job: &Job<'_>) -> Option<usize> {
+    job.layout.teasers.filter(|_| !job.plan.teasers.is_empty())
+}
+
+/// Draws all furniture of a page under its stories' items.
+pub(super) fn draw(
+    bench: &mut Bench<'_, '_>,
+    rows: Rows,
+    seams: &[Seam],
+    page: &mut Page,
+) {
+    let items = {
+        let draw = Draw {
+            rows,
+            styles: bench.desk.styles,
+            shaper: &mut *bench.shaper,
+            items: Vec::new(),
+        };
+        let mut furniture = Furniture { draw, job: bench.job, bench: bench.desk };
+        furniture.all(seams);
+        furniture.draw.items
+    };
+    // The strip at the head is read first, so it is drawn first.
+    page.items.splice(0..0, items);
+}
+
+struct Furniture<'f, 'a> {
+    draw: Draw<'f, 'a>,
+    job: &'f Job<'f>,
+    bench: &'f super::Desk<'f>,
+}
+
+impl Furniture<'_, '_> {
+    fn all(&mut self, seams: &[Seam]) {
+        let layout = self.job.layout;
+        let mut row = 0;
+        if let Some(lines) = layout.folio {
+            self.folio(lines);
+            row += lines + 1;
+        }
+        if let Some(nameplate) = layout.nameplate {
+            self.nameplate(nameplate);
+            row += nameplate.lines + 1;
+        }
+        if let Some(lines) = teaser_rows(self.job) {
+            self.teasers(row, lines);
+        }
+        if let Some(lines) = layout.imprint {
+            self.imprint(lines);
+        }
+        self.seams(seams);
+    }
+
+    fn area(&self) -> Rect {
+        self.draw.rows.area
+    }
+
+    fn leading(&self) -> Abs {
+        self.draw.rows.grid.leading
+    }
+
+    fn rule(&mut self, x: Abs, y: Abs, width: Abs, weight: f64) {
+        let rect = Rect::new(x, y, width, Abs::pt(weight));
+        self.draw.items.push(fill(Role::Rule, rect, Ink::BLACK));
+    }
+
+    /// 文武线 across the type area: thick above thin, or the other way.
+    fn thick_thin(&mut self, y: Abs, thick_first: bool) {
+        let area = self.area();
+        let between = Abs::pt(1.3);
+        if thick_first {
+            self.rule(area.x, y, area.width, WU);
+            self.rule(area.x, y + Abs::pt(WU) + between, area.width, WEN);
+        } else {
+            self.rule(area.x, y, area.width, WEN);
+            self.rule(area.x, y + Abs::pt(WEN) + between, area.width, WU);
+        }
+    }
+
+    /// A line with its em box's bottom at a height.
+    fn line(&mut self, text: &str, role: Role, bottom: (Abs, Abs, Abs), fill: Fill) {
+        let (x, y, width) = bottom;
+        let style = self.bench.styles.get(role);
+        let top = Point::new(x, y - style.size);
+        self.draw.styled(text, style, (top, width), fill);
+    }
+
+    /// 报眉: date, section and page on one foot line, a rule below (A6).
+    fn folio(&mut self, lines: usize) {
+        let area = self.area();
+        let height = self.leading() * lines;
+        let rule = area.y + height - Abs::pt(WU + 1.7);
+        let foot = rule - Abs::pt(4.5);
+        let number = self.job.plan.number.value;
+        let (date, section) = (date_words(self.bench.issue), &self.job.plan.section);
+        let place = (area.x, foot, area.width);
+        self.line(
+            section,
+            Role::Section,
+            (area.x, foot + Abs::pt(1.0), area.width),
+            Fill::Center,
+        );
+        let credits = self.credits();
+        let paper = &self.bench.house.paper.name;
+        let page_words = format!("{paper}\u{3000}第{number}版");
+        let outer_left = number.is_multiple_of(2);
+        let (outer, inner) = if outer_left {
+            (Fill::Left, Fill::Right)
+        } else {
+            (Fill::Right, Fill::Left)
+        };
+        let beside =
+            if credits.is_empty() { date } else { format!("{date}\u{3000}{credits}") };
+        self.line(&page_words, Role::Folio, place, outer);
+        self.line(&beside, Role::Folio, place, inner);
+        self.thick_thin(rule, true);
+    }
+
+    fn credits(&self) -> String {
+        let credits = &self.job.plan.credits;
+        let parts = [
+            ("责编", &credits.editor),
+            ("美编", &credits.designer),
+            ("校对", &credits.proofreader),
+        ];
+        let words = parts
+            .into_iter()
+            .filter_map(|(job, name)| name.as_ref().map(|name| format!("{job}：{name}")));
+        words.collect::<Vec<_>>().join("\u{3000}")
+    }
+
+    /// 报头: the name, the facts in a strip below, the ear at the right.
+    fn nameplate(&mut self, nameplate: Nameplate) {
+        let area = self.area();
+        let grid = self.draw.rows.grid;
+        let left_columns = grid.columns - nameplate.ear.min(grid.columns - 1);
+        let width = grid.span(left_columns);
+        let strip = self.leading().scale(2.0);
+        let height = self.leading() * nameplate.lines;
+        let name = self.bench.house.paper.name.clone();
+        let style = self.bench.styles.get(Role::Nameplate);
+        let size = style.size;
+        let top = area.y + (height - strip - size) / 2;
+        self.draw
+            .styled(&name, style, (Point::new(area.x, top), width), Fill::Center);
+        self.facts(Rect::new(area.x, area.y + height - strip, width, strip));
+        if nameplate.ear > 0 {
+            let x = area.x + grid.column_x(left_columns);
+            let ear = Rect::new(x, area.y, grid.span(nameplate.ear), height);
+            self.ear(ear);
+        }
+        self.thick_thin(area.y + height + self.leading().scale(0.35), true);
+    }
+
+    /// Date, number and the legal facts in two lines between rules.
+    fn facts(&mut self, strip: Rect) {
+        let issue = self.bench.issue;
+        let mut first = vec![date_words(issue)];
+        first.extend(issue.number.map(|number| format!("第{number}期")));
+        first.push(format!("今日{}版", issue.pages.len()));
+        let facts = self.bench.house.paper.facts.clone();
+        self.rule(strip.x, strip.y, strip.width, WEN);
+        let middle = strip.y + strip.height / 2;
+        let style = self.bench.styles.get(Role::NameplateFacts);
+        let row = strip.height / 2;
+        for (words, top) in [(first, strip.y + row / 2), (facts, middle + row / 2)] {
+            let place = Rect::new(strip.x, top - style.size / 2, strip.width, style.size);
+            self.spaced(&words, Role::NameplateFacts, place);
+        }
+    }
+
+    /// Words spread evenly across a width, first and last flush.
+    fn spaced(&mut self, words: &[String], role: Role, place: Rect) {
+        let style = self.bench.styles.get(role);
+        let mut shaped = Vec::new();
+        for text in words {
+            let inline = Inline { passage: Passage::own(text), style: style.clone() };
+            shaped.push(self.draw.shaper.paragraph(&[inline], Em::ZERO));
+        }
+        let natural = |paragraph: &Paragraph| {
+            Breaker::new(paragraph).measure(0..paragraph.clusters.len()).natural
+        };
+        let used: Abs = shaped.iter().map(natural).sum();
+        let gaps = i64::try_from(shaped.len().saturating_sub(1).max(1)).unwrap_or(1);
+        let gap = ((place.width - used) / gaps).max(style.size / 2);
+        let mut x = place.x;
+        for paragraph in &shaped {
+            let width = natural(paragraph);
+            self.put(paragraph, Rect::new(x, place.y, width, place.height), Fill::Left);
+            x += width + gap;
+        }
+    }
+
+    /// A shaped line with its em box's top at the box's top.
+    fn put(&mut self, paragraph: &Paragraph, place: Rect, fill: Fill) {
+        let breaker = Breaker::new(paragraph);
+        let size = paragraph.styles.first().map_or(Abs::ZERO, |style| style.size);
+        let all = 0..paragraph.clusters.len();
+        let line = set(&breaker, paragraph, all, place.width, fill);
+        let origin = Point::new(place.x, place.y + size.scale(0.88));
+        self.draw.items.extend(line.items(paragraph, origin, None));
+    }
+
+    /// 报眼: a framed box with a heading and a few lines.
+    fn ear(&mut self, place: Rect) {
+        let Some(ear) = &self.job.plan.ear else { return };
+        let thin = Abs::pt(THIN);
+        for side in sides(place, thin) {
+            self.draw.items.push(fill(Role::Rule, side, Ink::BLACK));
+        }
+        let pad = Abs::pt(9.0);
+        let inner = place.inset(pad);
+        let mut y = inner.y;
+        if let Some(headline) = &ear.headline {
+            let style = self.bench.styles.get(Role::EarHead);
+            let inline = Inline { passage: headline.clone(), style: style.clone() };
+            let paragraph = self.draw.shaper.paragraph(&[inline], Em::ZERO);
+            self.put(
+                &paragraph,
+                Rect::new(inner.x, y, inner.width, style.size),
+                Fill::Center,
+            );
+            y += style.size.scale(1.6);
+        }
+        let style = self.bench.styles.get(Role::Ear);
+        let indent = self.bench.styles.indent(Role::Ear);
+        let leading = self.bench.styles.leading(Role::Ear);
+        let measure = style.size * inner.width.steps_down(style.size);
+        let x = inner.x + (inner.width - measure) / 2;
+        for passage in &ear.text {
+            let inline = Inline { passage: passage.clone(), style: style.clone() };
+            let paragraph = self.draw.shaper.paragraph(&[inline], indent);
+            y = self.lines(&paragraph, (Point::new(x, y), measure), leading);
+        }
+    }
+
+    /// A small paragraph at its own pitch; gives the height below it.
+    fn lines(&mut self, paragraph: &Paragraph, place: (Point, Abs), leading: Abs) -> Abs {
+        let (top, measure) = place;
+        let breaker = Breaker::new(paragraph);
+        let settings = breaker.settings(&|_| measure);
+        let best = settings.iter().min_by(|a, b| a.cost.total_cmp(&b.cost));
+        let size = paragraph.styles.first().map_or(Abs::ZERO, |style| style.size);
+        let mut y = top.y;
+        for clusters in best.map(|best| best.lines.clone()).unwrap_or_default() {
+            let line = set(&breaker, paragraph, clusters, measure, Fill::Justify);
+            let origin = Point::new(top.x, y + size.scale(0.88));
+            self.draw.items.extend(line.items(paragraph, origin, None));
+            y += leading;
+        }
+        y
+    }
+
+    /// 导读: a label, then each story's headline with its page, in equal parts.
+    fn teasers(&mut self, row: usize, lines: usize) {
+        let area = self.area();
+        let height = self.leading() * lines;
+        let top = self.draw.rows.top(row);
+        let label = Rect::new(area.x, top, Abs::pt(30.0), height - Abs::pt(2.0));
+        self.draw.items.push(fill(Role::Tint, label, Ink::gray(100)));
+        self.white_label("导读", label);
+        let teasers = &self.job.plan.teasers;
+        let count = i64::try_from(teasers.len()).unwrap_or(1).max(1);
+        let x = label.right() + Abs::pt(9.0);
+        let each = (area.right() - x) / count;
+        for (index, teaser) in teasers.iter().enumerate() {
+            let issue = self.bench.issue;
+            let Some(story) = issue.stories.get(&teaser.story.value) else { continue };
+            let words = teaser.text.clone().unwrap_or_else(|| headline_words(story));
+            let page = page_of(issue, &teaser.story.value);
+            let place =
+                Rect::new(x + each * index, top, each - Abs::pt(12.0), label.height);
+            self.teaser(words, page, place);
+        }
+        self.rule(area.x, top + height + self.leading().scale(0.3), area.width, WEN);
+    }
+
+    fn white_label(&mut self, text: &str, place: Rect) {
+        let mut style =
+            crate::text::TextStyle::clone(&self.bench.styles.get(Role::Teaser));
+        style.ink = Ink::PAPER;
+        let top = place.y + (place.height - style.size) / 2;
+        let place = (Point::new(place.x, top), place.width);
+        self.draw
+            .styled(text, std::sync::Arc::new(style), place, Fill::Center);
+    }
+
+    fn teaser(&mut self, words: Passage, page: Option<u32>, place: Rect) {
+        let style = self.bench.styles.get(Role::Teaser);
+        let mut inlines = vec![Inline { passage: words, style: style.clone() }];
+        if let Some(page) = page {
+            let kai = self.bench.styles.get(Role::PageCredits);
+            let text = format!("\u{3000}▶第{page}版");
+            inlines.push(Inline { passage: Passage::own(&text), style: kai });
+        }
+        let paragraph = self.draw.shaper.paragraph(&inlines, Em::ZERO);
+        let leading = style.size.scale(1.35);
+        let settings = Breaker::new(&paragraph).settings(&|_| place.width);
+        let lines = settings.first().map_or(1, |setting| setting.lines.len());
+        let height = leading * lines.saturating_sub(1) + style.size;
+        let top = place.y + (place.height - height) / 2;
+        self.lines(&paragraph, (Point::new(place.x, top), place.width), leading);
+    }
+
+    /// 报尾: the legal facts in one strip at the foot.
+    fn imprint(&mut self, lines: usize) {
+        let area = self.area();
+        let top = area.bottom() - self.leading() * lines;
+        self.rule(area.x, top + Abs::pt(3.0), area.width, WEN);
+        let mut words = self.bench.house.paper.imprint.clone();
+        let credits = self.credits();
+        if !credits.is_empty() && self.job.layout.folio.is_none() {
+            words.insert(0, credits);
+        }
+        let style = self.bench.styles.get(Role::Imprint);
+        let y =
+            top + Abs::pt(3.0) + (self.leading() * lines - Abs::pt(3.0) - style.size) / 2;
+        self.spaced(&words, Role::Imprint, Rect::new(area.x, y, area.width, style.size));
+    }
+
+    /// Rules between stories: across in gaps, down in gutters.
+    fn seams(&mut self, seams: &[Seam]) {
+        let grid = self.draw.rows.grid;
+        let weight = self.job.layout.column_rule;
+        if weight == Abs::ZERO {
+            return;
+        }
+        for seam in seams {
+            let rect = match *seam {
+                Seam::Across { row, column, span } => Rect::new(
+                    self.area().x + grid.column_x(column),
+                    self.draw.rows.top(row) + (grid.leading - weight) / 2,
+                    grid.span(span),
+                    weight,
+                ),
+                Seam::Down { column, top, depth } => Rect::new(
+                    self.area().x + grid.column_x(column) - (grid.gutter + weight) / 2,
+                    self.draw.rows.top(top) + self.draw.rows.shoulder(),
+                    weight,
+                    grid.leading * depth - self.draw.rows.shoulder() * 2i64,
+                ),
+            };
+            self.draw.items.push(fill(Role::Rule, rect, Ink::BLACK));
+        }
+    }
+}
+
+fn sides(rect: Rect, weight: Abs) -> [Rect; 4] {
+    [
+        Rect::new(rect.x, rect.y, rect.width, weight),
+        Rect::new(rect.x, rect.bottom() - weight, rect.width, weight),
+        Rect::new(rect.x, rect.y, weight, rect.height),
+        Rect::new(rect.right() - weight, rect.y, weight, rect.height),
+    ]
+}
+
+fn page_of(issue: &crate::issue::Issue, story: &str) -> Option<u32> {
+    let holds = |page: &&crate::issue::PagePlan| {
+        page.stories.iter().any(|name| name.value == story)
+            || page.place.iter().any(|(_, name)| name.value == story)
+    };
+    issue.pages.iter().find(holds).map(|page| page.number.value)
+}
+
+/// Items keep their order: furniture first, stories after.
+#[must_use]
+pub fn is_furniture(item: &Item) -> bool {
+    item.story.is_none()
+}

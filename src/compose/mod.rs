@@ -1,0 +1,331 @@
+//! Make-up 组版: stories into slots, slots onto the page.
+//!
+//! [`page`] reads as the work goes: make the stories ready, weigh every slot,
+//! share out the page's depth, set the text, draw, account.
+
+mod arrange;
+mod draw;
+mod fit;
+mod flow;
+mod furniture;
+pub mod galley;
+mod head;
+mod leaf;
+mod photo;
+mod story;
+mod styles;
+mod tree;
+mod vertical;
+
+pub use fit::{Account, Fit};
+pub use flow::LineSlot;
+pub use story::{Prepared, prepare};
+pub use styles::Styles;
+pub use tree::GAP;
+
+use crate::copy::Passage;
+use crate::diag::Sink;
+use crate::font::FontLibrary;
+use crate::geom::{Abs, Rect};
+use crate::issue::{Issue, PagePlan, Story};
+use crate::layout::{HeadPlace, House, Layout, Slot};
+use crate::page::{Item, Page};
+use crate::text::Shaper;
+use crate::text::normalise::Change;
+use draw::{Draw, Rows};
+use leaf::{Choice, Leaf};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use story::Tidy;
+use tree::{Allotted, Seam};
+
+/// What all pages of an issue share.
+pub struct Desk<'d> {
+    /// The issue.
+    pub issue: &'d Issue,
+    /// The house style.
+    pub house: &'d House,
+    /// Its styles, faces looked up.
+    pub styles: &'d Styles,
+    /// Faces.
+    pub fonts: &'d FontLibrary,
+    /// Pixels of the pictures that could be read.
+    pub pictures: &'d BTreeMap<PathBuf, (u32, u32)>,
+}
+
+/// One page to make up.
+pub struct Job<'j> {
+    /// What the issue says of it.
+    pub plan: &'j PagePlan,
+    /// Its look.
+    pub layout: &'j Layout,
+    /// Slot name and story, in reading order of the slots; for a layout without
+    /// a tree, the stories by importance with empty slot names.
+    pub placed: Vec<(String, &'j Story)>,
+}
+
+/// A page made up.
+pub struct Composed {
+    /// The display list.
+    pub page: Page,
+    /// Each story's fit.
+    pub fits: Vec<Fit>,
+    /// Overset lines in red, for proofs alone.
+    pub overset: Vec<Item>,
+    /// Line slots by story, for proofs.
+    pub slots: Vec<(Rect, Vec<LineSlot>)>,
+    /// Faults.
+    pub faults: Sink,
+    /// What the normaliser changed, by story.
+    pub changes: Vec<(String, Change)>,
+    /// The type area.
+    pub area: Rect,
+}
+
+/// Makes up a page.
+#[must_use]
+pub fn page(desk: &Desk<'_>, job: &Job<'_>) -> Composed {
+    let mut shaper = Shaper::new(desk.fonts);
+    let mut faults = Sink::default();
+    let stories = make_ready(desk, job, &mut shaper, &mut faults);
+    let rows = Rows {
+        area: job.layout.grid.type_area(job.plan.number.value),
+        grid: job.layout.grid,
+    };
+    let mut bench = Bench { desk, job, shaper: &mut shaper };
+    let (top, depth) = furniture::body_rows(job);
+    let (leaves, allotted, seams) = bench.arrange(&stories, (top, depth));
+    let mut made = bench.draw(rows, leaves, &allotted, &mut faults);
+    furniture::draw(&mut bench, rows, &seams, &mut made.page);
+    fit::check_page(&made.page, rows.area, &mut faults);
+    let changes = stories.iter().flat_map(|story| {
+        let name = story.story.name.clone();
+        story.changes.iter().map(move |change| (name.clone(), change.clone()))
+    });
+    Composed {
+        changes: changes.collect(),
+        faults,
+        area: rows.area,
+        ..made
+    }
+}
+
+fn make_ready<'s>(
+    desk: &Desk<'_>,
+    job: &Job<'s>,
+    shaper: &mut Shaper<'_>,
+    faults: &mut Sink,
+) -> Vec<Arc<Prepared<'s>>> {
+    let ready = |(_, story): &(String, &'s Story)| {
+        let prepared = prepare(story, desk.styles, shaper);
+        fit::check_copy(&prepared, desk.fonts, faults);
+        Arc::new(prepared)
+    };
+    job.placed.iter().map(ready).collect()
+}
+
+/// The tools for one page.
+pub(crate) struct Bench<'b, 'a> {
+    pub(crate) desk: &'b Desk<'b>,
+    pub(crate) job: &'b Job<'b>,
+    pub(crate) shaper: &'b mut Shaper<'a>,
+}
+
+impl Bench<'_, '_> {
+    /// Depths for every slot: by the layout's tree, or by one found by rule.
+    fn arrange<'s>(
+        &mut self,
+        stories: &[Arc<Prepared<'s>>],
+        rows: (usize, usize),
+    ) -> (Vec<Leaf<'s>>, Vec<Allotted>, Vec<Seam>) {
+        let Some(tree) = &self.job.layout.tree else {
+            return arrange::by_rule(self, stories, rows);
+        };
+        let mut leaves = Vec::new();
+        for ((slot_name, _), story) in self.job.placed.iter().zip(stories) {
+            let slots = tree.slots();
+            let Some(slot) = slots.into_iter().find(|slot| slot.name == *slot_name)
+            else {
+                continue;
+            };
+            leaves.push(self.leaf(slot, Arc::clone(story)));
+        }
+        let choices: Vec<Vec<Choice>> =
+            leaves.iter().map(|leaf| leaf.curve(rows.1)).collect();
+        let leaf_of =
+            |name: &str| leaves.iter().position(|leaf: &Leaf<'_>| leaf.slot.name == name);
+        let curves = tree::Curves { choices: &choices };
+        let (allotted, seams, _) = tree::solve(tree, &leaf_of, &curves, rows);
+        let xs = tree::columns(tree);
+        for leaf in &mut leaves {
+            let column = xs.get(&leaf.slot.name).copied().unwrap_or(0);
+            leaf.shift(self.column_x(column));
+        }
+        (leaves, allotted, seams)
+    }
+
+    /// Left edge of a column on the page.
+    fn column_x(&self, column: usize) -> Abs {
+        let grid = &self.job.layout.grid;
+        grid.type_area(self.job.plan.number.value).x + grid.column_x(column)
+    }
+
+    /// A story in a slot that stands at the left edge of the paper; shift it to
+    /// its column.
+    fn leaf<'s>(&mut self, slot: &Slot, story: Arc<Prepared<'s>>) -> Leaf<'s> {
+        let layout = self.job.layout;
+        let grid = &layout.grid;
+        let mut vertical_size = Abs::ZERO;
+        let (mut strip, mut strip_rows) = (Abs::ZERO, 0);
+        if slot.head == HeadPlace::Vertical && !story.head.headline.is_empty() {
+            vertical_size = layout.ladder.size(story.story.priority);
+            let (sizes, length) =
+                vertical::extent(&story.head, vertical_size, self.desk.styles);
+            (strip, strip_rows) = leaf::strip(&sizes, length, grid);
+        }
+        let plan = leaf::plan(slot, Abs::ZERO, grid, strip);
+        let photos = self.photos(&story, &plan);
+        let mut leaf = Leaf {
+            slot: slot.clone(),
+            story,
+            plan,
+            heads: Vec::new(),
+            vertical_size,
+            strip_rows,
+            photos,
+            text_rows: 0,
+            cache: flow::Cache::default(),
+        };
+        let shapes = head::shapes(&leaf.story.head, self.desk.styles, self.shaper);
+        leaf.heads = leaf.head_plans(&shapes, &layout.ladder, grid);
+        let measure = leaf.plan.legs[0].1;
+        let story = Arc::clone(&leaf.story);
+        leaf.text_rows = leaf.cache.rows(&story.flow, measure);
+        leaf
+    }
+
+    fn photos(
+        &mut self,
+        story: &Prepared<'_>,
+        plan: &leaf::Plan,
+    ) -> Vec<photo::PhotoShape> {
+        let mut changes = Vec::new();
+        let mut shapes = Vec::new();
+        for photo in &story.story.photos {
+            let legs = (photo.span as usize).clamp(1, plan.legs.len());
+            let first = plan.legs[plan.legs.len() - legs].0;
+            let (last_x, last_width) = plan.legs[plan.legs.len() - 1];
+            let width = last_x + last_width - first;
+            let pixels = self.desk.pictures.get(&photo.file.value).copied();
+            let mut tidy = Tidy { changes: &mut changes };
+            let tools = (self.desk.styles, &mut *self.shaper, &mut tidy);
+            let grid = &self.job.layout.grid;
+            shapes.push(photo::shape(photo, (legs, width), pixels, grid, tools));
+        }
+        shapes
+    }
+
+    /// Sets and draws every story.
+    fn draw(
+        &mut self,
+        rows: Rows,
+        mut leaves: Vec<Leaf<'_>>,
+        allotted: &[Allotted],
+        faults: &mut Sink,
+    ) -> Composed {
+        let plan = self.job.plan;
+        let mut draw = Draw {
+            rows,
+            styles: self.desk.styles,
+            shaper: self.shaper,
+            items: Vec::new(),
+        };
+        let (mut fits, mut overset, mut slots) = (Vec::new(), Vec::new(), Vec::new());
+        for place in allotted {
+            let leaf = &mut leaves[place.leaf];
+            let (kept, flowed) = settle(leaf, place);
+            let before = draw.items.len();
+            draw.frame(leaf, place);
+            draw.head(leaf, place);
+            let mut over = draw.text(leaf, &flowed, &kept);
+            draw.photos(leaf, place);
+            let drawn = fit::Drawn {
+                items: &draw.items[before..],
+                overset: &over,
+                slots: &kept,
+                flowed: &flowed,
+            };
+            let place_on_page = fit::Where { page: plan.number.value, rows, place };
+            fits.push(fit::fit(leaf, &drawn, &place_on_page, (self.desk, faults)));
+            overset.append(&mut over);
+            slots.push((draw.outline(leaf, place), kept));
+        }
+        let page = Page {
+            number: plan.number.value,
+            section: plan.section.clone(),
+            size: self.job.layout.grid.paper,
+            items: draw.items,
+        };
+        Composed {
+            page,
+            fits,
+            overset,
+            slots,
+            faults: Sink::default(),
+            changes: Vec::new(),
+            area: rows.area,
+        }
+    }
+}
+
+/// Sets a story in its slots and balances the legs; the balanced setting is
+/// kept only if nothing falls out by it.
+fn settle(leaf: &mut Leaf<'_>, place: &Allotted) -> (Vec<LineSlot>, flow::Flowed) {
+    let slots = leaf.slots(&place.choice, place.top, place.depth);
+    let story = Arc::clone(&leaf.story);
+    let flowed = flow::set(&story.flow, &slots, &mut leaf.cache);
+    let white = slots.len().saturating_sub(flowed.used);
+    for white in (1..=white).rev() {
+        let kept = draw::balanced(leaf, &slots, white);
+        let balanced = flow::set(&story.flow, &kept, &mut leaf.cache);
+        if balanced.used <= kept.len() && balanced.cost <= flowed.cost + 8.0 {
+            return (kept, balanced);
+        }
+    }
+    (slots, flowed)
+}
+
+/// Words for the date: 2026年3月18日　星期三　农历正月三十.
+#[must_use]
+pub fn date_words(issue: &Issue) -> String {
+    let date = issue.date;
+    let weekday = match date.weekday() {
+        time::Weekday::Monday => "一",
+        time::Weekday::Tuesday => "二",
+        time::Weekday::Wednesday => "三",
+        time::Weekday::Thursday => "四",
+        time::Weekday::Friday => "五",
+        time::Weekday::Saturday => "六",
+        time::Weekday::Sunday => "日",
+    };
+    let (year, month, day) = (date.year(), u8::from(date.month()), date.day());
+    let mut words = format!("{year}年{month}月{day}日\u{3000}星期{weekday}");
+    if let Some(lunar) = &issue.lunar {
+        words.push_str("\u{3000}农历");
+        words.push_str(lunar.trim_start_matches("农历"));
+    }
+    words
+}
+
+/// The headline's words in one line, for teasers and lists.
+#[must_use]
+pub fn headline_words(story: &Story) -> Passage {
+    let mut lines = story.head.headline.iter();
+    let mut all = lines.next().cloned().unwrap_or_else(|| Passage::own(&story.name));
+    for line in lines {
+        all.letters.extend(Passage::generated(" ", line.span()).letters);
+        all.letters.extend(&line.letters);
+    }
+    all
+}

@@ -1,0 +1,177 @@
+//! Photographs: picture, caption and credit as one block of whole rows.
+
+use super::story::Tidy;
+use super::styles::Styles;
+use crate::geom::{Abs, Em};
+use crate::issue::Photo;
+use crate::layout::Grid;
+use crate::role::Role;
+use crate::text::breaker::{Breaker, Setting};
+use crate::text::{Inline, Paragraph, Shaper};
+use std::ops::Range;
+use std::path::PathBuf;
+
+/// A photograph shaped for its width.
+#[derive(Clone, Debug)]
+pub struct PhotoShape {
+    /// The file.
+    pub file: PathBuf,
+    /// Where the user names it.
+    pub span: crate::source::Span,
+    /// Pixels; none if it is missing or broken.
+    pub pixels: Option<(u32, u32)>,
+    /// What a crop must keep.
+    pub focus: (f64, f64),
+    /// Legs it stands across.
+    pub legs: usize,
+    /// Width.
+    pub width: Abs,
+    /// Caption, with its lines.
+    pub caption: Option<(Paragraph, Vec<Range<usize>>)>,
+    /// Credit.
+    pub credit: Option<Paragraph>,
+    /// Whether the credit stands on the caption's last line.
+    pub credit_beside: bool,
+    /// Height of caption and credit.
+    pub words: Abs,
+    /// Rows of the block when the picture is cropped as far as allowed.
+    pub least_rows: usize,
+    /// Rows of the block when it is as tall as allowed.
+    pub most_rows: usize,
+    /// Rows without any crop.
+    pub natural_rows: usize,
+    leading: Abs,
+}
+
+/// White between picture and caption, in rows.
+const ABOVE_WORDS: f64 = 0.3;
+/// White below the block, in rows.
+const BELOW: f64 = 0.75;
+/// A picture may lose this share of its height …
+const FLATTEST: f64 = 0.70;
+/// … or of its width.
+const TALLEST: f64 = 1.18;
+/// Height over width of the box that stands for a missing picture.
+const PLACEHOLDER: f64 = 0.66;
+
+/// Shapes a photograph for a number of legs of a width.
+pub(super) fn shape(
+    photo: &Photo,
+    (legs, width): (usize, Abs),
+    pixels: Option<(u32, u32)>,
+    grid: &Grid,
+    desk: (&Styles, &mut Shaper<'_>, &mut Tidy<'_>),
+) -> PhotoShape {
+    let (styles, shaper, tidy) = desk;
+    let leading = styles.leading(Role::Caption);
+    let mut line = |passage, role| {
+        let inline = Inline { passage, style: styles.get(role) };
+        shaper.paragraph(&[inline], Em::ZERO)
+    };
+    let caption = photo.caption.as_ref().map(|caption| {
+        let paragraph = line(tidy.copy(caption), Role::Caption);
+        let lines = lines(&paragraph, width);
+        (paragraph, lines)
+    });
+    let credit = photo
+        .credit
+        .as_ref()
+        .map(|credit| line(tidy.heading(credit), Role::PhotoCredit));
+    let credit_beside = fits_beside(caption.as_ref(), credit.as_ref(), width);
+    let own_line = usize::from(credit.is_some() && !credit_beside);
+    let count = caption.as_ref().map_or(0, |(_, lines)| lines.len()) + own_line;
+    let words = if count == 0 { Abs::ZERO } else { leading * count };
+    let ratio = pixels.map_or(PLACEHOLDER, |(w, h)| f64::from(h) / f64::from(w.max(1)));
+    let row = grid.leading;
+    let rows = |factor: f64| {
+        let picture = width.scale(ratio * factor);
+        let white = row.scale(BELOW + if count > 0 { ABOVE_WORDS } else { 0.0 });
+        (picture + words + white).steps_up(row).max(3)
+    };
+    PhotoShape {
+        file: photo.file.value.clone(),
+        span: photo.file.span,
+        pixels,
+        focus: photo.focus,
+        legs,
+        width,
+        caption,
+        credit,
+        credit_beside,
+        words,
+        least_rows: rows(FLATTEST),
+        most_rows: rows(TALLEST),
+        natural_rows: rows(1.0),
+        leading,
+    }
+}
+
+fn lines(paragraph: &Paragraph, width: Abs) -> Vec<Range<usize>> {
+    let settings = Breaker::new(paragraph).settings(&|_| width);
+    let best = settings.into_iter().min_by(|a, b| a.cost.total_cmp(&b.cost));
+    best.map(|Setting { lines, .. }| lines).unwrap_or_default()
+}
+
+/// The credit stands on the caption's last line if an em is left between.
+fn fits_beside(
+    caption: Option<&(Paragraph, Vec<Range<usize>>)>,
+    credit: Option<&Paragraph>,
+    width: Abs,
+) -> bool {
+    let (Some((caption, lines)), Some(credit)) = (caption, credit) else { return false };
+    let Some(last) = lines.last() else { return false };
+    let measure = |paragraph: &Paragraph, line: Range<usize>| {
+        Breaker::new(paragraph).measure(line).natural
+    };
+    let em = caption.styles.first().map_or(Abs::ZERO, |style| style.size);
+    let used = measure(caption, last.clone()) + em * 2i64;
+    used + measure(credit, 0..credit.clusters.len()) <= width
+}
+
+impl PhotoShape {
+    /// How much a height differs from the uncropped one, as a cost.
+    #[must_use]
+    pub fn crop_cost(&self, rows: usize) -> f64 {
+        let off = f64::from(u32::try_from(rows.abs_diff(self.natural_rows)).unwrap_or(0));
+        0.6 * off
+    }
+
+    /// Height of the picture itself in a block of so many rows.
+    #[must_use]
+    pub fn picture_height(&self, rows: usize, row: Abs) -> Abs {
+        let words = if self.words > Abs::ZERO { ABOVE_WORDS } else { 0.0 };
+        row * rows - self.words - row.scale(BELOW + words)
+    }
+
+    /// From the picture's foot to the top of its caption.
+    #[must_use]
+    pub fn above_words(row: Abs) -> Abs {
+        row.scale(ABOVE_WORDS)
+    }
+
+    /// Pitch of the caption.
+    #[must_use]
+    pub fn leading(&self) -> Abs {
+        self.leading
+    }
+
+    /// The part of the picture that shows in a box, keeping the focus point:
+    /// left, top, right, bottom in fractions.
+    #[must_use]
+    pub fn crop(&self, width: Abs, height: Abs) -> [f64; 4] {
+        let Some((w, h)) = self.pixels else { return [0.0, 0.0, 1.0, 1.0] };
+        let have = f64::from(w) / f64::from(h.max(1));
+        let want = width.ratio(height);
+        let window = |share: f64, focus: f64| {
+            let start = (focus - share / 2.0).clamp(0.0, 1.0 - share);
+            (start, start + share)
+        };
+        if want > have {
+            let (top, bottom) = window((have / want).min(1.0), self.focus.1);
+            [0.0, top, 1.0, bottom]
+        } else {
+            let (left, right) = window((want / have).min(1.0), self.focus.0);
+            [left, 0.0, right, 1.0]
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! A story made ready: copy normalised, paragraphs shaped, once.
+
+use super::flow::{Part, Solid};
+use super::styles::Styles;
+use crate::copy::{Letter, Passage};
+use crate::issue::{Block, Story};
+use crate::role::Role;
+use crate::source::Span;
+use crate::text::normalise::{Change, normalise, normalise_heading};
+use crate::text::{Inline, Paragraph, Shaper};
+use std::sync::Arc;
+
+/// A story ready to be set at any measure.
+pub struct Prepared<'s> {
+    /// The story.
+    pub story: &'s Story,
+    /// Its name, shared by all its items.
+    pub name: Arc<str>,
+    /// Note, paragraphs, crossheads, tail.
+    pub flow: Vec<Part>,
+    /// Heading copy, tidied.
+    pub head: HeadCopy,
+    /// What the normaliser changed.
+    pub changes: Vec<Change>,
+}
+
+/// The words of a heading.
+#[derive(Clone, Debug, Default)]
+pub struct HeadCopy {
+    /// 引题.
+    pub kicker: Option<Passage>,
+    /// 主题, by line if the editor broke it.
+    pub headline: Vec<Passage>,
+    /// Whether the lines are the editor's.
+    pub broken: bool,
+    /// 副题.
+    pub deck: Option<Passage>,
+}
+
+/// Collects what the normaliser changes while a story is made ready.
+pub(super) struct Tidy<'c> {
+    pub(super) changes: &'c mut Vec<Change>,
+}
+
+impl Tidy<'_> {
+    pub(super) fn copy(&mut self, passage: &Passage) -> Passage {
+        let (tidied, mut changes) = normalise(passage);
+        self.changes.append(&mut changes);
+        tidied
+    }
+
+    pub(super) fn heading(&mut self, passage: &Passage) -> Passage {
+        let (tidied, mut changes) = normalise_heading(passage);
+        self.changes.append(&mut changes);
+        tidied
+    }
+}
+
+/// Normalises and shapes a story.
+pub fn prepare<'s>(
+    story: &'s Story,
+    styles: &Styles,
+    shaper: &mut Shaper<'_>,
+) -> Prepared<'s> {
+    let mut changes = Vec::new();
+    let mut tidy = Tidy { changes: &mut changes };
+    let head = HeadCopy {
+        kicker: story.head.kicker.as_ref().map(|kicker| tidy.heading(kicker)),
+        headline: story.head.headline.iter().map(|line| tidy.heading(line)).collect(),
+        broken: story.head.broken,
+        deck: story.head.deck.as_ref().map(|deck| tidy.heading(deck)),
+    };
+    let mut desk = Desk { styles, shaper, tidy };
+    let mut flow = desk.note(story);
+    flow.append(&mut desk.body(story));
+    Prepared {
+        story,
+        name: Arc::from(story.name.as_str()),
+        flow,
+        head,
+        changes,
+    }
+}
+
+struct Desk<'d, 'a, 'c> {
+    styles: &'d Styles,
+    shaper: &'d mut Shaper<'a>,
+    tidy: Tidy<'c>,
+}
+
+impl Desk<'_, '_, '_> {
+    /// The editor's note, and a blank row after it.
+    fn note(&mut self, story: &Story) -> Vec<Part> {
+        let style = self.styles.get(Role::Note);
+        let indent = self.styles.indent(Role::Note);
+        let mut parts: Vec<Part> = Vec::new();
+        for passage in &story.note {
+            let inline = Inline {
+                passage: self.tidy.copy(passage),
+                style: Arc::clone(&style),
+            };
+            parts.push(Part::Text(self.shaper.paragraph(&[inline], indent)));
+        }
+        if !parts.is_empty() {
+            parts.push(Part::Solid(Solid {
+                rows: 1,
+                keep: 0,
+                discardable: true,
+                line: None,
+            }));
+        }
+        parts
+    }
+
+    fn body(&mut self, story: &Story) -> Vec<Part> {
+        let last_text = story
+            .body
+            .iter()
+            .rposition(|block| matches!(block, Block::Paragraph(_)));
+        let mut opening = self.opening(story);
+        let mut parts = Vec::with_capacity(story.body.len());
+        for (index, block) in story.body.iter().enumerate() {
+            match block {
+                Block::Paragraph(passage) => {
+                    let tail = story.tail.as_ref().filter(|_| Some(index) == last_text);
+                    let opening = std::mem::take(&mut opening);
+                    parts.push(Part::Text(self.paragraph(opening, passage, tail)));
+                }
+                Block::Crosshead(passage) => parts.push(self.crosshead(passage)),
+            }
+        }
+        parts
+    }
+
+    /// 本报讯（记者… 通讯员…） and the em after it (R10.4).
+    fn opening(&mut self, story: &Story) -> Vec<Inline> {
+        let mut inlines = Vec::new();
+        if let Some(lead) = &story.lead {
+            let style = self.styles.get(Role::Lead);
+            let passage = self.tidy.copy(lead);
+            let end = passage.span();
+            inlines.push(Inline { passage, style: Arc::clone(&style) });
+            if story.credit.is_none() {
+                inlines.push(Inline {
+                    passage: Passage::generated("\u{3000}", end),
+                    style,
+                });
+            }
+        }
+        if let Some(credit) = &story.credit {
+            let style = self.styles.get(Role::Credit);
+            let passage = self.tidy.heading(credit);
+            inlines.push(Inline { passage: bracketed(&passage, "（", "）"), style });
+        }
+        inlines
+    }
+
+    fn paragraph(
+        &mut self,
+        mut inlines: Vec<Inline>,
+        passage: &Passage,
+        tail: Option<&Passage>,
+    ) -> Paragraph {
+        let body = self.styles.get(Role::Body);
+        inlines.push(Inline { passage: self.tidy.copy(passage), style: body });
+        let before: usize =
+            inlines.iter().map(|inline| inline.passage.letters.len()).sum();
+        if let Some(tail) = tail {
+            let style = self.styles.get(Role::Tail);
+            let passage = bracketed(&self.tidy.copy(tail), "（", "）");
+            inlines.push(Inline { passage, style });
+        }
+        let mut paragraph =
+            self.shaper.paragraph(&inlines, self.styles.indent(Role::Body));
+        if tail.is_some() {
+            keep_tail(&mut paragraph, before);
+        }
+        paragraph
+    }
+
+    /// A crosshead: two rows, its line centred in them (占2行).
+    fn crosshead(&mut self, passage: &Passage) -> Part {
+        let style = self.styles.get(Role::Crosshead);
+        let inline = Inline { passage: self.tidy.heading(passage), style };
+        let line = self.shaper.paragraph(&[inline], self.styles.indent(Role::Crosshead));
+        Part::Solid(Solid {
+            rows: 2,
+            keep: 2,
+            discardable: false,
+            line: Some(line),
+        })
+    }
+}
+
+/// A passage in parentheses that the program adds.
+fn bracketed(passage: &Passage, open: &str, close: &str) -> Passage {
+    let span = passage.span();
+    let mut letters: Vec<Letter> = Passage::generated(open, span).letters;
+    letters.extend(&passage.letters);
+    let end = Span { start: span.end, ..span };
+    letters.extend(Passage::generated(close, end).letters);
+    Passage { file: passage.file, letters }
+}
+
+/// The tail stays on one line: at the end of the text if there is room, else
+/// on a line of its own (R10.5).
+fn keep_tail(paragraph: &mut Paragraph, first_char: usize) {
+    use crate::text::breaks::Break;
+    let Some(first) = paragraph
+        .clusters
+        .iter()
+        .position(|cluster| cluster.chars.start >= first_char)
+    else {
+        return;
+    };
+    const LONGEST_TAIL: usize = 14;
+    if paragraph.clusters.len() - first <= LONGEST_TAIL {
+        for joint in &mut paragraph.joints[first + 1..] {
+            joint.break_ = Break::No;
+        }
+    }
+    paragraph.joints[first].break_ = Break::Yes(0.0);
+    paragraph.flush = Some(first);
+}

@@ -1,0 +1,119 @@
+//! The house's styles with their faces looked up, ready for the shaper.
+
+use crate::diag::{Diagnostic, Sink, code};
+use crate::font::{Family, FontLibrary};
+use crate::geom::{Abs, Em};
+use crate::layout::{House, Style};
+use crate::role::Role;
+use crate::say;
+use crate::text::TextStyle;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A text style for every role.
+#[derive(Clone, Debug)]
+pub struct Styles {
+    by_role: BTreeMap<Role, Arc<TextStyle>>,
+    indents: BTreeMap<Role, Em>,
+    leadings: BTreeMap<Role, Abs>,
+}
+
+impl Styles {
+    /// Looks up the faces of every style; names and files that are not there
+    /// are told.
+    pub fn new(house: &House, fonts: &mut FontLibrary, sink: &mut Sink) -> Styles {
+        let mut families: BTreeMap<&str, Arc<Family>> = BTreeMap::new();
+        for (name, spec) in &house.faces {
+            let family = fonts.family(&spec.han, spec.latin.as_deref(), sink);
+            families.insert(name, Arc::new(family));
+        }
+        let mut find = |name: &str| match families.get(name) {
+            Some(family) => Arc::clone(family),
+            None => {
+                sink.push(unknown_face(name, &families));
+                families.values().next().cloned().unwrap_or_default()
+            }
+        };
+        let hei = find(&house.style(Role::Hei).face);
+        let kai = find(&house.style(Role::Kai).face);
+        let mut styles = Styles {
+            by_role: BTreeMap::new(),
+            indents: BTreeMap::new(),
+            leadings: BTreeMap::new(),
+        };
+        for (role, style) in &house.styles {
+            let family = find(&style.face);
+            let emphasis = (Arc::clone(&hei), Arc::clone(&kai));
+            let text = text_style(house, *role, style, family, emphasis);
+            styles.by_role.insert(*role, Arc::new(text));
+            styles.indents.insert(*role, style.indent);
+            styles.leadings.insert(*role, style.leading);
+        }
+        styles
+    }
+
+    /// The style of a role.
+    ///
+    /// # Panics
+    /// Never: a house has a style for every role.
+    #[must_use]
+    pub fn get(&self, role: Role) -> Arc<TextStyle> {
+        Arc::clone(self.by_role.get(&role).expect("a house styles every role"))
+    }
+
+    /// The style of a role at another size.
+    #[must_use]
+    pub fn sized(&self, role: Role, size: Abs) -> Arc<TextStyle> {
+        let mut style = TextStyle::clone(&self.get(role));
+        style.size = size;
+        Arc::new(style)
+    }
+
+    /// First-line indent of a role.
+    #[must_use]
+    pub fn indent(&self, role: Role) -> Em {
+        self.indents.get(&role).copied().unwrap_or_default()
+    }
+
+    /// From baseline to baseline of a role that keeps its own pitch.
+    #[must_use]
+    pub fn leading(&self, role: Role) -> Abs {
+        self.leadings.get(&role).copied().unwrap_or(Abs::pt(12.0))
+    }
+}
+
+fn text_style(
+    house: &House,
+    role: Role,
+    style: &Style,
+    family: Arc<Family>,
+    (hei, kai): (Arc<Family>, Arc<Family>),
+) -> TextStyle {
+    let spec = house.faces.get(&style.face);
+    TextStyle {
+        role,
+        family,
+        hei,
+        kai,
+        size: style.size,
+        latin_scale: spec.map_or(1.0, |spec| spec.latin_scale),
+        latin_shift: spec.map_or(Em::ZERO, |spec| spec.latin_shift),
+        ink: style.ink,
+        punctuation: style.punctuation,
+        level: style.level,
+        gap: style.gap,
+    }
+}
+
+fn unknown_face(name: &str, families: &BTreeMap<&str, Arc<Family>>) -> Diagnostic {
+    let known: Vec<_> = families.keys().copied().collect();
+    let known = known.join("、");
+    Diagnostic::new(
+        code::FACE_UNKNOWN,
+        say!(
+            "样式用了没有定义的字体名“{name}”",
+            "a style names the face “{name}”, which is not defined"
+        ),
+    )
+    .help(say!("已有的字体名：{known}", "faces there are: {known}"))
+}

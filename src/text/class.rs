@@ -1,0 +1,153 @@
+//! Classes of characters in a Chinese line (composition rule R1, CLREQ 3.1).
+
+/// What a character is to the line it stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Class {
+    /// “ （ 《 …: ink in the right half, blank at the left.
+    Open,
+    /// ” ） 》 …: ink in the left half, blank at the right.
+    Close,
+    /// ， 、 ； ：: a pause inside a sentence.
+    Pause,
+    /// 。 ！ ？: the end of a sentence.
+    Stop,
+    /// ·: half an em, never adjusted (GB/T 15834 5.1.7).
+    Interpunct,
+    /// ～ – and the one-em —: joins two numbers or names.
+    Connector,
+    /// /: half an em.
+    Solidus,
+    /// ——: two ems, never split.
+    Dash,
+    /// ……: two ems, never split.
+    Ellipsis,
+    /// A Chinese character, or any other full-width sign.
+    Han,
+    /// A letter of a Latin word.
+    Latin,
+    /// An ASCII digit or a sign that belongs to a number (. , % + -).
+    Digit,
+    /// A space between Latin words.
+    WordSpace,
+    /// A blank of fixed width: U+3000, or the em after a lead-in.
+    Blank,
+}
+
+const OPEN: &str = "“‘（《〈「『【〖〔［｛〘〝";
+const CLOSE: &str = "”’）》〉」』】〗〕］｝〙〟";
+const PAUSE: &str = "，、；：";
+const STOP: &str = "。！？．";
+
+impl Class {
+    /// The class of a character by itself.
+    ///
+    /// Quotes count as Chinese here; see [`classes`] for Latin surroundings.
+    #[must_use]
+    pub fn of(c: char) -> Class {
+        match c {
+            _ if OPEN.contains(c) => Class::Open,
+            _ if CLOSE.contains(c) => Class::Close,
+            _ if PAUSE.contains(c) => Class::Pause,
+            _ if STOP.contains(c) => Class::Stop,
+            '·' | '‧' | '・' => Class::Interpunct,
+            '～' | '–' | '〜' => Class::Connector,
+            '/' | '／' => Class::Solidus,
+            '—' | '⸺' => Class::Dash,
+            '…' | '⋯' => Class::Ellipsis,
+            '\u{3000}' => Class::Blank,
+            ' ' | '\u{a0}' => Class::WordSpace,
+            '0'..='9' => Class::Digit,
+            _ if is_latin(c) => Class::Latin,
+            _ => Class::Han,
+        }
+    }
+
+    /// Whether the mark may not begin a line (basic level).
+    #[must_use]
+    pub fn is_closing(self) -> bool {
+        matches!(self, Class::Close | Class::Pause | Class::Stop)
+    }
+
+    /// Whether it is a Chinese mark (as against a word or a character).
+    #[must_use]
+    pub fn is_mark(self) -> bool {
+        !matches!(self, Class::Han | Class::Latin | Class::Digit)
+    }
+
+    /// Whether it is set in the Latin companion face.
+    #[must_use]
+    pub fn is_western(self) -> bool {
+        matches!(self, Class::Latin | Class::Digit | Class::WordSpace)
+    }
+}
+
+/// Letters and signs that are set as Latin. Signs that a Chinese face draws on
+/// the full em (℃ ‰ № ①) are not.
+fn is_latin(c: char) -> bool {
+    c.is_ascii_graphic()
+        || matches!(c, '\u{a1}'..='\u{24f}' | '\u{370}'..='\u{52f}' | '\u{1e00}'..='\u{1fff}')
+            && !matches!(c, '±' | '×' | '÷' | '°' | '·' | '§')
+}
+
+/// The classes of a paragraph's characters in their surroundings.
+#[must_use]
+pub fn classes(chars: &[char]) -> Vec<Class> {
+    let mut classes: Vec<Class> = chars.iter().map(|c| Class::of(*c)).collect();
+    let latin = |at: Option<usize>, list: &[Class]| {
+        at.and_then(|at| list.get(at))
+            .is_some_and(|c| matches!(c, Class::Latin | Class::Digit))
+    };
+    for at in 0..chars.len() {
+        let before = latin(at.checked_sub(1), &classes);
+        let after = latin(Some(at + 1), &classes);
+        classes[at] = match (chars[at], classes[at]) {
+            // don’t, rock ’n’ roll: curly quotes between Latin are Latin (R4.4).
+            ('“' | '”' | '‘' | '’', _) if before && after => Class::Latin,
+            ('’', _) if before && chars.get(at + 1) == Some(&' ') => Class::Latin,
+            // 1,000 8:30 84.0% +5: signs inside a number belong to it (R6.1).
+            ('.' | ',' | ':' | '-' | '/', _) if digit(chars, at) => Class::Digit,
+            ('%' | '‰', _) if before => Class::Digit,
+            // http://a/b: the solidus between Latin letters is Latin.
+            ('/', _) if before && after => Class::Latin,
+            ('–' | '—', _) if before && after => Class::Connector,
+            // A single dash joins, a pair breaks off (R1: 一字线 and 破折号).
+            ('—', _) if alone(chars, at) => Class::Connector,
+            (_, class) => class,
+        };
+    }
+    classes
+}
+
+fn digit(chars: &[char], at: usize) -> bool {
+    let is = |at: Option<usize>| {
+        at.and_then(|at| chars.get(at)).is_some_and(char::is_ascii_digit)
+    };
+    is(at.checked_sub(1)) && is(Some(at + 1))
+}
+
+fn alone(chars: &[char], at: usize) -> bool {
+    let same = |at: Option<usize>| at.and_then(|at| chars.get(at)) == Some(&'—');
+    !same(at.checked_sub(1)) && !same(Some(at + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> Vec<Class> {
+        classes(&text.chars().collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn signs_take_the_class_of_their_surroundings() {
+        use Class::{Close, Connector, Dash, Digit, Han, Latin, Open, Solidus};
+        assert_eq!(of("1,0"), [Digit; 3]);
+        assert_eq!(of("8:30"), [Digit; 4]);
+        assert_eq!(of("don’t"), [Latin; 5]);
+        assert_eq!(of("“好”"), [Open, Han, Close]);
+        assert_eq!(of("东—西"), [Han, Connector, Han]);
+        assert_eq!(of("——"), [Dash; 2]);
+        assert_eq!(of("文/图"), [Han, Solidus, Han]);
+        assert_eq!(of("84%"), [Digit; 3]);
+    }
+}

@@ -1,0 +1,168 @@
+//! A shaped paragraph: clusters, and the joints between them.
+
+use super::breaks::Break;
+use super::class::Class;
+use super::spacing::Stretch;
+use crate::color::Ink;
+use crate::copy::Passage;
+use crate::font::{FaceId, Family};
+use crate::geom::{Abs, Em};
+use crate::layout::{Gap, Level, Punctuation};
+use crate::role::Role;
+use crate::source::Span;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// How a run of copy is to look: a house style with its faces looked up.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TextStyle {
+    /// What the run is for.
+    pub role: Role,
+    /// Faces.
+    pub family: Arc<Family>,
+    /// Faces of `**…**` runs inside.
+    pub hei: Arc<Family>,
+    /// Faces of `*…*` runs inside.
+    pub kai: Arc<Family>,
+    /// Size of the Chinese face.
+    pub size: Abs,
+    /// Size of the Latin companion relative to it.
+    pub latin_scale: f64,
+    /// How far the companion is raised.
+    pub latin_shift: Em,
+    /// Ink.
+    pub ink: Ink,
+    /// Punctuation style.
+    pub punctuation: Punctuation,
+    /// Prohibition level.
+    pub level: Level,
+    /// Blank between Chinese and Latin.
+    pub gap: Gap,
+}
+
+/// A run of copy in one style; a paragraph is a list of them.
+#[derive(Clone, Debug)]
+pub struct Inline {
+    /// The words.
+    pub passage: Passage,
+    /// Their look.
+    pub style: Arc<TextStyle>,
+}
+
+/// A glyph as the shaper gave it, in em of its face's size.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ShapedGlyph {
+    /// The face's glyph number.
+    pub id: u16,
+    /// From the cluster's origin to the right.
+    pub dx: Abs,
+    /// From the baseline downwards.
+    pub dy: Abs,
+    /// Its own width.
+    pub advance: Abs,
+}
+
+/// The smallest thing a line is made of: a character, or a pair like ——.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cluster {
+    /// Characters of [`Paragraph::chars`].
+    pub chars: Range<usize>,
+    /// Glyphs of [`Paragraph::glyphs`].
+    pub glyphs: Range<usize>,
+    /// Index into [`Paragraph::styles`].
+    pub style: usize,
+    /// The face that sets it.
+    pub face: FaceId,
+    /// The size it is set at (the companion's differs from the style's).
+    pub size: Abs,
+    /// Its class.
+    pub class: Class,
+    /// Width without the blanks that lines may take away.
+    pub body: Abs,
+    /// From the body's left edge to the glyphs' origin.
+    pub origin: Abs,
+    /// Blank at the left that belongs to it.
+    pub left: Abs,
+    /// Blank at the right that belongs to it.
+    pub right: Abs,
+}
+
+/// What stands between two clusters.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Joint {
+    /// Blank in a line that needs no adjusting.
+    pub natural: Abs,
+    /// How much of it may go.
+    pub shrink: Abs,
+    /// When it goes: lower tiers first (composition rule R5.2).
+    pub tier: usize,
+    /// How it opens.
+    pub stretch: Stretch,
+    /// Whether a line may end here.
+    pub break_: Break,
+}
+
+/// A paragraph, shaped and ready to be broken at any widths.
+#[derive(Clone, Debug)]
+pub struct Paragraph {
+    /// The characters set.
+    pub chars: Vec<char>,
+    /// Where each character stands in the user's files.
+    pub places: Vec<Span>,
+    /// The looks used.
+    pub styles: Vec<Arc<TextStyle>>,
+    /// Shaped glyphs.
+    pub glyphs: Vec<ShapedGlyph>,
+    /// Clusters in order.
+    pub clusters: Vec<Cluster>,
+    /// `joints[k]` stands before `clusters[k]`; the first has no use.
+    pub joints: Vec<Joint>,
+    /// First-line indent.
+    pub indent: Abs,
+    /// Characters that no face has.
+    pub missing: Vec<usize>,
+    /// Characters set in a fall-back face.
+    pub fallbacks: Vec<(usize, FaceId)>,
+    /// The end of the text from this cluster on is kept on one line and pushed
+    /// to the right edge: a story's tail （汕头工）.
+    pub flush: Option<usize>,
+}
+
+impl Paragraph {
+    /// The characters of some clusters.
+    #[must_use]
+    pub fn text_of(&self, clusters: Range<usize>) -> String {
+        let range = self.chars_of(clusters);
+        self.chars[range].iter().collect()
+    }
+
+    /// The characters' numbers of some clusters.
+    #[must_use]
+    pub fn chars_of(&self, clusters: Range<usize>) -> Range<usize> {
+        match (self.clusters.get(clusters.start), clusters.end.checked_sub(1)) {
+            (Some(first), Some(last)) if last >= clusters.start => {
+                first.chars.start..self.clusters[last].chars.end
+            }
+            _ => 0..0,
+        }
+    }
+
+    /// From the first to the last of some characters, if they stand in one file.
+    #[must_use]
+    pub fn span_of(&self, chars: Range<usize>) -> Option<Span> {
+        let first = *self.places.get(chars.start)?;
+        let last = self.places.get(chars.end.checked_sub(1)?)?;
+        let end = if last.file == first.file { last.end } else { first.end };
+        Some(Span {
+            file: first.file,
+            start: first.start,
+            end: end.max(first.end),
+        })
+    }
+
+    /// The look of a cluster.
+    #[must_use]
+    pub fn style_of(&self, cluster: &Cluster) -> &TextStyle {
+        &self.styles[cluster.style]
+    }
+}

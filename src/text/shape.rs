@@ -1,0 +1,371 @@
+//! Shaping: characters to glyphs, with rustybuzz, as zh-Hans.
+
+use super::breaks::breaks;
+use super::class::{Class, classes};
+use super::paragraph::{Cluster, Inline, Paragraph, ShapedGlyph, TextStyle};
+use super::spacing::{blanks, join};
+use crate::copy::Emphasis;
+use crate::font::{Face, FaceId, Family, FontLibrary};
+use crate::geom::{Abs, Em};
+use crate::layout::{Level, Punctuation};
+use rustybuzz::{Direction, Feature, Language, ShapePlan, UnicodeBuffer, script};
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::str::FromStr;
+use std::sync::Arc;
+use ttf_parser::Tag;
+
+/// Shapes paragraphs. Keeps a parsed face and its plans for as long as it
+/// lives; make one for a page, not one for a paragraph.
+pub struct Shaper<'a> {
+    library: &'a FontLibrary,
+    faces: BTreeMap<FaceId, ReadyFace<'a>>,
+    buffer: Option<UnicodeBuffer>,
+    language: Language,
+}
+
+/// A face ready for shaping.
+struct ReadyFace<'a> {
+    face: &'a Face,
+    shaping: rustybuzz::Face<'a>,
+    plans: BTreeMap<Kind, ShapePlan>,
+}
+
+/// What a run is shaped as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    /// Chinese, horizontally.
+    Han,
+    /// Chinese, vertically.
+    HanVertical,
+    /// Latin and digits.
+    Latin,
+}
+
+/// A run of characters for one call of the shaper.
+#[derive(Debug)]
+struct Run {
+    chars: Range<usize>,
+    style: usize,
+    face: FaceId,
+    kind: Kind,
+    /// Set in the companion: at its size and height.
+    companion: bool,
+}
+
+/// A paragraph's characters before shaping.
+struct Draft {
+    paragraph: Paragraph,
+    text: String,
+    classes: Vec<Class>,
+    style_of: Vec<usize>,
+    emphasis: Vec<Emphasis>,
+    vertical: bool,
+}
+
+impl<'a> Shaper<'a> {
+    /// A shaper for the faces of a library.
+    ///
+    /// # Panics
+    /// Never: `zh-Hans` is a language tag.
+    #[must_use]
+    pub fn new(library: &'a FontLibrary) -> Shaper<'a> {
+        let language = Language::from_str("zh-Hans").expect("a language tag");
+        Shaper {
+            library,
+            faces: BTreeMap::new(),
+            buffer: None,
+            language,
+        }
+    }
+
+    /// Shapes a paragraph of horizontal lines.
+    pub fn paragraph(&mut self, inlines: &[Inline], indent: Em) -> Paragraph {
+        self.shape(draft(inlines, false), indent)
+    }
+
+    /// Shapes a vertical line: upright Chinese with vertical forms.
+    pub fn vertical(&mut self, inlines: &[Inline]) -> Paragraph {
+        self.shape(draft(inlines, true), Em::ZERO)
+    }
+
+    fn shape(&mut self, mut draft: Draft, indent: Em) -> Paragraph {
+        for run in self.itemise(&mut draft) {
+            self.shape_run(&run, &mut draft);
+        }
+        let Draft { mut paragraph, text, classes, .. } = draft;
+        let level = paragraph.styles.first().map_or(Level::Gb, |style| style.level);
+        let size = paragraph.styles.first().map_or(Abs::ZERO, |style| style.size);
+        paragraph.indent = indent.at(size);
+        let breaks = breaks(&text, &paragraph.chars, &classes, level);
+        join(&mut paragraph, &breaks);
+        paragraph
+    }
+
+    /// Cuts a paragraph into runs of one face, style and kind.
+    fn itemise(&mut self, draft: &mut Draft) -> Vec<Run> {
+        let mut runs: Vec<Run> = Vec::new();
+        for at in 0..draft.paragraph.chars.len() {
+            let (face, companion) = self.choose(draft, at);
+            let kind = match draft.classes[at] {
+                Class::Latin | Class::Digit | Class::WordSpace => Kind::Latin,
+                _ if draft.vertical => Kind::HanVertical,
+                _ => Kind::Han,
+            };
+            let style = draft.style_of[at];
+            match runs.last_mut() {
+                Some(run)
+                    if run.face == face
+                        && run.kind == kind
+                        && run.style == style
+                        && run.companion == companion =>
+                {
+                    run.chars.end = at + 1;
+                }
+                _ => runs.push(Run { chars: at..at + 1, style, face, kind, companion }),
+            }
+        }
+        runs
+    }
+
+    /// The face for a character: the companion for Latin, else the first
+    /// Chinese face that has it. Records fall-backs and missing characters.
+    fn choose(&mut self, draft: &mut Draft, at: usize) -> (FaceId, bool) {
+        let c = draft.paragraph.chars[at];
+        let style = &draft.paragraph.styles[draft.style_of[at]];
+        let family = match draft.emphasis[at] {
+            Emphasis::Plain => &style.family,
+            Emphasis::Hei => &style.hei,
+            Emphasis::Kai => &style.kai,
+        };
+        let family = Arc::clone(family);
+        if draft.classes[at].is_western()
+            && let Some(latin) = family.latin
+            && self.has(latin, c)
+        {
+            return (latin, true);
+        }
+        self.choose_han(&family, c, at, &mut draft.paragraph)
+    }
+
+    fn choose_han(
+        &mut self,
+        family: &Family,
+        c: char,
+        at: usize,
+        paragraph: &mut Paragraph,
+    ) -> (FaceId, bool) {
+        let first = family.han.first().copied();
+        for face in &family.han {
+            if self.has(*face, c) || c == '\u{3000}' {
+                if Some(*face) != first {
+                    paragraph.fallbacks.push((at, *face));
+                }
+                return (*face, false);
+            }
+        }
+        paragraph.missing.push(at);
+        (first.or(family.latin).unwrap_or_default(), false)
+    }
+
+    fn has(&mut self, face: FaceId, c: char) -> bool {
+        self.ready(face)
+            .is_some_and(|ready| ready.shaping.glyph_index(c).is_some())
+    }
+
+    fn ready(&mut self, id: FaceId) -> Option<&mut ReadyFace<'a>> {
+        if !self.faces.contains_key(&id) {
+            let face = self.library.get(id)?;
+            let shaping = rustybuzz::Face::from_slice(face.data(), 0)?;
+            self.faces
+                .insert(id, ReadyFace { face, shaping, plans: BTreeMap::new() });
+        }
+        self.faces.get_mut(&id)
+    }
+
+    /// Shapes one run and appends its clusters.
+    fn shape_run(&mut self, run: &Run, draft: &mut Draft) {
+        let mut buffer = self.buffer.take().unwrap_or_default();
+        for at in run.chars.clone() {
+            buffer.add(draft.paragraph.chars[at], u32::try_from(at).unwrap_or(u32::MAX));
+        }
+        let language = self.language.clone();
+        let Some(ready) = self.ready(run.face) else { return };
+        buffer.set_direction(run.kind.direction());
+        buffer.set_script(run.kind.script());
+        buffer.set_language(language.clone());
+        let plan = ready.plans.entry(run.kind).or_insert_with(|| {
+            ShapePlan::new(
+                &ready.shaping,
+                run.kind.direction(),
+                Some(run.kind.script()),
+                Some(&language),
+                &run.kind.features(),
+            )
+        });
+        let shaped = rustybuzz::shape_with_plan(&ready.shaping, plan, buffer);
+        let units = ready.face.units_per_em();
+        append(run, &shaped, units, draft);
+        self.buffer = Some(shaped.clear());
+    }
+}
+
+impl Kind {
+    fn direction(self) -> Direction {
+        match self {
+            Kind::HanVertical => Direction::TopToBottom,
+            Kind::Han | Kind::Latin => Direction::LeftToRight,
+        }
+    }
+
+    fn script(self) -> rustybuzz::Script {
+        match self {
+            Kind::Latin => script::LATIN,
+            Kind::Han | Kind::HanVertical => script::HAN,
+        }
+    }
+
+    /// Chinese marks are squeezed by this program alone, so the face's own
+    /// contextual spacing stays off; digits are tabular.
+    fn features(self) -> Vec<Feature> {
+        let set = |tag: &[u8; 4], value| Feature::new(Tag::from_bytes(tag), value, ..);
+        match self {
+            Kind::Han => vec![set(b"chws", 0), set(b"kern", 0)],
+            Kind::HanVertical => vec![set(b"vchw", 0), set(b"vert", 1)],
+            Kind::Latin => vec![set(b"chws", 0), set(b"tnum", 1), set(b"lnum", 1)],
+        }
+    }
+}
+
+fn draft(inlines: &[Inline], vertical: bool) -> Draft {
+    let count = inlines.iter().map(|inline| inline.passage.letters.len()).sum();
+    let mut draft = Draft {
+        paragraph: Paragraph {
+            chars: Vec::with_capacity(count),
+            places: Vec::with_capacity(count),
+            styles: inlines.iter().map(|inline| Arc::clone(&inline.style)).collect(),
+            glyphs: Vec::with_capacity(count),
+            clusters: Vec::with_capacity(count),
+            joints: Vec::new(),
+            indent: Abs::ZERO,
+            missing: Vec::new(),
+            fallbacks: Vec::new(),
+            flush: None,
+        },
+        text: String::new(),
+        classes: Vec::new(),
+        style_of: Vec::with_capacity(count),
+        emphasis: Vec::with_capacity(count),
+        vertical,
+    };
+    for (style, inline) in inlines.iter().enumerate() {
+        for (index, letter) in inline.passage.letters.iter().enumerate() {
+            draft.paragraph.chars.push(letter.c);
+            draft.paragraph.places.push(inline.passage.span_of(index));
+            draft.style_of.push(style);
+            draft.emphasis.push(letter.emphasis);
+        }
+    }
+    draft.text = draft.paragraph.chars.iter().collect();
+    draft.classes = classes(&draft.paragraph.chars);
+    draft
+}
+
+/// Turns the shaper's glyphs into clusters with bodies and blanks.
+fn append(run: &Run, shaped: &rustybuzz::GlyphBuffer, units: u16, draft: &mut Draft) {
+    let style = Arc::clone(&draft.paragraph.styles[run.style]);
+    let size =
+        if run.companion { style.size.scale(style.latin_scale) } else { style.size };
+    let infos = shaped.glyph_infos();
+    let positions = shaped.glyph_positions();
+    let em = |value: i32| Em::from_units(value, units).at(size);
+    let mut at = 0;
+    while at < infos.len() {
+        let first = infos[at].cluster as usize;
+        let end = (at..infos.len()).find(|next| infos[*next].cluster as usize != first);
+        let end = end.unwrap_or(infos.len());
+        let last = infos.get(end).map_or(run.chars.end, |info| info.cluster as usize);
+        let glyph_start = draft.paragraph.glyphs.len();
+        let mut pen = Abs::ZERO;
+        for index in at..end {
+            let position = positions[index];
+            let advance = if run.kind == Kind::HanVertical {
+                em(-position.y_advance)
+            } else {
+                em(position.x_advance)
+            };
+            let shift =
+                if run.companion { style.latin_shift.at(style.size) } else { Abs::ZERO };
+            let (dx, dy) = if run.kind == Kind::HanVertical {
+                (em(position.x_offset), pen - em(position.y_offset))
+            } else {
+                (pen + em(position.x_offset), -em(position.y_offset) - shift)
+            };
+            let id = u16::try_from(infos[index].glyph_id).unwrap_or(0);
+            draft.paragraph.glyphs.push(ShapedGlyph { id, dx, dy, advance });
+            pen += advance;
+        }
+        let glyphs = glyph_start..draft.paragraph.glyphs.len();
+        let cluster = cluster(run, &style, draft.classes[first], pen, size);
+        draft
+            .paragraph
+            .clusters
+            .push(Cluster { chars: first..last, glyphs, ..cluster });
+        at = end;
+    }
+}
+
+/// A cluster with its body and blanks (R1); ranges are filled in by the caller.
+fn cluster(
+    run: &Run,
+    style: &TextStyle,
+    class: Class,
+    advance: Abs,
+    size: Abs,
+) -> Cluster {
+    let em = size;
+    let mut cluster = Cluster {
+        chars: 0..0,
+        glyphs: 0..0,
+        style: run.style,
+        face: run.face,
+        size,
+        class,
+        body: advance,
+        origin: Abs::ZERO,
+        left: Abs::ZERO,
+        right: Abs::ZERO,
+    };
+    let full = (advance - em).abs() < em.scale(0.02);
+    let upright_marks = run.kind == Kind::HanVertical;
+    if class == Class::Blank {
+        cluster.body = em;
+    } else if class == Class::WordSpace {
+        cluster.body = Abs::ZERO;
+        cluster.right = advance;
+    } else if full && !upright_marks {
+        trim(&mut cluster, style.punctuation, em);
+    }
+    cluster
+}
+
+/// Takes a full-width mark's blanks off its body, so that lines can.
+fn trim(cluster: &mut Cluster, style: Punctuation, em: Abs) {
+    let half = em / 2;
+    let (left, right) = blanks(cluster.class, style);
+    match cluster.class {
+        Class::Open => {
+            cluster.body = half;
+            cluster.origin = -half;
+        }
+        Class::Close | Class::Pause | Class::Stop => cluster.body = half,
+        // GB/T 15834 5.1.7: the interpunct is half an em, centred, and fixed.
+        Class::Interpunct | Class::Solidus => {
+            cluster.body = half;
+            cluster.origin = -(half / 2);
+        }
+        _ => {}
+    }
+    cluster.left = left.at(em);
+    cluster.right = right.at(em);
+}
