@@ -5,6 +5,11 @@ use crate::source::Sources;
 
 /// One fault with the lines it points at.
 #[must_use]
-pub fn human(fault: &Diagnostic, _sources: &Sources, lang: Lang, _colour: bool) -> String {
+pub fn human(
+    fault: &Diagnostic,
+    _sources: &Sources,
+    lang: Lang,
+    _colour: bool,
+) -> String {
     fault.message.get(lang).to_string()
 }

@@ -8,9 +8,7 @@ mod house;
 mod tree;
 
 pub use grid::{Grid, Margins, baseline_in};
-pub use house::{
-    FaceSpec, Gap, House, Ladder, Level, Limits, Paper, Punctuation, Style,
-};
+pub use house::{FaceSpec, Gap, House, Ladder, Level, Limits, Paper, Punctuation, Style};
 pub use tree::{Frame, HeadPlace, Node, Slot};
 
 use crate::geom::Abs;
