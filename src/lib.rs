@@ -6,6 +6,7 @@ pub mod color;
 pub mod compose;
 pub mod copy;
 pub mod diag;
+pub mod export;
 pub mod font;
 pub mod geom;
 pub mod issue;

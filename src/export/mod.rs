@@ -1,0 +1,12 @@
+//! Back ends: they walk the display list of finished pages and write files.
+//!
+//! [`pdf`] writes the file for press and proof, [`png`] draws pictures of such
+//! a file, and [`svg`] draws one page for a screen.
+
+mod pictures;
+
+pub mod pdf;
+pub mod png;
+pub mod svg;
+
+pub use pictures::Pictures;

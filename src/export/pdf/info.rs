@@ -1,0 +1,122 @@
+//! What a file says about itself, in the information dictionary and in XMP;
+//! both are made from the same values and so always agree.
+
+use super::Meta;
+use lopdf::{Dictionary, Object, Stream, StringFormat, dictionary};
+
+/// The program that writes the file.
+const PRODUCER: &str = concat!("Qianzi ", env!("CARGO_PKG_VERSION"));
+
+/// The values, ready to be written.
+pub(super) struct Info<'a> {
+    title: &'a str,
+    author: &'a str,
+    creator: &'a str,
+    date: time::Date,
+}
+
+impl<'a> Info<'a> {
+    pub(super) fn new(meta: &'a Meta) -> Info<'a> {
+        let title = if meta.title.is_empty() { &meta.paper } else { &meta.title };
+        Info {
+            title,
+            author: &meta.paper,
+            creator: &meta.creator,
+            date: meta.date,
+        }
+    }
+
+    /// The information dictionary.
+    pub(super) fn dictionary(&self) -> Dictionary {
+        let (year, month, day) = self.date.to_calendar_date();
+        let month = u8::from(month);
+        let date = format!("D:{year:04}{month:02}{day:02}000000+08'00'");
+        dictionary! {
+            "Title" => text(self.title),
+            "Author" => text(self.author),
+            "Creator" => text(self.creator),
+            "Producer" => text(PRODUCER),
+            "CreationDate" => Object::string_literal(date.clone()),
+            "ModDate" => Object::string_literal(date),
+            "Trapped" => "False",
+        }
+    }
+
+    /// The XMP packet, left uncompressed so that any tool finds it.
+    pub(super) fn xmp(&self) -> Stream {
+        let (year, month, day) = self.date.to_calendar_date();
+        let date = format!("{year:04}-{:02}-{day:02}T00:00:00+08:00", u8::from(month));
+        let [title, author, creator, producer] =
+            [self.title, self.author, self.creator, PRODUCER].map(escaped);
+        let packet = format!(
+            r#"<?xpacket begin="{mark}" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/">
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
+<dc:format>application/pdf</dc:format>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
+<xmp:CreateDate>{date}</xmp:CreateDate>
+<xmp:ModifyDate>{date}</xmp:ModifyDate>
+<xmp:MetadataDate>{date}</xmp:MetadataDate>
+<xmp:CreatorTool>{creator}</xmp:CreatorTool>
+<pdf:Producer>{producer}</pdf:Producer>
+<pdf:Trapped>False</pdf:Trapped>
+</rdf:Description>
+</rdf:RDF>
+</x:xmpmeta>
+<?xpacket end="w"?>"#,
+            mark = '\u{feff}',
+        );
+        let dict = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
+        Stream::new(dict, packet.into_bytes()).with_compression(false)
+    }
+}
+
+/// A text string: ASCII as it is, anything else as UTF-16 with its mark.
+pub(super) fn text(text: &str) -> Object {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return Object::string_literal(text);
+    }
+    let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
+    let bytes = units.flat_map(u16::to_be_bytes).collect();
+    Object::String(bytes, StringFormat::Hexadecimal)
+}
+
+/// Text for XML; control characters, which XML forbids, are dropped.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars().filter(|c| !c.is_control()) {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_are_escaped_and_dates_come_from_the_issue() {
+        let meta = Meta {
+            title: "A & B <c>\u{1}".into(),
+            paper: "汕头工人报".into(),
+            date: time::macros::date!(2026 - 03 - 08),
+            creator: "Qianzi (test)".into(),
+        };
+        let info = Info::new(&meta);
+        let packet = String::from_utf8(info.xmp().content).expect("UTF-8");
+        assert!(packet.contains(">A &amp; B &lt;c&gt;</rdf:li>"), "{packet}");
+        assert!(packet.contains("<xmp:CreateDate>2026-03-08T00:00:00+08:00<"));
+        let dict = info.dictionary();
+        let date = dict.get(b"CreationDate").and_then(Object::as_str).expect("a date");
+        assert_eq!(date, b"D:20260308000000+08'00'");
+        let author = dict.get(b"Author").and_then(Object::as_str).expect("an author");
+        assert_eq!(author[..4], [0xFE, 0xFF, 0x6C, 0x55]); // mark and 汕
+    }
+}
