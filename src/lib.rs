@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+pub mod cli;
 pub mod color;
 pub mod compose;
 pub mod copy;
@@ -9,9 +10,14 @@ pub mod diag;
 pub mod export;
 pub mod font;
 pub mod geom;
+pub mod import;
 pub mod issue;
 pub mod layout;
 pub mod page;
+pub mod project;
+pub mod proof;
+pub mod reading;
 pub mod role;
+pub mod schema;
 pub mod source;
 pub mod text;

@@ -76,7 +76,8 @@ fn is_chinese_point(sheet: &Sheet, run: &Range<usize>) -> bool {
 
 /// Whether everything from here back to the opening quote is Latin.
 fn is_latin_quote(sheet: &Sheet, index: usize) -> bool {
-    let mut back = sheet.chars().rev().skip(sheet.len() - index).take(LONGEST_QUOTE);
+    let before = &sheet.signs[index.saturating_sub(LONGEST_QUOTE)..index];
+    let mut back = before.iter().rev().map(|sign| sign.letter.c);
     back.find(|&c| is_han(c) || "“‘".contains(c))
         .is_some_and(|c| !is_han(c))
 }
@@ -154,7 +155,7 @@ fn lone(sheet: &Sheet, index: usize) -> Option<Edit> {
 pub(super) fn protected(sheet: &Sheet) -> Vec<bool> {
     let mut protected = vec![false; sheet.len()];
     for run in sheet.runs(|c| c.is_ascii_graphic()) {
-        let text: String = sheet.chars().skip(run.start).take(run.len()).collect();
+        let text = sheet.text(&run);
         if let Some(part) = address(&text) {
             let end = run.start + part.end;
             protected[run.start + part.start..end].fill(true);

@@ -199,7 +199,7 @@ impl Sheet {
             signs.iter().filter(|sign| test(sign.letter.c)).count()
         };
         // A Latin word takes about three times the letters of a Chinese one.
-        let chinese = 3 * count(class::is_han) > count(class::is_latin);
+        let chinese = 3 * count(is_han) > count(class::is_latin);
         Sheet { file: passage.file, signs, heading, chinese }
     }
 
@@ -211,8 +211,12 @@ impl Sheet {
         self.signs.get(index).map(|sign| sign.letter.c)
     }
 
-    fn chars(&self) -> impl DoubleEndedIterator<Item = char> + '_ {
+    fn chars(&self) -> impl DoubleEndedIterator<Item = char> {
         self.signs.iter().map(|sign| sign.letter.c)
+    }
+
+    fn text(&self, range: &Range<usize>) -> String {
+        self.signs[range.clone()].iter().map(|sign| sign.letter.c).collect()
     }
 
     /// The character directly before.

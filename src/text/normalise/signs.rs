@@ -32,7 +32,7 @@ pub(super) fn ellipses(sheet: &Sheet) -> Vec<Edit> {
                 continue;
             }
             let to = if fewest == 1 && run.len() > 3 { "…………" } else { "……" };
-            if sheet.chars().skip(run.start).take(run.len()).ne(to.chars()) {
+            if sheet.text(&run) != to {
                 edits.push(Edit::new(ChangeKind::Ellipsis, run, to));
             }
         }
@@ -46,7 +46,7 @@ pub(super) fn ellipses(sheet: &Sheet) -> Vec<Edit> {
 pub(super) fn dashes(sheet: &Sheet) -> Vec<Edit> {
     let mut edits = Vec::new();
     for run in sheet.runs(|c| "—―─–⸺".contains(c)) {
-        let text: String = sheet.chars().skip(run.start).take(run.len()).collect();
+        let text = sheet.text(&run);
         let whole = run.len() > 1 || text == "⸺";
         if whole && text != "——" && sheet.in_chinese(&run) {
             edits.push(Edit::new(ChangeKind::Dash, run, "——"));

@@ -70,8 +70,7 @@ impl Gaps<'_> {
             return Some(Edit::new(ChangeKind::Indent, run, ""));
         };
         let to = self.gap(&run, left, right);
-        let same = sheet.chars().skip(run.start).take(run.len()).eq(to.chars());
-        (!same).then(|| Edit::new(ChangeKind::Space, run, to))
+        (sheet.text(&run) != to).then(|| Edit::new(ChangeKind::Space, run, to))
     }
 
     fn gap(&self, run: &Range<usize>, left: char, right: char) -> &'static str {

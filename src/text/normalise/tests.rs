@@ -174,3 +174,13 @@ proptest! {
         prop_assert!(places.is_sorted());
     }
 }
+
+/// Ten times the copy must not take a hundred times as long.
+#[test]
+fn long_copy_is_linear() {
+    let words = "本报讯 他说:\"好,a b\"(是),共1,000人;“甲 乙”--丙...x@y.cn ";
+    let long = passage(&words.repeat(5_000));
+    let (clean, changes) = normalise(&long);
+    assert_eq!(changes.len() / 5_000, 15);
+    assert!(clean.letters.len() < long.letters.len());
+}

@@ -1,0 +1,192 @@
+//! Arguments.
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// 铅字：把稿件和版式排成报纸版面（PDF）
+#[derive(Debug, Parser)]
+#[command(name = "qianzi", version, about, disable_help_subcommand = true)]
+pub(super) struct Args {
+    /// 各命令通用的选项
+    #[command(flatten)]
+    pub(super) common: Common,
+    /// 命令
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Common {
+    /// 提示用的语言
+    #[arg(long, global = true, default_value = "zh", value_name = "zh|en")]
+    pub(super) lang: Language,
+    /// 版式和字体另找的资料夹（也可用环境变量 QIANZI_DATA）
+    #[arg(long, global = true, value_name = "资料夹")]
+    pub(super) data: Option<PathBuf>,
+    /// 结果写成 JSON，送到标准输出
+    #[arg(long, global = true)]
+    pub(super) json: bool,
+    /// 错误一行一条：文件:行:列: 级别[代码]: 说明
+    #[arg(long, global = true)]
+    pub(super) short: bool,
+    /// 连提示和每处标点整理也列出来
+    #[arg(long, short, global = true)]
+    pub(super) verbose: bool,
+    /// 不用颜色
+    #[arg(long, global = true)]
+    pub(super) no_color: bool,
+}
+
+/// Languages of messages.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Language {
+    /// 中文
+    Zh,
+    /// English
+    En,
+}
+
+/// Commands.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// 建一个马上能排的新项目
+    New(New),
+    /// 检查一期报纸，不写文件
+    Check(Check),
+    /// 排出一期报纸的清样 PDF
+    Build(Build),
+    /// 排出校样：PDF 和图片，盖“校样”
+    Proof(Proof),
+    /// 按栏宽排一篇稿件的小样，报行数字数
+    Galley(Galley),
+    /// 把纯文本稿拆成一期报纸的文件
+    Import(Import),
+    /// 列出字体和它们的字数
+    Fonts(Fonts),
+    /// 打印各文件的 JSON Schema
+    Schema(Schema),
+    /// 解释一种错误代码
+    Explain(Explain),
+}
+
+/// `new`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct New {
+    /// 新项目的文件夹（不能已有内容）
+    pub(super) folder: PathBuf,
+}
+
+/// `check`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Check {
+    /// 一期报纸的文件夹，内有 issue.toml
+    pub(super) issue: PathBuf,
+    /// 警告也算错误
+    #[arg(long)]
+    pub(super) strict: bool,
+}
+
+/// `build`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Build {
+    /// 一期报纸的文件夹，内有 issue.toml
+    pub(super) issue: PathBuf,
+    /// 写到哪个文件夹
+    #[arg(long, short, default_value = "out", value_name = "文件夹")]
+    pub(super) out: PathBuf,
+    /// 有错也写，文件名加 _draft，版上盖“草样”
+    #[arg(long)]
+    pub(super) draft: bool,
+    /// 警告也算错误
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// 文件一改就重排
+    #[arg(long)]
+    pub(super) watch: bool,
+}
+
+/// `proof`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Proof {
+    /// 一期报纸的文件夹，内有 issue.toml
+    pub(super) issue: PathBuf,
+    /// 写到哪个文件夹
+    #[arg(long, short, default_value = "out", value_name = "文件夹")]
+    pub(super) out: PathBuf,
+    /// 图片的分辨率
+    #[arg(long, default_value_t = 110.0, value_name = "DPI")]
+    pub(super) dpi: f64,
+    /// 不画版块和基线
+    #[arg(long)]
+    pub(super) plain: bool,
+}
+
+/// `galley`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Galley {
+    /// 稿件文件（.md 或 .txt），“-”表示标准输入
+    pub(super) story: PathBuf,
+    /// 栏宽，以正文字数计
+    #[arg(long, default_value_t = 17, value_name = "字数")]
+    pub(super) chars: usize,
+    /// 用报纸样式里的哪一种
+    #[arg(long, default_value = "body", value_name = "样式")]
+    pub(super) style: String,
+    /// 标点样式：quanjiao kaiming hangmo banjiao
+    #[arg(long, value_name = "样式")]
+    pub(super) punctuation: Option<String>,
+    /// 避头尾：none basic gb strict
+    #[arg(long, value_name = "级别")]
+    pub(super) level: Option<String>,
+    /// 段首不空两格
+    #[arg(long)]
+    pub(super) no_indent: bool,
+    /// 不整理标点和空格
+    #[arg(long)]
+    pub(super) raw: bool,
+    /// 版块有多少行，好报多少
+    #[arg(long, value_name = "行数")]
+    pub(super) lines: Option<usize>,
+}
+
+/// `import`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Import {
+    /// 纯文本稿
+    pub(super) text: PathBuf,
+    /// 写到哪个文件夹（默认 issues/日期）
+    #[arg(long, short, value_name = "文件夹")]
+    pub(super) out: Option<PathBuf>,
+    /// 出版日期，如 2026-03-18
+    #[arg(long, value_name = "日期")]
+    pub(super) date: Option<String>,
+    /// 版式名
+    #[arg(long, default_value = "tabloid", value_name = "版式")]
+    pub(super) layout: String,
+    /// 版名
+    #[arg(long, default_value = "综合", value_name = "版名")]
+    pub(super) section: String,
+}
+
+/// `fonts`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Fonts {
+    /// 查哪些字体有这些字
+    #[arg(long, value_name = "文字")]
+    pub(super) find: Option<String>,
+}
+
+/// `schema`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Schema {
+    /// issue、story、layout 或 house
+    pub(super) kind: String,
+}
+
+/// `explain`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Explain {
+    /// 错误代码，如 overset；不写则全部列出
+    pub(super) code: Option<String>,
+}

@@ -1,0 +1,53 @@
+//! The command line: arguments, output, exit codes.
+//!
+//! Exit codes: 0 done, 1 faults in the content, 2 wrong use or I/O.
+
+mod args;
+mod build;
+mod galley;
+mod import;
+mod output;
+mod proof;
+mod start;
+mod tables;
+mod tell;
+mod watch;
+
+use args::{Args, Command};
+use clap::Parser;
+use std::process::ExitCode;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Done; nothing stands in the way of printing.
+    Done,
+    /// The content has faults.
+    Faulty,
+}
+
+/// Runs the program.
+#[must_use]
+pub fn run() -> ExitCode {
+    let args = Args::parse();
+    let console = tell::Console::new(&args.common);
+    let result = match &args.command {
+        Command::New(command) => start::run(command, &console),
+        Command::Check(command) => build::check(command, &console),
+        Command::Build(command) => build::run(command, &console),
+        Command::Proof(command) => proof::run(command, &console),
+        Command::Galley(command) => galley::run(command, &console),
+        Command::Import(command) => import::run(command, &console),
+        Command::Fonts(command) => tables::fonts(command, &console),
+        Command::Schema(command) => tables::schema(command, &console),
+        Command::Explain(command) => tables::explain(command, &console),
+    };
+    match result {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Faulty) => ExitCode::from(1),
+        Err(error) => {
+            console.error(&error);
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! `proof`.
+
+use super::Outcome;
+use super::args::Proof;
+use super::build::{compose, tell};
+use super::output;
+use super::tell::{Console, outcome};
+use crate::diag::Lang;
+use crate::export::png;
+use crate::proof::{Overlay, proof};
+use anyhow::{Result, anyhow};
+
+/// Writes proofs: always, whatever the faults.
+pub(super) fn run(command: &Proof, console: &Console) -> Result<Outcome> {
+    let (project, setting) = compose(&command.issue, console)?;
+    let Some((styles, fonts)) = project.type_case() else {
+        tell(&project, &setting, console);
+        return Ok(Outcome::Faulty);
+    };
+    let overlay = Overlay { slots: !command.plain, baselines: !command.plain };
+    let mut files = Vec::new();
+    for composed in &setting.pages {
+        let page = proof(composed, styles, fonts, overlay);
+        let number = page.number;
+        let title = format!("{} 校样", project.title(Some(number)));
+        let told = |fault: crate::diag::Diagnostic| anyhow!(fault.message.zh);
+        let pdf = project.pdf(&[page], &title).map_err(told)?;
+        let stem = format!("{}_{number:02}_proof", project.stem());
+        let path = command.out.join(format!("{stem}.pdf"));
+        output::write(&path, &pdf)?;
+        files.push(path);
+        for picture in png::pages(&pdf, command.dpi).map_err(told)? {
+            let path = command.out.join(format!("{stem}.png"));
+            output::write(&path, &picture)?;
+            files.push(path);
+        }
+    }
+    tell(&project, &setting, console);
+    if !console.json {
+        for file in files {
+            let show = file.display();
+            console.say(&match console.lang {
+                Lang::Zh => format!("已写 {show}"),
+                Lang::En => format!("wrote {show}"),
+            });
+        }
+    }
+    Ok(outcome(&setting.faults))
+}

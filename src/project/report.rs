@@ -1,0 +1,164 @@
+//! What a build tells: each story's fit, the faults, the changes to the copy.
+
+use super::{Project, Setting};
+use crate::diag::{Lang, Severity, json};
+use crate::geom::Rect;
+use serde_json::{Value, json as object};
+use std::fmt::Write;
+
+/// A report on an issue made up.
+pub struct Report<'r> {
+    project: &'r Project,
+    setting: &'r Setting,
+}
+
+/// One story's line in the report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoryLine {
+    /// Page.
+    pub page: u32,
+    /// Slot.
+    pub slot: String,
+    /// Story.
+    pub story: String,
+    /// Characters of the text.
+    pub chars: usize,
+    /// Lines by leg.
+    pub legs: Vec<usize>,
+    /// Rows over (above zero) or under (below).
+    pub over: i64,
+    /// Characters overset.
+    pub over_chars: usize,
+}
+
+impl<'r> Report<'r> {
+    /// A report.
+    #[must_use]
+    pub fn new(project: &'r Project, setting: &'r Setting) -> Report<'r> {
+        Report { project, setting }
+    }
+
+    /// The stories, page by page.
+    #[must_use]
+    pub fn lines(&self) -> Vec<StoryLine> {
+        let fits = self.setting.pages.iter().flat_map(|page| &page.fits);
+        fits.map(|fit| {
+            let signed = |rows: usize| i64::try_from(rows).unwrap_or(i64::MAX);
+            StoryLine {
+                page: fit.page,
+                slot: fit.slot.clone(),
+                story: fit.story.clone(),
+                chars: fit.body_chars,
+                legs: fit.legs.clone(),
+                over: signed(fit.overset_lines) - signed(fit.underset_lines),
+                over_chars: fit.account.overset,
+            }
+        })
+        .collect()
+    }
+
+    /// The stories as a table, a line each.
+    #[must_use]
+    pub fn table(&self, lang: Lang) -> String {
+        let mut out = String::new();
+        for line in self.lines() {
+            let legs: Vec<String> = line.legs.iter().map(ToString::to_string).collect();
+            let legs = legs.join("/");
+            let StoryLine { page, slot, story, chars, over, over_chars, .. } = line;
+            let fit = match (over, lang) {
+                (0, Lang::Zh) => String::from("满"),
+                (0, Lang::En) => String::from("full"),
+                (1.., Lang::Zh) => format!("多 {over} 行（{over_chars} 字）"),
+                (1.., Lang::En) => format!("{over} lines over ({over_chars} characters)"),
+                (_, Lang::Zh) => format!("少 {} 行", -over),
+                (_, Lang::En) => format!("{} lines short", -over),
+            };
+            let _ = match lang {
+                Lang::Zh => {
+                    writeln!(out, "第{page}版  {slot:<10} {story:<12} {chars:>5} 字  各栏 {legs} 行  {fit}")
+                }
+                Lang::En => {
+                    writeln!(out, "p.{page}  {slot:<10} {story:<12} {chars:>5} chars  legs {legs}  {fit}")
+                }
+            };
+        }
+        out
+    }
+
+    /// The whole report for programs.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        let pages: Vec<Value> = self.setting.pages.iter().map(page).collect();
+        let faults: Vec<Value> = self
+            .setting
+            .faults
+            .list()
+            .iter()
+            .map(|fault| json(fault, &self.project.sources))
+            .collect();
+        let count = |severity| self.setting.faults.count(severity);
+        object!({
+            "title": self.project.title(None),
+            "pages": pages,
+            "changes": self.changes(),
+            "faults": faults,
+            "errors": count(Severity::Error),
+            "warnings": count(Severity::Warning),
+            "notes": count(Severity::Note),
+        })
+    }
+
+    fn changes(&self) -> Vec<Value> {
+        let changes = self.setting.pages.iter().flat_map(|page| &page.changes);
+        changes
+            .map(|(story, change)| {
+                let span = change.span;
+                let (line, column) =
+                    self.project.sources.line_column(span.file, span.start as usize);
+                let file = self.project.sources.get(span.file).path.display().to_string();
+                object!({
+                    "story": story,
+                    "file": file,
+                    "line": line,
+                    "column": column,
+                    "from": change.from,
+                    "to": change.to,
+                    "message": change.message().zh,
+                })
+            })
+            .collect()
+    }
+}
+
+fn page(page: &crate::compose::Composed) -> Value {
+    let stories: Vec<Value> = page
+        .fits
+        .iter()
+        .map(|fit| {
+            object!({
+                "story": fit.story,
+                "slot": fit.slot,
+                "characters": fit.account.total,
+                "on_page": fit.account.on_page,
+                "overset": fit.account.overset,
+                "body_characters": fit.body_chars,
+                "legs": fit.legs,
+                "overset_lines": fit.overset_lines,
+                "underset_lines": fit.underset_lines,
+                "headline_pt": fit.headline.map(crate::geom::Abs::to_pt),
+                "rect_mm": rect(fit.rect),
+            })
+        })
+        .collect();
+    object!({
+        "page": page.page.number,
+        "section": page.page.section,
+        "type_area_mm": rect(page.area),
+        "stories": stories,
+    })
+}
+
+fn rect(rect: Rect) -> [f64; 4] {
+    let mm = |length: crate::geom::Abs| (length.to_mm() * 1000.0).round() / 1000.0;
+    [mm(rect.x), mm(rect.y), mm(rect.width), mm(rect.height)]
+}
