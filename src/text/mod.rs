@@ -1,0 +1,3 @@
+//! Text: from copy to lines.
+
+pub mod normalise;

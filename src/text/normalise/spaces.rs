@@ -1,0 +1,169 @@
+//! Spaces: none in running Chinese, one U+3000 where they part phrases.
+
+use super::class::{closer_of, is_closing, is_han, is_opening, is_space, is_wide};
+use super::lead::lead_in;
+use super::{ChangeKind, Edit, Sheet};
+use std::ops::Range;
+
+/// Takes out the spaces at the edges, between Han and between Han and Latin;
+/// the gap there is the composer's. Spaces that part phrases become one U+3000:
+/// in headings, inside quotations, between the names of a credit, after a
+/// lead-in.
+pub(super) fn spaces(sheet: &Sheet) -> Vec<Edit> {
+    let mut edits = ghosts(sheet);
+    let runs = sheet.runs(is_space);
+    if !runs.is_empty() {
+        let gaps = Gaps::new(sheet);
+        edits.extend(runs.into_iter().filter_map(|run| gaps.edit(run)));
+        edits.sort_by_key(|edit| edit.range.start);
+    }
+    edits
+}
+
+/// Characters that show nothing and only come along when copying.
+fn ghosts(sheet: &Sheet) -> Vec<Edit> {
+    let runs = sheet
+        .runs(|c| "\u{200b}\u{2060}\u{feff}\u{ad}".contains(c))
+        .into_iter();
+    runs.map(|run| Edit::new(ChangeKind::Space, run, "")).collect()
+}
+
+/// What decides about a space on this sheet.
+struct Gaps<'a> {
+    sheet: &'a Sheet,
+    /// Whether a space at an index parts phrases.
+    phrases: Vec<bool>,
+    /// Where the space after the lead-in stands.
+    lead: Option<usize>,
+    /// Whether the text leaves a space at every meeting of Han and Latin, so
+    /// that none of them parts phrases.
+    evenly_spaced: bool,
+    /// Whether the nearest plain character left and right is Chinese.
+    sides: [Vec<Side>; 2],
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Edge,
+    Wide,
+    Other,
+}
+
+impl Gaps<'_> {
+    fn new(sheet: &Sheet) -> Gaps<'_> {
+        let text: String = sheet.chars().collect();
+        let mut right = sides(sheet.chars().rev());
+        right.reverse();
+        Gaps {
+            phrases: phrases(sheet),
+            lead: lead_in(&text).map(|label| label.chars().count()),
+            evenly_spaced: is_evenly_spaced(sheet),
+            sides: [sides(sheet.chars()), right],
+            sheet,
+        }
+    }
+
+    fn edit(&self, run: Range<usize>) -> Option<Edit> {
+        let sheet = self.sheet;
+        let left = run.start.checked_sub(1).and_then(|index| sheet.at(index));
+        let (Some(left), Some(right)) = (left, sheet.at(run.end)) else {
+            return Some(Edit::new(ChangeKind::Indent, run, ""));
+        };
+        let to = self.gap(&run, left, right);
+        (sheet.text(&run) != to).then(|| Edit::new(ChangeKind::Space, run, to))
+    }
+
+    fn gap(&self, run: &Range<usize>, left: char, right: char) -> &'static str {
+        let ends = is_han(left) || is_closing(left);
+        let begins = is_han(right) || is_opening(right);
+        let meeting = is_han(left) && right.is_ascii_alphanumeric()
+            || is_han(right) && left.is_ascii_alphanumeric();
+        if self.lead == Some(run.start) && (is_han(right) || meeting)
+            || self.phrases[run.start] && ends && begins && self.is_chinese(left, right)
+            || self.sheet.heading && meeting && !self.evenly_spaced
+        {
+            "\u{3000}"
+        } else if is_wide(left) || is_wide(right) {
+            ""
+        } else if is_shared(left) || is_shared(right) {
+            self.beside_shared(run)
+        } else {
+            " "
+        }
+    }
+
+    fn is_chinese(&self, left: char, right: char) -> bool {
+        self.sheet.chinese || is_wide(left) || is_wide(right)
+    }
+
+    /// Beside a mark that Chinese and Latin share, what stands beyond decides.
+    fn beside_shared(&self, run: &Range<usize>) -> &'static str {
+        let sides = [self.sides[0][run.start - 1], self.sides[1][run.end]];
+        let latin = sides.iter().all(|side| *side == Side::Other);
+        let edge = sides.contains(&Side::Edge) && !self.sheet.chinese;
+        if latin || edge && !sides.contains(&Side::Wide) { " " } else { "" }
+    }
+}
+
+fn is_shared(c: char) -> bool {
+    "“”‘’—…·".contains(c)
+}
+
+/// For each character, itself or what stands before it beyond shared marks
+/// and spaces.
+fn sides(chars: impl Iterator<Item = char>) -> Vec<Side> {
+    let mut side = Side::Edge;
+    let mut seen = |c: char| {
+        if is_wide(c) {
+            side = Side::Wide;
+        } else if !is_shared(c) && !is_space(c) {
+            side = Side::Other;
+        }
+        side
+    };
+    chars.map(&mut seen).collect()
+}
+
+/// Everything in a heading, inside quotations and titles, and inside the
+/// parentheses round reporters' names.
+fn phrases(sheet: &Sheet) -> Vec<bool> {
+    let chars: Vec<char> = sheet.chars().collect();
+    let mut steps = vec![0_i64; chars.len() + 1];
+    let mut open: Vec<usize> = Vec::new();
+    let mut last_closed = 0;
+    for (index, &c) in chars.iter().enumerate() {
+        if is_opening(c) {
+            open.push(index);
+        } else if is_closing(c)
+            && let Some(start) = open.pop_if(|&mut at| closer_of(chars[at]) == Some(c))
+        {
+            let innermost = start >= last_closed;
+            let credit = "（(".contains(chars[start]) && innermost;
+            if "“‘「『《".contains(chars[start]) || credit && names(&chars[start..index])
+            {
+                steps[start] += 1;
+                steps[index] -= 1;
+            }
+            last_closed = index;
+        }
+    }
+    let mut depth = i64::from(sheet.heading);
+    let mut deepen = |step: &i64| {
+        depth += step;
+        depth > 0
+    };
+    steps.iter().map(&mut deepen).collect()
+}
+
+fn names(chars: &[char]) -> bool {
+    let text: String = chars.iter().collect();
+    text.contains("记者") || text.contains("通讯员")
+}
+
+fn is_evenly_spaced(sheet: &Sheet) -> bool {
+    let chars: Vec<char> = sheet.chars().collect();
+    !chars.windows(2).any(|pair| {
+        is_han(pair[0]) && pair[1].is_ascii_alphanumeric()
+            || is_han(pair[1]) && pair[0].is_ascii_alphanumeric()
+    })
+}
