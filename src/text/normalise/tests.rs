@@ -20,8 +20,8 @@ fn heading(input: &str) -> String {
 fn marks_in_chinese_but_not_in_numbers_and_latin() {
     let same = |s: &str| assert_eq!(text(s), s);
     assert_eq!(
-        text("总量达71万人,同比增长84.0%,其中(2020年)好;对:“是”!"),
-        "总量达71万人，同比增长84.0%，其中（2020年）好；对：“是”！"
+        text("借书38万册,比上年多12.5%,其中(午休时)好;对:“是”!"),
+        "借书38万册，比上年多12.5%，其中（午休时）好；对：“是”！"
     );
     assert_eq!(text("时间:8:30,比分3:2,共1,000人."), "时间：8:30，比分3:2，共1,000人。");
     assert_eq!(text("占30%,40%和50%.他说OK!?"), "占30%，40%和50%。他说OK！？");
@@ -55,12 +55,12 @@ fn signs_take_their_one_form() {
 #[test]
 fn spaces_go_unless_they_part_phrases() {
     assert_eq!(
-        text("\u{3000}\u{3000}全市 职工, 使用 App 学习 "),
-        "全市职工，使用App学习"
+        text("\u{3000}\u{3000}船台 班组, 使用 App 交底 "),
+        "船台班组，使用App交底"
     );
     assert_eq!(
-        text("主题“红色花海  强国有我”开讲"),
-        "主题“红色花海\u{3000}强国有我”开讲"
+        text("主题“山里花开  海上灯明”开讲"),
+        "主题“山里花开\u{3000}海上灯明”开讲"
     );
     assert_eq!(text("本报讯 近日,大会"), "本报讯\u{3000}近日，大会");
     assert_eq!(
@@ -175,12 +175,11 @@ proptest! {
     }
 }
 
-/// Ten times the copy must not take a hundred times as long.
+/// A quarter of a million characters: a quadratic pass takes minutes here.
 #[test]
 fn long_copy_is_linear() {
-    let words = "本报讯 他说:\"好,a b\"(是),共1,000人;“甲 乙”--丙...x@y.cn ";
-    let long = passage(&words.repeat(5_000));
-    let (clean, changes) = normalise(&long);
-    assert_eq!(changes.len() / 5_000, 15);
-    assert!(clean.letters.len() < long.letters.len());
+    let words = "他说:\"好,a b\"(是),共1,000人;“甲 乙”--丙...x@y.cn ";
+    let (_, few) = normalise(&passage(&words.repeat(500)));
+    let (_, many) = normalise(&passage(&words.repeat(5_000)));
+    assert_eq!(many.len(), few.len() * 10);
 }
