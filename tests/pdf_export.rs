@@ -5,12 +5,12 @@ mod tools;
 
 use lopdf::{Dictionary, Document, Object};
 use qianzi::color::Ink;
-use qianzi::export::{Pictures, pdf, png};
+use qianzi::export::{Pictures, pdf, png, svg};
 use qianzi::font::FontLibrary;
 use qianzi::geom::{Abs, Point, Rect, Size};
 use qianzi::page::{Glyph, GlyphRun, Item, Page, Picture, Shape};
 use qianzi::role::Role;
-use qianzi::source::{Disk, Memory};
+use qianzi::source::{Disk, Memory, System};
 use rustybuzz::{Feature, Script, UnicodeBuffer, script};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -257,7 +257,7 @@ fn fonts_are_embedded_with_true_widths_and_flags() {
     assert!(
         font_widths(&document, fonts["T0"])
             .values()
-            .any(|width| *width == dash)
+            .any(|width| (*width - dash).abs() < 0.001)
     );
     assert_eq!(fonts.len(), 4, "three faces, one of them twice for ・");
     for (name, font) in fonts {
@@ -446,9 +446,9 @@ fn a_broken_picture_leaves_a_gray_box() {
 
 #[test]
 fn a_face_whose_licence_forbids_it_is_not_embedded() {
-    let mut font =
-        std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts").join(LATIN))
-            .expect("a bundled face");
+    let mut font = Disk
+        .read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts").join(LATIN))
+        .expect("a bundled face");
     let count = usize::from(u16::from_be_bytes([font[4], font[5]]));
     let record = (0..count)
         .map(|at| 12 + at * 16)
@@ -481,6 +481,25 @@ fn proof_pictures_show_the_page() {
     let dark = |x, y| picture.get_pixel(x, y).0.iter().all(|sample| *sample < 140);
     assert!(dark(50, 95), "the tint, at the right height from the top");
     assert!(!dark(50, 115));
+}
+
+#[test]
+fn svg_defines_a_glyph_once_and_uses_it_where_it_stands() {
+    let (desk, page) = small_page();
+    let drawn = svg::page(&page, &desk.fonts, &|file| {
+        file.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    });
+    assert!(drawn.contains("href=\"china.jpg\""), "{drawn}");
+    let run = page.items.iter().find_map(|item| match &item.shape {
+        Shape::Glyphs(run) if run.text == DOTS => Some(run),
+        _ => None,
+    });
+    let run = run.expect("the line of dots");
+    let dot = format!("f{}g{}", run.face.index(), run.glyphs[1].id);
+    assert_eq!(drawn.matches(&format!("<path id=\"{dot}\"")).count(), 1);
+    assert_eq!(drawn.matches(&format!("<use href=\"#{dot}\"")).count(), 3);
+    // One em and the air before it: 1000 units and 0.123 pt of 9 pt.
+    assert!(drawn.contains(&format!("<use href=\"#{dot}\" x=\"1013.7\"")), "{drawn}");
 }
 
 #[test]

@@ -4,8 +4,10 @@ use crate::diag::{Diagnostic, code};
 use crate::say;
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::Pdf;
+use hayro::hayro_syntax::page::Page;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
+use rayon::prelude::*;
 
 /// Draws every page of a PDF at a resolution.
 ///
@@ -16,13 +18,13 @@ pub fn pages(pdf: &[u8], dpi: f64) -> Result<Vec<Vec<u8>>, Diagnostic> {
     let scale = scale(dpi);
     let (interpreter, rendering) =
         (InterpreterSettings::default(), RenderSettings::default());
-    let draw = |page| {
+    let draw = |page: &Page<'_>| {
         let pixmap = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
         let cache = RenderCache::new();
         let picture = render(page, &cache, &interpreter, &rendering, &pixmap);
         picture.into_png().map_err(|error| failed(&format!("{error:?}")))
     };
-    pdf.pages().iter().map(draw).collect()
+    pdf.pages().par_iter().map(draw).collect()
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "the renderer works in f32")]

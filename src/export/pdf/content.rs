@@ -252,7 +252,7 @@ impl Stretch {
 fn uncropped(picture: &Picture) -> Rect {
     let [left, top, right, bottom] = picture.crop;
     let (across, down) = (right - left, bottom - top);
-    if across <= 0.0 || down <= 0.0 || picture.crop == [0.0, 0.0, 1.0, 1.0] {
+    if across <= 0.0 || down <= 0.0 {
         return picture.rect;
     }
     let rect = picture.rect;

@@ -2,19 +2,28 @@
 //! says wrongly. Output intents and PDF/X marks belong here.
 
 use super::content::{KNOCKOUT, OVERPRINT, Used};
-use super::fonts::Embedded;
+use super::fonts::{Embedded, Plan};
 use super::info::Info;
+use super::pictures::Images;
 use super::{Meta, failed, flate, rounded};
 use crate::diag::Diagnostic;
 use crate::page::Page;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the pages draw with.
 pub(super) struct Resources {
-    pub(super) faces: Vec<Embedded>,
-    pub(super) images: Vec<(String, Stream)>,
+    faces: Vec<Embedded>,
+    images: Vec<(String, Stream)>,
+}
+
+impl Resources {
+    /// Subsets the faces and codes the pictures.
+    pub(super) fn of(plan: &Plan<'_>, images: &Images<'_>) -> Result<Self, Diagnostic> {
+        let (faces, images) = rayon::join(|| plan.embed(), || images.encode());
+        Ok(Resources { faces: faces?, images: images? })
+    }
 }
 
 type Names = BTreeMap<String, ObjectId>;
@@ -55,7 +64,7 @@ fn insert(document: &mut Document, resources: Resources) -> (Names, Names) {
 
 /// Only what the page uses, so that a page taken out of the file is small.
 fn resource_dictionary(used: &Used, fonts: &Names, images: &Names) -> Dictionary {
-    let pick = |names: &std::collections::BTreeSet<String>, all: &Names| {
+    let pick = |names: &BTreeSet<String>, all: &Names| {
         let picked =
             names.iter().filter_map(|name| Some((name.as_str(), *all.get(name)?)));
         Dictionary::from_iter(picked.map(|(name, id)| (name, Object::Reference(id))))
@@ -138,16 +147,13 @@ fn save(mut document: Document) -> Result<Vec<u8>, Diagnostic> {
 
 /// A sum of bytes, to tell files apart; not against forgery.
 pub(super) fn digest(bytes: &[u8]) -> [u8; 16] {
-    // Two lanes of multiply and fold, a word at a time; the constants are
-    // digits of pi and e without any meaning.
-    let mut lanes = [0x243F_6A88_85A3_08D3_u64, 0xB7E1_5162_8AED_2A6B];
+    // Two lanes that multiply by different odd numbers without any meaning.
+    const ODD: [u64; 2] = [0x9E37_79B9_7F4A_7C15, 0xC2B2_AE3D_27D4_EB4F];
+    let mut lanes = ODD;
     let mut mix = |word: u64| {
-        for (lane, odd) in
-            lanes.iter_mut().zip([0x9E37_79B9_7F4A_7C15, 0xC2B2_AE3D_27D4_EB4F])
-        {
-            let wide = u128::from(*lane ^ word) * u128::from(odd ^ lane.rotate_left(29));
-            let [low, high] = halves(wide);
-            *lane = (low ^ high).wrapping_add(odd);
+        for (lane, odd) in lanes.iter_mut().zip(ODD) {
+            *lane = (*lane ^ word).wrapping_mul(odd);
+            *lane ^= *lane >> 29;
         }
     };
     let (words, rest) = bytes.as_chunks::<8>();
@@ -158,19 +164,8 @@ pub(super) fn digest(bytes: &[u8]) -> [u8; 16] {
     last[..rest.len()].copy_from_slice(rest);
     mix(u64::from_le_bytes(last));
     mix(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
-    mix(0);
     let mut sum = [0; 16];
     sum[..8].copy_from_slice(&lanes[0].to_le_bytes());
     sum[8..].copy_from_slice(&lanes[1].to_le_bytes());
     sum
-}
-
-fn halves(wide: u128) -> [u64; 2] {
-    let bytes = wide.to_le_bytes();
-    let half = |from: usize| {
-        let mut eight = [0; 8];
-        eight.copy_from_slice(&bytes[from..from + 8]);
-        u64::from_le_bytes(eight)
-    };
-    [half(0), half(8)]
 }

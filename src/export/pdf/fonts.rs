@@ -126,7 +126,7 @@ fn allowed(fonts: &FontLibrary, id: FaceId) -> Result<&Face, Diagnostic> {
 }
 
 impl<'a> FacePlan<'a> {
-    fn new(face: &'a Face, texts: Texts) -> FacePlan<'a> {
+    fn new(face: &'a Face, mut texts: Texts) -> FacePlan<'a> {
         let parsed = face.parse();
         let em = f64::from(face.units_per_em());
         let shown = |(cid, (glyph, texts)): (u16, (u16, Vec<String>))| {
@@ -134,9 +134,9 @@ impl<'a> FacePlan<'a> {
             let width = real(f64::from(advance) * 1000.0 / em);
             (glyph, Shown { cid, width, texts })
         };
-        // The subset numbers its glyphs in this order; 0 is always .notdef.
-        let first = u16::from(!texts.contains_key(&0));
-        let glyphs = (first..).zip(texts).map(shown).collect();
+        // A subset always has .notdef, and numbers the others in their order.
+        texts.entry(0).or_default();
+        let glyphs = (0..).zip(texts).map(shown).collect();
         FacePlan { face, glyphs }
     }
 

@@ -19,6 +19,7 @@ use crate::font::FontLibrary;
 use crate::page::Page;
 use crate::say;
 use content::Content;
+use finish::Resources;
 use fonts::Plan;
 use pictures::Images;
 use printpdf::{Mm, PdfDocument, PdfPage, PdfSaveOptions};
@@ -56,10 +57,10 @@ pub fn write(
         .par_iter()
         .map(|page| Content::of(page, &plan, &images))
         .collect();
-    let (faces, images) = rayon::join(|| plan.embed(), || images.encode());
-    let resources = finish::Resources { faces: faces?, images: images? };
-    let (document, used) = through_printpdf(contents);
-    finish::finish(document, pages, &used, resources, meta)
+    let resources = || Resources::of(&plan, &images);
+    let (resources, (document, used)) =
+        rayon::join(resources, || through_printpdf(contents));
+    finish::finish(document, pages, &used, resources?, meta)
 }
 
 /// The bare document: a catalogue, and pages with their contents.

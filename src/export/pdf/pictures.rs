@@ -212,3 +212,40 @@ fn header((width, height): (u32, u32), space: &str) -> Dictionary {
         "BitsPerComponent" => 8,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The table of the EXIF standard: on which side of the picture as shown
+    /// its first row and its first column as stored lie.
+    #[test]
+    fn pictures_stand_upright() {
+        let sides = ["top left", "top right", "bottom right", "bottom left"];
+        let turned = ["left top", "right top", "right bottom", "left bottom"];
+        let rect = Rect::new(Abs::ZERO, Abs::ZERO, Abs::pt(1.0), Abs::pt(1.0));
+        for (number, wanted) in (1..).zip(sides.iter().chain(&turned)) {
+            let orientation = Orientation::from_exif(number).expect("1 to 8");
+            let kind = Kind::Png;
+            let source = Source {
+                data: Vec::new(),
+                kind,
+                stored: (1, 1),
+                orientation,
+            };
+            let image = Image { name: String::new(), source: &source };
+            let matrix = image.matrix(rect, Abs::pt(1.0));
+            let found = [(0.5, 1.0), (0.0, 0.5)].map(|point| side(matrix, point));
+            assert_eq!(found.join(" "), *wanted, "orientation {number}");
+        }
+    }
+
+    fn side([a, b, c, d, e, f]: [f64; 6], (x, y): (f64, f64)) -> &'static str {
+        match (a * x + c * y + e, b * x + d * y + f) {
+            (x, _) if x < 0.1 => "left",
+            (x, _) if x > 0.9 => "right",
+            (_, y) if y > 0.9 => "top",
+            _ => "bottom",
+        }
+    }
+}
