@@ -1,3 +1,16 @@
-//! Text: from copy to lines.
+//! From copy to lines: normalise, itemise, shape, classify, space, break.
+//!
+//! A [`Paragraph`] is shaped once and broken as often as the page needs, at
+//! any widths ([`breaker`]). Nothing here knows a page.
 
+pub mod breaker;
+pub mod breaks;
+pub mod class;
+pub mod line;
 pub mod normalise;
+mod paragraph;
+mod shape;
+mod spacing;
+
+pub use paragraph::{Cluster, Inline, Joint, Paragraph, ShapedGlyph, TextStyle};
+pub use shape::Shaper;
