@@ -10,5 +10,10 @@ pub mod geom;
 pub mod issue;
 pub mod layout;
 pub mod page;
+pub mod project;
+pub mod reading;
 pub mod role;
+pub mod schema;
 pub mod source;
+
+pub use schema::schema;

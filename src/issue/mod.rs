@@ -4,6 +4,16 @@
 //! passages, dates are dates. How it looks is the [layout](crate::layout)'s
 //! business.
 
+mod body;
+mod raw;
+mod read;
+mod story;
+
+pub use read::read;
+pub use story::read_story;
+
+pub(crate) use raw::{RawIssue, RawStory};
+
 use crate::copy::Passage;
 use crate::source::{Located, Span};
 use std::collections::BTreeMap;

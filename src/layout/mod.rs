@@ -3,15 +3,25 @@
 //! Everything here is resolved: sizes are lengths, roles have styles, the tree
 //! is checked. The algorithms of [`compose`](crate) never look anything up.
 
+mod defaults;
 mod grid;
 mod house;
+mod raw;
+mod read;
+mod read_grid;
+mod read_house;
+mod read_tree;
 mod tree;
 
 pub use grid::{Grid, Margins, baseline_in};
 pub use house::{
     FaceSpec, Gap, House, Ladder, Level, Limits, Paper, Punctuation, Style,
 };
+pub use read::read_layout;
+pub use read_house::read_house;
 pub use tree::{Frame, HeadPlace, Node, Slot};
+
+pub(crate) use raw::{RawHouse, RawLayout};
 
 use crate::geom::Abs;
 use crate::source::Span;

@@ -1,0 +1,359 @@
+//! One story: front matter between two lines of `+++`, then the text.
+
+use super::raw::{Lines, RawPhoto, RawStory};
+use super::{Block, Head, Photo, Story, body};
+use crate::copy::{Letter, Passage};
+use crate::diag::{Diagnostic, Sink, code};
+use crate::reading::{At, Reader, letters, missing_key, nearest, table, wrong_value};
+use crate::say;
+use crate::source::{FileId, Located, Span, System};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+/// The priority of a story that names none.
+const PRIORITY: u8 = 3;
+/// What a crop keeps if the editor says nothing: faces are above the middle.
+const FOCUS: [f64; 2] = [0.5, 0.4];
+
+/// Reads a story that was opened as `file`; photographs are looked for in
+/// `folder`, the issue's.
+///
+/// The story holds whatever could be read; what could not is told.
+pub fn read_story(
+    name: &str,
+    file: FileId,
+    folder: &Path,
+    reader: &mut Reader<'_>,
+) -> Story {
+    let text = &reader.sources.get(file).text;
+    let mut desk = Desk { system: reader.system, text, file, folder, sink: reader.sink };
+    let parts = split(text, file, desk.sink);
+    let front = blank_before(text, parts.front.clone());
+    let raw: Option<RawStory> = table(&front, file, desk.sink);
+    let readable = raw.is_some();
+    let raw = raw.unwrap_or_default();
+    desk.refuse_inline_keys(&raw);
+    let letters = Passage::plain(&text[parts.body.clone()], file, parts.body.start);
+    let start = text.find('\n').unwrap_or(text.len());
+    let mut story = desk.story(name, raw, &letters.letters, Span::new(file, 0..start));
+    if parts.whole && readable {
+        desk.check_filled(&mut story);
+    }
+    story
+}
+
+/// A story that stands in the issue's own file.
+pub(super) fn inline_story(
+    at: &At<RawStory>,
+    file: FileId,
+    folder: &Path,
+    reader: &mut Reader<'_>,
+) -> Option<Located<Story>> {
+    let text = &reader.sources.get(file).text;
+    let mut desk = Desk { system: reader.system, text, file, folder, sink: reader.sink };
+    let raw = at.get().clone();
+    let Some(name) = &raw.name else {
+        desk.sink.push(missing_key("name", at.span(file), "name = \"稿件名\""));
+        return None;
+    };
+    let name = name.located(file);
+    let body = raw.body.as_ref().map(|body| desk.letters(body)).unwrap_or_default();
+    let mut story = desk.story(&name.value, raw, &body, name.span);
+    desk.check_filled(&mut story);
+    Some(Located::new(story, name.span))
+}
+
+/// A story file cut at its marks.
+struct Parts {
+    front: Range<usize>,
+    body: Range<usize>,
+    /// Whether both marks were there.
+    whole: bool,
+}
+
+fn split(text: &str, file: FileId, sink: &mut Sink) -> Parts {
+    let mut lines = lines_of(text).filter(|line| !text[line.clone()].trim().is_empty());
+    let first = lines.next().unwrap_or(0..0);
+    if text[first.clone()].trim() != "+++" {
+        sink.push(no_front_matter(&text[first.clone()], Span::new(file, first)));
+        return Parts { front: 0..0, body: 0..text.len(), whole: false };
+    }
+    let front = (first.end + 1).min(text.len());
+    match lines.find(|line| text[line.clone()].trim() == "+++") {
+        Some(last) => Parts {
+            front: front..last.start,
+            body: (last.end + 1).min(text.len())..text.len(),
+            whole: true,
+        },
+        None => {
+            sink.push(
+                Diagnostic::new(
+                    code::FRONT_MATTER,
+                    say!("稿件开头的 +++ 没有收尾", "the +++ is never closed"),
+                )
+                .at(Span::new(file, first))
+                .help(say!(
+                    "在标题等各键之后、正文之前再写一行 +++",
+                    "write another line +++ after the keys, before the text"
+                )),
+            );
+            Parts { front: 0..0, body: text.len()..text.len(), whole: false }
+        }
+    }
+}
+
+fn no_front_matter(line: &str, span: Span) -> Diagnostic {
+    let fault = |message| Diagnostic::new(code::FRONT_MATTER, message).at(span);
+    match line.trim() {
+        "＋＋＋" => fault(say!("这里用了全角的＋", "these are full-width plus signs"))
+            .help(say!("改成英文的 +++", "write +++")),
+        "---" => fault(say!("稿件开头写成了 ---", "the story begins with ---"))
+            .help(say!(
+                "改成 +++，中间用 TOML：headline = \"…\"",
+                "write +++ and TOML between: headline = \"…\""
+            )),
+        _ => fault(say!("稿件开头没有 +++", "the story does not begin with +++"))
+            .help(say!(
+                "先写一行 +++，再写 headline = \"…\" 等，再写一行 +++，然后是正文",
+                "begin with +++, then headline = \"…\" and so on, then +++, then the text"
+            )),
+    }
+}
+
+/// The lines of a text, without their ends.
+fn lines_of(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut start = 0;
+    text.split('\n').map(move |line| {
+        let range = start..start + line.len();
+        start = range.end + 1;
+        range
+    })
+}
+
+/// The stretch alone, with blanks before it, so that places stay the file's.
+fn blank_before(text: &str, range: Range<usize>) -> String {
+    let blank = |b: u8| if b == b'\n' { '\n' } else { ' ' };
+    let mut front: String = text[..range.start].bytes().map(blank).collect();
+    front.push_str(&text[range]);
+    front
+}
+
+/// What is at hand while one story is read.
+struct Desk<'a> {
+    system: &'a dyn System,
+    text: &'a str,
+    file: FileId,
+    folder: &'a Path,
+    sink: &'a mut Sink,
+}
+
+impl Desk<'_> {
+    fn story(&mut self, name: &str, raw: RawStory, body: &[Letter], at: Span) -> Story {
+        let span = raw.headline.as_ref().map_or(at, |headline| headline.span(self.file));
+        let note = raw.note.as_ref().map(|note| self.letters(note)).unwrap_or_default();
+        Story {
+            name: name.to_string(),
+            span,
+            lead: self.line(raw.lead.as_ref()),
+            credit: self.line(raw.credit.as_ref()).map(bare),
+            tail: self.line(raw.tail.as_ref()).map(bare),
+            note: body::paragraphs(&note, self.file, self.sink),
+            priority: self.priority(raw.priority.as_ref()),
+            photos: raw.photo.iter().filter_map(|photo| self.photo(photo)).collect(),
+            body: body::blocks(body, self.file, self.sink),
+            head: self.head(&raw),
+        }
+    }
+
+    fn head(&mut self, raw: &RawStory) -> Head {
+        let mut head = Head {
+            kicker: self.line(raw.kicker.as_ref()),
+            deck: self.line(raw.deck.as_ref()),
+            ..Head::default()
+        };
+        match raw.headline.as_ref().map(|lines| (lines, lines.get())) {
+            Some((at, Lines::One(text))) => {
+                let letters = letters(self.text, at.span(self.file).range(), text);
+                let lines = letters.split(|letter| letter.c == '\n');
+                head.headline = lines
+                    .map(|line| Passage { file: self.file, letters: line.to_vec() })
+                    .filter(|passage| !passage.is_empty())
+                    .collect();
+                head.broken = head.headline.len() > 1;
+            }
+            Some((_, Lines::Many(lines))) => {
+                head.headline =
+                    lines.iter().filter_map(|line| self.line(Some(line))).collect();
+                head.broken = true;
+            }
+            None => {}
+        }
+        head
+    }
+
+    fn letters(&self, value: &At<String>) -> Vec<Letter> {
+        letters(self.text, value.span(self.file).range(), value.get())
+    }
+
+    /// A value that is one line of copy; nothing if it is empty.
+    fn line(&mut self, value: Option<&At<String>>) -> Option<Passage> {
+        let value = value?;
+        let mut letters = self.letters(value);
+        if let Some(end) = letters.iter().position(|letter| letter.c == '\n') {
+            let at = letters[end].at as usize;
+            self.sink.push(
+                wrong_value(
+                    Span::new(self.file, at..at + 1),
+                    say!("这里只能有一行文字", "this must be one line"),
+                )
+                .help(say!("去掉换行", "take out the line end")),
+            );
+            letters.truncate(end);
+        }
+        let passage = Passage { file: self.file, letters };
+        (!passage.is_empty()).then_some(passage)
+    }
+
+    fn priority(&mut self, value: Option<&At<u8>>) -> u8 {
+        match value {
+            Some(at) if !(1..=4).contains(at.get()) => {
+                self.sink.push(
+                    wrong_value(
+                        at.span(self.file),
+                        say!("priority 是 1 到 4", "`priority` is from 1 to 4"),
+                    )
+                    .help(say!(
+                        "1 是头条，数越大越次要",
+                        "1 is the lead, higher numbers matter less"
+                    )),
+                );
+                PRIORITY
+            }
+            Some(at) => *at.get(),
+            None => PRIORITY,
+        }
+    }
+
+    fn photo(&mut self, at: &At<RawPhoto>) -> Option<Photo> {
+        let raw = at.get();
+        let Some(file) = &raw.file else {
+            self.sink.push(missing_key(
+                "file",
+                at.span(self.file),
+                "file = \"photos/….jpg\"",
+            ));
+            return None;
+        };
+        Some(Photo {
+            file: self.photo_file(&file.located(self.file)),
+            caption: self.line(raw.caption.as_ref()),
+            credit: self.line(raw.credit.as_ref()),
+            span: self.photo_span(raw.span.as_ref()),
+            focus: self.focus(raw.focus.as_ref()),
+        })
+    }
+
+    fn photo_file(&mut self, asked: &Located<String>) -> Located<PathBuf> {
+        let path = self.folder.join(&asked.value);
+        if asked.value.is_empty() || !self.system.exists(&path) {
+            let name = &asked.value;
+            let fault = Diagnostic::new(
+                code::PHOTO_MISSING,
+                say!("缺图：找不到“{name}”", "there is no picture `{name}`"),
+            )
+            .at(asked.span);
+            let help = match near_file(self.system, &path) {
+                Some(near) => say!("是不是“{near}”？", "did you mean `{near}`?"),
+                None => say!(
+                    "把图片放进本期文件夹的 photos/",
+                    "put the picture into the issue's photos/"
+                ),
+            };
+            self.sink.push(fault.help(help));
+        }
+        Located::new(path, asked.span)
+    }
+
+    fn photo_span(&mut self, value: Option<&At<u32>>) -> u32 {
+        let Some(at) = value else { return 1 };
+        if *at.get() == 0 {
+            let message = say!("span 最小是 1", "`span` is at least 1");
+            self.sink.push(wrong_value(at.span(self.file), message));
+        }
+        (*at.get()).max(1)
+    }
+
+    fn focus(&mut self, value: Option<&At<[f64; 2]>>) -> (f64, f64) {
+        let [mut x, mut y] = value.map_or(FOCUS, |at| *at.get());
+        if let Some(at) = value
+            && ![x, y].iter().all(|part| (0.0..=1.0).contains(part))
+        {
+            self.sink.push(
+                wrong_value(
+                    at.span(self.file),
+                    say!("focus 的两个数都在 0 到 1 之间", "both numbers of `focus` are 0 to 1"),
+                )
+                .help(say!(
+                    "[0, 0] 是左上角，[1, 1] 是右下角",
+                    "[0, 0] is the top left corner, [1, 1] the bottom right"
+                )),
+            );
+            [x, y] = FOCUS;
+        }
+        (x, y)
+    }
+
+    fn refuse_inline_keys(&mut self, raw: &RawStory) {
+        for (key, value) in [("name", &raw.name), ("body", &raw.body)] {
+            let Some(at) = value else { continue };
+            self.sink.push(
+                Diagnostic::new(
+                    code::KEY_UNKNOWN,
+                    say!("稿件文件里不写 {key}", "a story file has no `{key}`"),
+                )
+                .at(at.span(self.file))
+                .help(match key {
+                    "name" => say!(
+                        "稿件名就是文件名；标题写 headline",
+                        "the file's name is the story's; a title is `headline`"
+                    ),
+                    _ => say!("正文写在第二行 +++ 之后", "the text stands after the second +++"),
+                }),
+            );
+        }
+    }
+
+    fn check_filled(&mut self, story: &mut Story) {
+        let words = |block: &Block| !block.passage().is_empty();
+        if !story.body.iter().any(words) && story.photos.is_empty() {
+            let name = &story.name;
+            self.sink.push(
+                Diagnostic::new(
+                    code::STORY_EMPTY,
+                    say!("稿件“{name}”没有正文", "story `{name}` has no text"),
+                )
+                .at(story.span),
+            );
+        }
+    }
+}
+
+/// The name of a file beside a missing one that is nearly the same.
+fn near_file(system: &dyn System, path: &Path) -> Option<String> {
+    let wanted = path.file_name()?.to_str()?;
+    let files = system.list(path.parent()?);
+    let names: Vec<&str> =
+        files.iter().filter_map(|file| file.file_name()?.to_str()).collect();
+    nearest(wanted, names).map(str::to_string)
+}
+
+/// Without the parentheses that the page adds itself.
+fn bare(passage: Passage) -> Passage {
+    let mut letters = passage.letters.as_slice();
+    if let [open, inner @ .., close] = letters
+        && matches!((open.c, close.c), ('（', '）') | ('(', ')'))
+    {
+        letters = inner;
+    }
+    Passage { file: passage.file, letters: letters.to_vec() }
+}

@@ -1,0 +1,169 @@
+//! The built-in house style: what an empty `house.toml` gives.
+
+use super::{FaceSpec, Gap, House, Level, Limits, Paper, Punctuation, Style};
+use crate::color::Ink;
+use crate::geom::{Abs, Em};
+use crate::role::Role;
+use std::collections::BTreeMap;
+
+/// The faces every list of Chinese faces may end in: they hold most characters.
+const SONG: &str = "NotoSerifSC-Regular.otf";
+const HEI: &str = "NotoSansSC-Regular.otf";
+
+/// Name, Chinese files, Latin companion and its scale.
+type FaceRow =
+    (&'static str, &'static [&'static str], Option<(&'static str, f64)>);
+
+const TEXT: &str = "SourceSerif4SmText-Regular.otf";
+const SEMIBOLD: &str = "SourceSerif4SmText-Semibold.otf";
+const BOLD: &str = "SourceSerif4SmText-Bold.otf";
+const BLACK: &str = "SourceSerif4Display-Black.otf";
+
+/// The scales bring the height of the companion's figures to that of the
+/// Chinese characters of the same weight.
+const FACES: [FaceRow; 12] = [
+    ("song", &[SONG, "NotoSerifSC-Medium.otf", HEI], Some((TEXT, 1.09))),
+    ("song-medium", &["NotoSerifSC-Medium.otf", SONG, HEI], Some((TEXT, 1.09))),
+    ("song-semibold", &["NotoSerifSC-SemiBold.otf", SONG, HEI], Some((SEMIBOLD, 1.1))),
+    ("song-bold", &["NotoSerifSC-Bold.otf", SONG, HEI], Some((BOLD, 1.12))),
+    (
+        "song-black",
+        &["NotoSerifSC-Black.otf", "NotoSerifSC-Bold.otf", SONG],
+        Some((BLACK, 1.14)),
+    ),
+    ("hei-light", &["NotoSansSC-Light.otf", HEI], None),
+    ("hei-regular", &[HEI, SONG], None),
+    ("hei", &["NotoSansSC-Medium.otf", "NotoSansSC-Bold.otf", HEI], None),
+    ("hei-bold", &["NotoSansSC-Bold.otf", "NotoSansSC-Medium.otf", HEI], None),
+    ("hei-black", &["NotoSansSC-Black.otf", "NotoSansSC-Bold.otf", HEI], None),
+    (
+        "kai",
+        &["ARPLKaiNP-Regular.ttf", "NPKaiSC-Medium.ttf", SONG],
+        Some((TEXT, 1.09)),
+    ),
+    (
+        "brush",
+        &["MaShanZheng-Regular.ttf", "ARPLKaiNP-Regular.ttf", "NPKaiSC-Medium.ttf", SONG],
+        None,
+    ),
+];
+
+/// Role, face, size and leading in points. A leading of none is the size and
+/// a quarter.
+type StyleRow = (Role, &'static str, f64, Option<f64>);
+
+const STYLES: [StyleRow; 29] = [
+    (Role::Body, "song", 9.0, Some(12.0)),
+    (Role::Lead, "hei", 9.0, Some(12.0)),
+    (Role::Credit, "kai", 9.0, Some(12.0)),
+    (Role::Tail, "kai", 9.0, Some(12.0)),
+    (Role::Hei, "hei", 9.0, Some(12.0)),
+    (Role::Kai, "kai", 9.0, Some(12.0)),
+    (Role::Kicker, "hei-regular", 14.0, None),
+    (Role::Headline, "song-black", 36.0, None),
+    (Role::Deck, "kai", 13.0, None),
+    (Role::Crosshead, "hei", 10.5, None),
+    (Role::Note, "kai", 9.0, Some(12.0)),
+    (Role::Photo, "song", 9.0, Some(12.0)),
+    (Role::Caption, "kai", 8.0, Some(10.5)),
+    (Role::PhotoCredit, "hei-light", 7.5, Some(10.5)),
+    (Role::Table, "hei-regular", 8.0, Some(12.0)),
+    (Role::Nameplate, "brush", 64.0, None),
+    (Role::NameplateFacts, "hei-light", 7.5, Some(10.5)),
+    (Role::Ear, "song", 9.0, Some(12.0)),
+    (Role::EarHead, "hei", 11.0, None),
+    (Role::Teaser, "hei", 9.0, Some(12.0)),
+    (Role::Folio, "hei-light", 9.0, None),
+    (Role::FolioNumber, "song-bold", 16.0, None),
+    (Role::Section, "song-bold", 14.0, None),
+    (Role::Imprint, "hei-light", 7.5, None),
+    (Role::PageCredits, "kai", 8.5, None),
+    (Role::Ad, "song", 9.0, Some(12.0)),
+    (Role::Rule, "song", 9.0, Some(12.0)),
+    (Role::Tint, "song", 9.0, Some(12.0)),
+    (Role::Stamp, "hei", 9.0, None),
+];
+
+/// Roles that stand inside body text: they take its size and leading, and
+/// change only the face.
+pub(super) const INSIDE_BODY: [Role; 5] =
+    [Role::Lead, Role::Credit, Role::Tail, Role::Hei, Role::Kai];
+
+/// The red of a nameplate.
+pub(super) const RED: Ink = Ink::new(0, 1000, 1000, 0);
+
+/// Em for the first line of a paragraph.
+const INDENT: f64 = 2.0;
+
+impl Default for House {
+    /// The built-in style of a paper without a name.
+    fn default() -> House {
+        House {
+            paper: Paper { code: "paper".to_string(), ..Paper::default() },
+            faces: faces(),
+            styles: STYLES.iter().map(|row| (row.0, style(row))).collect(),
+            limits: limits(),
+        }
+    }
+}
+
+/// A line is loose from a tenth of an em a gap on (composition rule R5.3); a
+/// picture wants 150 pixels to the inch on newsprint and needs 100.
+fn limits() -> Limits {
+    Limits {
+        loose: Em::new(0.1),
+        hole: 2,
+        picture_warn: 150.0,
+        picture_fail: 100.0,
+    }
+}
+
+fn faces() -> BTreeMap<String, FaceSpec> {
+    FACES
+        .iter()
+        .map(|(name, han, latin)| {
+            let face = FaceSpec {
+                han: han.iter().map(ToString::to_string).collect(),
+                latin: latin.map(|(file, _)| file.to_string()),
+                latin_scale: latin.map_or(1.0, |(_, scale)| scale),
+                latin_shift: Em::ZERO,
+            };
+            ((*name).to_string(), face)
+        })
+        .collect()
+}
+
+fn style((role, face, size, leading): &StyleRow) -> Style {
+    let indented = matches!(role, Role::Body | Role::Note | Role::Ear);
+    Style {
+        face: (*face).to_string(),
+        size: Abs::pt(*size),
+        leading: Abs::pt(leading.unwrap_or(size * 1.25)),
+        ink: if *role == Role::Nameplate { RED } else { Ink::BLACK },
+        punctuation: Punctuation::Quanjiao,
+        level: Level::Gb,
+        gap: Gap { natural: Em::new(0.125), min: Em::new(0.125), max: Em::new(0.25) },
+        indent: if indented { Em::new(INDENT) } else { Em::ZERO },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_role_has_a_style_with_a_face() {
+        let house = House::default();
+        for role in Role::ALL {
+            assert!(house.faces.contains_key(&house.style(*role).face), "{role}");
+        }
+    }
+
+    #[test]
+    fn every_face_ends_in_one_that_holds_most_characters() {
+        for face in House::default().faces.values() {
+            let last = face.han.last().map(String::as_str);
+            assert!(last == Some(SONG) || last == Some(HEI), "{face:?}");
+        }
+    }
+}

@@ -1,0 +1,368 @@
+//! The keys of layout files and of the house style, as serde reads them.
+//!
+//! Every key may be missing here; the readers fill in defaults and tell what
+//! is needed. The comments are the descriptions in the JSON schemas, so they
+//! speak Chinese.
+
+use crate::reading::{At, INK};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// 版式：layouts/ 里的一个文件
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Layout")]
+pub(crate) struct RawLayout {
+    /// 以哪个版式为底；这里没写的都照它
+    pub(super) base: Option<At<String>>,
+    /// 栏线粗细，如 "0.3pt"；"0pt" 是没有栏线
+    pub(super) column_rule: Option<At<String>>,
+    /// 纸张、版心与基本栏
+    pub(super) page: Option<RawPage>,
+    /// 正文字号与行距
+    pub(super) body: Option<RawBody>,
+    /// 各级标题的字号
+    pub(super) headline: Option<RawHeadline>,
+    /// 报眉
+    pub(super) folio: Option<RawStrip>,
+    /// 报头
+    pub(super) nameplate: Option<RawNameplate>,
+    /// 导读
+    pub(super) teasers: Option<RawStrip>,
+    /// 报尾
+    pub(super) imprint: Option<RawStrip>,
+    /// 版面怎样分成版块
+    pub(super) tree: Option<At<RawNode>>,
+}
+
+/// 纸张、版心与基本栏
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "PageSize")]
+pub(crate) struct RawPage {
+    /// 纸宽，如 "275mm"
+    pub(super) width: Option<At<String>>,
+    /// 纸高
+    pub(super) height: Option<At<String>>,
+    /// 基本栏数
+    #[schemars(range(min = 1))]
+    pub(super) columns: Option<At<usize>>,
+    /// 一栏几个正文字
+    #[schemars(range(min = 1))]
+    pub(super) chars: Option<At<usize>>,
+    /// 栏空，几个正文字宽
+    pub(super) gutter: Option<At<f64>>,
+    /// 版心几行，报眉在内
+    #[schemars(range(min = 1))]
+    pub(super) lines: Option<At<usize>>,
+    /// 版心四周的白边
+    pub(super) margin: Option<RawMargin>,
+}
+
+/// 白边；不写的由版心居中得出
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Margin")]
+pub(crate) struct RawMargin {
+    /// 上边
+    pub(super) top: Option<At<String>>,
+    /// 靠订口一边
+    pub(super) inner: Option<At<String>>,
+    /// 靠切口一边
+    pub(super) outer: Option<At<String>>,
+}
+
+/// 正文字号与行距
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Body")]
+pub(crate) struct RawBody {
+    /// 字号，如 "小五"
+    pub(super) size: Option<At<String>>,
+    /// 行距（从字脚到字脚），如 "12pt"
+    pub(super) leading: Option<At<String>>,
+}
+
+/// 各级标题的字号
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Headlines")]
+pub(crate) struct RawHeadline {
+    /// 头条、二条、三条、其他的字号
+    pub(super) sizes: Option<At<Vec<At<String>>>>,
+    /// 标题可用的所有字号
+    pub(super) steps: Option<At<Vec<At<String>>>>,
+}
+
+/// 占整行的一条
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Strip")]
+pub(crate) struct RawStrip {
+    /// 占几行；0 是不要
+    pub(super) lines: Option<At<usize>>,
+}
+
+/// 报头
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Nameplate")]
+pub(crate) struct RawNameplate {
+    /// 占几行；0 是不要
+    pub(super) lines: Option<At<usize>>,
+    /// 右边的报眼占几栏；0 是不要
+    pub(super) ear: Option<At<usize>>,
+}
+
+/// 版面的一块：rows、columns、slot 三者写一个
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Node")]
+pub(crate) struct RawNode {
+    /// 从上到下各块
+    pub(super) rows: Option<At<Vec<At<RawNode>>>>,
+    /// 从左到右各块
+    pub(super) columns: Option<At<Vec<At<RawNode>>>>,
+    /// 版块的名字：放一篇稿件
+    pub(super) slot: Option<At<String>>,
+    /// 固定几行；不写就随稿件
+    #[schemars(range(min = 1))]
+    pub(super) lines: Option<At<usize>>,
+    /// 占几个基本栏
+    #[schemars(range(min = 1))]
+    pub(super) span: Option<At<usize>>,
+    /// 文字排几栏；与 span 不同就是破栏
+    #[schemars(range(min = 1))]
+    pub(super) legs: Option<At<usize>>,
+    /// 围框
+    #[serde(rename = "box")]
+    pub(super) frame: Option<At<RawFrame>>,
+    /// 底纹，黑的百分数
+    #[schemars(range(min = 0, max = 100))]
+    pub(super) tint: Option<At<u16>>,
+    /// 标题的位置
+    pub(super) head: Option<At<RawHead>>,
+    /// 可以空着
+    pub(super) optional: Option<At<bool>>,
+}
+
+/// 围框
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "Box")]
+pub(crate) enum RawFrame {
+    /// 没有
+    None,
+    /// 正线
+    Thin,
+    /// 反线
+    Thick,
+    /// 文武线
+    ThickThin,
+    /// 双线
+    Double,
+}
+
+/// 标题的位置
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "Head")]
+pub(crate) enum RawHead {
+    /// 盖文题
+    Over,
+    /// 竖题
+    Vertical,
+}
+
+/// 报纸的样式：layouts/house.toml
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "House")]
+pub(crate) struct RawHouse {
+    /// 报名与法定信息
+    pub(super) paper: Option<RawPaper>,
+    /// 字体：名字对应 fonts/ 里的文件
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, RawFace>")]
+    pub(super) faces: BTreeMap<At<String>, At<RawFace>>,
+    /// 各种文字的样式，按用途写：body、headline、caption……
+    #[serde(default)]
+    #[schemars(schema_with = "super::read_house::styles_schema")]
+    pub(super) style: BTreeMap<At<String>, At<RawStyle>>,
+    /// 超出就提醒的限度
+    pub(super) limits: Option<RawLimits>,
+}
+
+/// 报名与法定信息
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Paper")]
+pub(crate) struct RawPaper {
+    /// 报名
+    pub(super) name: Option<String>,
+    /// 报纸的英文短名，用在文件名里，如 "ljgrb"
+    pub(super) code: Option<At<String>>,
+    /// 报头旁的信息，一行一项：主管主办、刊号、邮发代号……
+    #[serde(default)]
+    pub(super) facts: Vec<String>,
+    /// 报尾的信息，依次排成一条：社址、电话、印刷、定价……
+    #[serde(default)]
+    pub(super) imprint: Vec<String>,
+}
+
+/// 一种字体
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Face")]
+pub(crate) struct RawFace {
+    /// 汉字字体文件，前面的缺字时用后面的
+    pub(super) han: Option<At<Vec<String>>>,
+    /// 西文与数字的字体文件；不写就用汉字字体自带的
+    pub(super) latin: Option<String>,
+    /// 西文相对汉字的大小，如 1.09
+    pub(super) latin_scale: Option<At<f64>>,
+    /// 西文抬高几个字宽（em）
+    pub(super) latin_shift: Option<At<f64>>,
+}
+
+/// 一种文字的样式；不写的照内置样式
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Style")]
+pub(crate) struct RawStyle {
+    /// 字体名，在 [faces] 里或内置
+    pub(super) face: Option<At<String>>,
+    /// 字号，如 "小五"、"9pt"
+    pub(super) size: Option<At<String>>,
+    /// 行距
+    pub(super) leading: Option<At<String>>,
+    /// 颜色
+    pub(super) ink: Option<At<RawInk>>,
+    /// 标点样式
+    pub(super) punctuation: Option<At<RawPunctuation>>,
+    /// 避头尾的宽严
+    pub(super) level: Option<At<RawLevel>>,
+    /// 汉字与西文之间的空
+    pub(super) gap: Option<At<RawGap>>,
+    /// 段首缩进几个字
+    pub(super) indent: Option<At<f64>>,
+}
+
+/// 汉字与西文之间的空，单位是字宽（em）
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Gap")]
+pub(crate) struct RawGap {
+    /// 平常多宽
+    pub(super) natural: Option<f64>,
+    /// 最少缩到多宽
+    pub(super) min: Option<f64>,
+    /// 最多撑到多宽
+    pub(super) max: Option<f64>,
+}
+
+/// 标点样式
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "Punctuation")]
+pub(crate) enum RawPunctuation {
+    /// 全身
+    Quanjiao,
+    /// 开明
+    Kaiming,
+    /// 行末半角
+    Hangmo,
+    /// 全半角
+    Banjiao,
+}
+
+/// 避头尾的宽严
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "Level")]
+pub(crate) enum RawLevel {
+    /// 不避
+    None,
+    /// 基本
+    Basic,
+    /// 国标
+    Gb,
+    /// 严格
+    Strict,
+}
+
+/// 超出就提醒的限度
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Limits")]
+pub(crate) struct RawLimits {
+    /// 字间撑开超过几个字宽算松行
+    pub(super) loose: Option<At<f64>>,
+    /// 一栏下面空几行以上算天窗
+    pub(super) hole: Option<usize>,
+    /// 图片分辨率低于多少提醒（每英寸像素）
+    pub(super) picture_warn: Option<At<f64>>,
+    /// 图片分辨率低于多少算错误（每英寸像素）
+    pub(super) picture_fail: Option<At<f64>>,
+}
+
+/// An ink as written.
+#[derive(Clone, Debug)]
+pub(super) enum RawInk {
+    /// By name.
+    Name(String),
+    /// Cyan, magenta, yellow, black in percent; as many as were written.
+    Percent(Vec<f64>),
+}
+
+// By hand: serde's untagged enums would say only that nothing matched.
+impl<'de> Deserialize<'de> for RawInk {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<RawInk, D::Error> {
+        struct InkVisitor;
+        impl<'de> Visitor<'de> for InkVisitor {
+            type Value = RawInk;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(INK)
+            }
+
+            fn visit_str<E>(self, name: &str) -> Result<RawInk, E> {
+                Ok(RawInk::Name(name.to_string()))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<RawInk, A::Error> {
+                let mut percent = Vec::new();
+                while let Some(part) = seq.next_element()? {
+                    percent.push(part);
+                }
+                Ok(RawInk::Percent(percent))
+            }
+        }
+        deserializer.deserialize_any(InkVisitor)
+    }
+}
+
+impl JsonSchema for RawInk {
+    fn schema_name() -> Cow<'static, str> {
+        "Ink".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "颜色：名字，或青、品红、黄、黑的百分数",
+            "anyOf": [
+                { "enum": ["black", "paper", "red"] },
+                {
+                    "type": "array",
+                    "items": { "type": "number", "minimum": 0, "maximum": 100 },
+                    "minItems": 4,
+                    "maxItems": 4,
+                },
+            ]
+        })
+    }
+}

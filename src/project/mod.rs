@@ -1,0 +1,3 @@
+//! The one front door: from folders to finished pages.
+
+pub mod places;
