@@ -1,0 +1,255 @@
+//! Every fault of the users' files, with its place and its way out.
+//!
+//! A case is a file `tests/errors/KIND-NAME.…` set into a small project, or a
+//! whole folder; the faults expected stand beside it in a `.txt`. Write them
+//! anew with `SNAPSHOTS=overwrite cargo test --test errors`.
+
+use qianzi::diag::{Lang, Sink, human, json, short};
+use qianzi::project::places::check_places;
+use qianzi::source::{Disk, Located, Memory, Sources, Span, System};
+use qianzi::{issue, layout};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use unicode_width::UnicodeWidthStr;
+
+/// The folders of a project, from its top.
+const FOLDERS: [&str; 4] = ["", "stories", "photos", "layouts"];
+
+fn cases() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/errors")
+}
+
+/// A project in memory, with paths as the user would see them.
+fn project(folder: &Path) -> Memory {
+    let mut memory = Memory::default();
+    for inside in FOLDERS {
+        for path in Disk.list(&folder.join(inside)) {
+            let name = path.file_name().expect("a file has a name");
+            memory.put(Path::new(inside).join(name), Disk.read(&path).expect("a case"));
+        }
+    }
+    memory
+}
+
+/// Everything that is wrong with a project.
+fn faults(system: &dyn System, layout_only: bool) -> (Sources, Sink) {
+    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    let folders = [PathBuf::new()];
+    if system.exists(Path::new("layouts/house.toml")) {
+        layout::read_house(system, &folders, &mut sources, &mut sink);
+    }
+    if layout_only {
+        let file = sources.add_text("--layout", "case");
+        let name = Located::new("case".to_string(), Span::new(file, 0..4));
+        layout::read_layout(system, &folders, &name, &mut sources, &mut sink);
+        return (sources, sink);
+    }
+    let issue = issue::read(system, Path::new(""), &mut sources, &mut sink);
+    let mut layouts = BTreeMap::new();
+    for name in issue.iter().flat_map(|issue| &issue.pages).map(|page| &page.layout) {
+        let layout = layout::read_layout(system, &folders, name, &mut sources, &mut sink);
+        layouts.extend(layout.map(|layout| (name.value.clone(), layout)));
+    }
+    if let Some(issue) = issue {
+        check_places(&issue, &layouts, &mut sink);
+    }
+    (sources, sink)
+}
+
+/// The faults with all their places and ways out.
+fn told(sources: &Sources, sink: &Sink) -> String {
+    let mut lines = Vec::new();
+    for fault in sink.list() {
+        lines.push(short(fault, sources, Lang::Zh).replace('\\', "/"));
+        for label in fault.labels.iter().filter(|label| !label.primary) {
+            let path = sources.get(label.span.file).path.display();
+            let (line, column) =
+                sources.line_column(label.span.file, label.span.range().start);
+            let said = label.message.as_ref().map_or("", |message| &message.zh);
+            lines.push(format!("    {path}:{line}:{column}: {said}").replace('\\', "/"));
+        }
+        lines.extend(fault.helps.iter().map(|help| format!("    办法：{}", help.zh)));
+    }
+    lines.join("\n") + "\n"
+}
+
+/// One case as a project, and whether only its layout is read.
+fn case(path: &Path) -> Option<(Memory, bool)> {
+    let name = path.file_name()?.to_str()?;
+    if path.extension().is_some_and(|extension| extension == "txt") {
+        return None;
+    }
+    let (kind, _) = name.split_once('-')?;
+    let mut memory = project(&cases().join("support"));
+    let place = match kind {
+        "issue" => "issue.toml",
+        "story" => "stories/jia.md",
+        "layout" => "layouts/case.toml",
+        "house" => "layouts/house.toml",
+        _ => return None,
+    };
+    memory.put(place, Disk.read(path).expect("a case"));
+    Some((memory, kind == "layout"))
+}
+
+fn check(memory: &Memory, layout_only: bool, expected: &Path) {
+    let (sources, sink) = faults(memory, layout_only);
+    let expected = snapbox::Data::read_from(expected, None);
+    snapbox::Assert::new()
+        .action_env("SNAPSHOTS")
+        .eq(told(&sources, &sink), expected.raw());
+}
+
+#[test]
+fn each_fault_has_its_place_and_its_way_out() {
+    let mut count = 0;
+    for path in Disk.list(&cases()) {
+        let Some((memory, layout_only)) = case(&path) else { continue };
+        check(&memory, layout_only, &path.with_extension("txt"));
+        count += 1;
+    }
+    assert!(count >= 25, "only {count} cases were found");
+}
+
+#[test]
+fn one_run_tells_the_faults_of_all_files() {
+    let folder = cases().join("folder-all-files");
+    let mut memory = project(&folder);
+    let support = project(&cases().join("support"));
+    let grid = Path::new("layouts/grid.toml");
+    memory.put(grid, support.read(grid).expect("the grid"));
+    check(&memory, false, &cases().join("folder-all-files.txt"));
+}
+
+#[test]
+fn encodings_and_line_ends_move_no_place() {
+    let (memory, _) = case(&cases().join("story-marks.md")).expect("a case");
+    let (sources, sink) = faults(&memory, false);
+    let plain = told(&sources, &sink);
+    let story = Path::new("stories/jia.md");
+    let text = String::from_utf8(memory.read(story).expect("a case")).expect("UTF-8");
+
+    let mut windows = memory.clone();
+    windows.put(story, format!("\u{feff}{}", text.replace('\n', "\r\n")));
+    let (sources, sink) = faults(&windows, false);
+    assert_eq!(told(&sources, &sink), plain);
+
+    let mut chinese = memory.clone();
+    chinese.put(story, encoding_rs::GB18030.encode(&text).0.into_owned());
+    let (sources, sink) = faults(&chinese, false);
+    let conversion = "stories/jia.md:1:1: note[file-converted]";
+    assert!(told(&sources, &sink).starts_with(conversion));
+    let after = told(&sources, &sink).split_once('\n').map(|(_, rest)| rest.to_string());
+    assert_eq!(after.as_deref(), Some(plain.as_str()));
+
+    let mut neither = memory;
+    neither.put(story, b"+++\n\xff\xff\n".to_vec());
+    let (sources, sink) = faults(&neither, false);
+    assert!(told(&sources, &sink).contains("error[file-encoding]"));
+}
+
+/// The stretch of the source line that the carets stand under.
+fn under_carets(shown: &str) -> Vec<String> {
+    let lines: Vec<&str> = shown.lines().collect();
+    let mut marked = Vec::new();
+    for pair in lines.windows(2) {
+        let (Some(source), Some(marks)) = (after_bar(pair[0]), after_bar(pair[1])) else {
+            continue;
+        };
+        let Some(start) = marks.find('^') else { continue };
+        let from = marks[..start].width();
+        let to = from + marks.matches('^').count();
+        let mut column = 0;
+        let mut found = String::new();
+        for c in source.chars() {
+            let width = c.to_string().width();
+            if column >= from && column + width <= to {
+                found.push(c);
+            }
+            column += width;
+        }
+        marked.push(found);
+    }
+    marked
+}
+
+fn after_bar(line: &str) -> Option<&str> {
+    let (gutter, rest) = line.split_once('|')?;
+    gutter.chars().all(|c| c == ' ' || c.is_ascii_digit()).then_some(rest)
+}
+
+#[test]
+fn carets_stand_under_chinese_characters() {
+    let long = "这一段很长，占满了一整行还不止。".repeat(30);
+    let text = format!("headline = “半份菜”\n{long}\n标题：**错**{long}\n");
+    let mut sources = Sources::default();
+    let file = sources.add_text("稿件.md", &text);
+    for (word, nth) in [("“", 0), ("半份菜", 0), ("错", 0), ("还不止", 20)] {
+        let at = text.match_indices(word).nth(nth).expect("in the text").0;
+        let fault = qianzi::diag::Diagnostic::new(
+            qianzi::diag::code::COPY_MARK,
+            qianzi::say!("试", "test"),
+        )
+        .at(Span::new(file, at..at + word.len()));
+        let shown = human(&fault, &sources, Lang::Zh, false);
+        assert_eq!(under_carets(&shown), [word], "\n{shown}");
+    }
+}
+
+#[test]
+fn the_human_form() {
+    let (memory, _) = case(&cases().join("issue-slot-empty.toml")).expect("a case");
+    let (sources, sink) = faults(&memory, false);
+    let mut shown = String::new();
+    for fault in sink.list() {
+        shown += &human(fault, &sources, Lang::Zh, false);
+        shown += "\n\n";
+        shown += &human(fault, &sources, Lang::En, false);
+        shown += "\n";
+    }
+    snapbox::assert_data_eq!(
+        shown,
+        snapbox::str![[r#""#]].raw()
+    );
+}
+
+#[test]
+fn the_json_form() {
+    let (memory, _) = case(&cases().join("issue-slot-empty.toml")).expect("a case");
+    let (sources, sink) = faults(&memory, false);
+    let shown = json(&sink.list()[0], &sources);
+    assert_eq!(shown["code"], "slot-empty");
+    assert_eq!(shown["severity"], "error");
+    assert_eq!(shown["labels"][0]["line"], 5);
+    assert_eq!(shown["labels"][0]["end_column"], 16);
+    assert_eq!(shown["labels"][1]["file"], "layouts/pair.toml");
+}
+
+#[test]
+fn the_shipped_files_have_no_faults() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let folders = [root.clone()];
+    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    layout::read_house(&Disk, &folders, &mut sources, &mut sink);
+    let mut layouts = BTreeMap::new();
+    for path in Disk.list(&root.join("layouts")) {
+        let name = path.file_stem().and_then(|stem| stem.to_str()).expect("a name");
+        let file = sources.add_text("test", name);
+        let name = Located::new(name.to_string(), Span::new(file, 0..name.len()));
+        if name.value != "house" {
+            let layout =
+                layout::read_layout(&Disk, &folders, &name, &mut sources, &mut sink);
+            layouts.insert(name.value, layout.expect("a layout"));
+        }
+    }
+    let mut slots = 0;
+    for folder in ["issues/2026-03-18", "issues/2026-03-20-duikai"] {
+        let issue = issue::read(&Disk, &root.join(folder), &mut sources, &mut sink)
+            .expect("an issue");
+        let places = check_places(&issue, &layouts, &mut sink);
+        slots += places.iter().flat_map(|page| &page.slots).flatten().count();
+    }
+    let told = told(&sources, &sink);
+    assert_eq!(told.trim(), "");
+    assert_eq!(slots, 4 + 7 + 5 + 8 + 11);
+}
