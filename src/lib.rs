@@ -15,9 +15,9 @@ pub mod issue;
 pub mod layout;
 pub mod page;
 pub mod project;
+pub mod proof;
 pub mod reading;
 pub mod role;
 pub mod schema;
 pub mod source;
-
-pub use schema::schema;
+pub mod text;

@@ -139,7 +139,9 @@ fn encodings_and_line_ends_move_no_place() {
     let (sources, sink) = faults(&chinese, false);
     let conversion = "stories/jia.md:1:1: note[file-converted]";
     assert!(told(&sources, &sink).starts_with(conversion));
-    let after = told(&sources, &sink).split_once('\n').map(|(_, rest)| rest.to_string());
+    let after = told(&sources, &sink)
+        .split_once('\n')
+        .map(|(_, rest)| rest.to_string());
     assert_eq!(after.as_deref(), Some(plain.as_str()));
 
     let mut neither = memory;
@@ -207,10 +209,7 @@ fn the_human_form() {
         shown += &human(fault, &sources, Lang::En, false);
         shown += "\n";
     }
-    snapbox::assert_data_eq!(
-        shown,
-        snapbox::str![[r#""#]].raw()
-    );
+    snapbox::assert_data_eq!(shown, snapbox::str![[r#""#]].raw());
 }
 
 #[test]

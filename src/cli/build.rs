@@ -63,8 +63,12 @@ pub(super) fn compose(issue: &Path, console: &Console) -> Result<(Project, Setti
     if !console.system.exists(&issue.join("issue.toml")) {
         let show = issue.display();
         match console.lang {
-            Lang::Zh => bail!("“{show}”里没有 issue.toml；请给出一期报纸的文件夹，如 issues/2026-03-18"),
-            Lang::En => bail!("no issue.toml in “{show}”; name an issue's folder, such as issues/2026-03-18"),
+            Lang::Zh => bail!(
+                "“{show}”里没有 issue.toml；请给出一期报纸的文件夹，如 issues/2026-03-18"
+            ),
+            Lang::En => bail!(
+                "no issue.toml in “{show}”; name an issue's folder, such as issues/2026-03-18"
+            ),
         }
     }
     console.progress(console.text("读稿件和版式……", "reading copy and layouts …"));
@@ -80,13 +84,18 @@ fn write(command: &Build, project: &Project, setting: &Setting) -> Result<Vec<Pa
     let suffix = if command.draft { "_draft" } else { "" };
     let stem = project.stem();
     let mut jobs: Vec<(PathBuf, Vec<Page>, String)> = Vec::new();
-    let all: Vec<Page> = if command.draft { drafts(project, setting) } else { setting.display_lists() };
+    let all: Vec<Page> =
+        if command.draft { drafts(project, setting) } else { setting.display_lists() };
     for page in &all {
         let name = format!("{stem}_{:02}{suffix}.pdf", page.number);
         let title = project.title(Some(page.number));
         jobs.push((command.out.join(name), vec![page.clone()], title));
     }
-    jobs.push((command.out.join(format!("{stem}{suffix}.pdf")), all, project.title(None)));
+    jobs.push((
+        command.out.join(format!("{stem}{suffix}.pdf")),
+        all,
+        project.title(None),
+    ));
     let made: Vec<(PathBuf, Result<Vec<u8>, Diagnostic>)> = jobs
         .into_par_iter()
         .map(|(path, pages, title)| (path, project.pdf(&pages, &title)))
@@ -103,16 +112,28 @@ fn write(command: &Build, project: &Project, setting: &Setting) -> Result<Vec<Pa
 }
 
 fn drafts(project: &Project, setting: &Setting) -> Vec<Page> {
-    let Some((styles, fonts)) = project.type_case() else { return setting.display_lists() };
-    setting.pages.iter().map(|page| proof::draft(&page.page, styles, fonts)).collect()
+    let Some((styles, fonts)) = project.type_case() else {
+        return setting.display_lists();
+    };
+    setting
+        .pages
+        .iter()
+        .map(|page| proof::draft(&page.page, styles, fonts))
+        .collect()
 }
 
 /// With errors no press file is written; one that stands there is told as old.
 fn tell_kept(project: &Project, setting: &mut Setting, out: &Path) {
     let stem = project.stem();
-    let pages = setting.pages.iter().map(|page| format!("{stem}_{:02}.pdf", page.page.number));
+    let pages = setting
+        .pages
+        .iter()
+        .map(|page| format!("{stem}_{:02}.pdf", page.page.number));
     let names: Vec<String> = pages.chain([format!("{stem}.pdf")]).collect();
-    let old: Vec<String> = names.into_iter().filter(|name| output::exists(&out.join(name))).collect();
+    let old: Vec<String> = names
+        .into_iter()
+        .filter(|name| output::exists(&out.join(name)))
+        .collect();
     if !old.is_empty() {
         let (old, folder) = (old.join("、"), out.display());
         setting.faults.push(

@@ -24,7 +24,8 @@ pub(super) fn run(command: &Command, console: &Console) -> Result<Outcome> {
         case.text("-", &text(&bytes)?, &options)
     } else if command.story.extension().is_some_and(|extension| extension == "md") {
         let system = console.system.as_ref();
-        case.story(system, &command.story, &options).map_err(|error| told(&error, command))?
+        case.story(system, &command.story, &options)
+            .map_err(|error| told(&error, command))?
     } else {
         let bytes = console
             .system
@@ -38,8 +39,8 @@ pub(super) fn run(command: &Command, console: &Console) -> Result<Outcome> {
 }
 
 fn text(bytes: &[u8]) -> Result<String> {
-    let (text, _) =
-        decode(bytes).map_err(|at| anyhow!("第 {at} 字节处既不是 UTF-8 也不是 GB18030"))?;
+    let (text, _) = decode(bytes)
+        .map_err(|at| anyhow!("第 {at} 字节处既不是 UTF-8 也不是 GB18030"))?;
     Ok(text)
 }
 
@@ -68,7 +69,9 @@ fn options(command: &Command) -> Result<GalleyOptions> {
         Some("kaiming") => Some(Punctuation::Kaiming),
         Some("hangmo") => Some(Punctuation::Hangmo),
         Some("banjiao") => Some(Punctuation::Banjiao),
-        Some(other) => bail!("没有标点样式“{other}”；有 quanjiao、kaiming、hangmo、banjiao"),
+        Some(other) => {
+            bail!("没有标点样式“{other}”；有 quanjiao、kaiming、hangmo、banjiao")
+        }
     };
     let level = match command.level.as_deref() {
         None => None,
@@ -94,14 +97,17 @@ fn tell(galley: &Galley, command: &Command, console: &Console) {
         return;
     }
     for (number, (line, opened)) in galley.lines.iter().zip(&galley.opened).enumerate() {
-        let mark = if *opened > 0.05 { format!("  ←{opened:.2}") } else { String::new() };
+        let mark =
+            if *opened > 0.05 { format!("  ←{opened:.2}") } else { String::new() };
         console.say(&format!("{:>4}  {line}{mark}", number + 1));
     }
     let (lines, chars) = (galley.lines.len(), galley.characters);
     let measure = command.chars;
     let mut summary = match console.lang {
         Lang::Zh => format!("{measure} 字栏：{lines} 行，{chars} 字"),
-        Lang::En => format!("{measure}-character column: {lines} lines, {chars} characters"),
+        Lang::En => {
+            format!("{measure}-character column: {lines} lines, {chars} characters")
+        }
     };
     if let Some(room) = command.lines {
         summary.push_str(&over_under(lines, room, measure, console));

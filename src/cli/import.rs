@@ -75,7 +75,8 @@ fn tell(draft: &Draft, folder: &std::path::Path, console: &Console) {
             .collect();
         let folder = folder.display().to_string();
         let stories = draft.stories.len();
-        let json = serde_json::json!({ "folder": folder, "stories": stories, "doubts": doubts });
+        let json =
+            serde_json::json!({ "folder": folder, "stories": stories, "doubts": doubts });
         console.say(&json.to_string());
         return;
     }

@@ -67,12 +67,15 @@ pub(super) fn run(command: &New, console: &Console) -> Result<Outcome> {
     let folder = &command.folder;
     let show = folder.display();
     let taken = folder.is_file() || !console.system.list(folder).is_empty();
-    let has_folders =
-        ["issues", "layouts"].iter().any(|name| console.system.exists(&folder.join(name)));
+    let has_folders = ["issues", "layouts"]
+        .iter()
+        .any(|name| console.system.exists(&folder.join(name)));
     if taken || has_folders {
         match console.lang {
             Lang::Zh => bail!("“{show}”里已经有东西，不覆盖；换一个文件夹"),
-            Lang::En => bail!("“{show}” is not empty and is not written over; name another"),
+            Lang::En => {
+                bail!("“{show}” is not empty and is not written over; name another")
+            }
         }
     }
     for (path, bytes) in LAYOUTS.iter().chain(STORIES) {

@@ -35,8 +35,10 @@ pub(super) fn fonts(command: &Fonts, console: &Console) -> Result<Outcome> {
             let ps = face.post_script_name();
             let line = match (&command.find, console.lang) {
                 (Some(text), lang) => {
-                    let lacks: String =
-                        text.chars().filter(|c| parsed.glyph_index(*c).is_none()).collect();
+                    let lacks: String = text
+                        .chars()
+                        .filter(|c| parsed.glyph_index(*c).is_none())
+                        .collect();
                     match (lacks.is_empty(), lang) {
                         (true, Lang::Zh) => format!("{name:<36} 都有"),
                         (true, Lang::En) => format!("{name:<36} has all"),

@@ -21,14 +21,15 @@ pub(super) fn run(
     build: &dyn Fn() -> Result<(Sources, Outcome)>,
 ) -> Result<Outcome> {
     let (send, changes) = mpsc::channel();
-    let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-        if let Ok(event) = event
-            && !matches!(event.kind, notify::EventKind::Access(_))
-        {
-            let _ = send.send(());
-        }
-    })
-    .context("看不了文件改动")?;
+    let mut watcher =
+        notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+            if let Ok(event) = event
+                && !matches!(event.kind, notify::EventKind::Access(_))
+            {
+                let _ = send.send(());
+            }
+        })
+        .context("看不了文件改动")?;
     let mut watched: Vec<PathBuf> = Vec::new();
     loop {
         let folders = match build() {
@@ -45,7 +46,10 @@ pub(super) fn run(
                 watched.push(folder);
             }
         }
-        console.note(console.text("等待改动……（Ctrl-C 结束）", "waiting for changes … (Ctrl-C ends)"));
+        console.note(
+            console
+                .text("等待改动……（Ctrl-C 结束）", "waiting for changes … (Ctrl-C ends)"),
+        );
         if changes.recv().is_err() {
             return Ok(Outcome::Done);
         }
@@ -54,7 +58,8 @@ pub(super) fn run(
 }
 
 fn folders(issue: &Path, sources: &Sources) -> Vec<PathBuf> {
-    let mut folders = vec![issue.to_path_buf(), issue.join("stories"), issue.join("photos")];
+    let mut folders =
+        vec![issue.to_path_buf(), issue.join("stories"), issue.join("photos")];
     for (_, file) in sources.iter() {
         let folder = match file.path.parent() {
             Some(folder) if folder.as_os_str().is_empty() => Path::new("."),

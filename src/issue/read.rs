@@ -70,7 +70,9 @@ fn read_files(
 ) {
     for path in reader.system.list(&folder.join("stories")) {
         let markdown = path.extension().is_some_and(|extension| extension == "md");
-        let Some(name) = path.file_stem().and_then(|stem| stem.to_str()) else { continue };
+        let Some(name) = path.file_stem().and_then(|stem| stem.to_str()) else {
+            continue;
+        };
         if !markdown || name.starts_with('.') {
             continue;
         }
@@ -198,7 +200,8 @@ impl Desk<'_> {
         match raw {
             Some(at) => at.located(self.file),
             None => {
-                self.sink.push(missing_key("layout", page, "layout = \"tabloid-news\""));
+                self.sink
+                    .push(missing_key("layout", page, "layout = \"tabloid-news\""));
                 Located::new(String::new(), page)
             }
         }
@@ -231,7 +234,10 @@ impl Desk<'_> {
     fn ear(&mut self, raw: &RawEar) -> Ear {
         let headline = raw.headline.as_ref().map(|headline| self.passage(headline));
         let text = raw.text.as_ref().map(|text| self.letters(text)).unwrap_or_default();
-        Ear { headline, text: body::paragraphs(&text, self.file, self.sink) }
+        Ear {
+            headline,
+            text: body::paragraphs(&text, self.file, self.sink),
+        }
     }
 
     fn passage(&self, value: &At<String>) -> Passage {

@@ -26,7 +26,13 @@ pub fn read_story(
     reader: &mut Reader<'_>,
 ) -> Story {
     let text = &reader.sources.get(file).text;
-    let mut desk = Desk { system: reader.system, text, file, folder, sink: reader.sink };
+    let mut desk = Desk {
+        system: reader.system,
+        text,
+        file,
+        folder,
+        sink: reader.sink,
+    };
     let parts = split(text, file, desk.sink);
     let front = blank_before(text, parts.front.clone());
     let raw: Option<RawStory> = table(&front, file, desk.sink);
@@ -50,10 +56,17 @@ pub(super) fn inline_story(
     reader: &mut Reader<'_>,
 ) -> Option<Located<Story>> {
     let text = &reader.sources.get(file).text;
-    let mut desk = Desk { system: reader.system, text, file, folder, sink: reader.sink };
+    let mut desk = Desk {
+        system: reader.system,
+        text,
+        file,
+        folder,
+        sink: reader.sink,
+    };
     let raw = at.get().clone();
     let Some(name) = &raw.name else {
-        desk.sink.push(missing_key("name", at.span(file), "name = \"稿件名\""));
+        desk.sink
+            .push(missing_key("name", at.span(file), "name = \"稿件名\""));
         return None;
     };
     let name = name.located(file);
@@ -97,7 +110,11 @@ fn split(text: &str, file: FileId, sink: &mut Sink) -> Parts {
                     "write another line +++ after the keys, before the text"
                 )),
             );
-            Parts { front: 0..0, body: text.len()..text.len(), whole: false }
+            Parts {
+                front: 0..0,
+                body: text.len()..text.len(),
+                whole: false,
+            }
         }
     }
 }
@@ -107,16 +124,18 @@ fn no_front_matter(line: &str, span: Span) -> Diagnostic {
     match line.trim() {
         "＋＋＋" => fault(say!("这里用了全角的＋", "these are full-width plus signs"))
             .help(say!("改成英文的 +++", "write +++")),
-        "---" => fault(say!("稿件开头写成了 ---", "the story begins with ---"))
-            .help(say!(
+        "---" => {
+            fault(say!("稿件开头写成了 ---", "the story begins with ---")).help(say!(
                 "改成 +++，中间用 TOML：headline = \"…\"",
                 "write +++ and TOML between: headline = \"…\""
-            )),
-        _ => fault(say!("稿件开头没有 +++", "the story does not begin with +++"))
-            .help(say!(
+            ))
+        }
+        _ => fault(say!("稿件开头没有 +++", "the story does not begin with +++")).help(
+            say!(
                 "先写一行 +++，再写 headline = \"…\" 等，再写一行 +++，然后是正文",
                 "begin with +++, then headline = \"…\" and so on, then +++, then the text"
-            )),
+            ),
+        ),
     }
 }
 
@@ -291,7 +310,10 @@ impl Desk<'_> {
             self.sink.push(
                 wrong_value(
                     at.span(self.file),
-                    say!("focus 的两个数都在 0 到 1 之间", "both numbers of `focus` are 0 to 1"),
+                    say!(
+                        "focus 的两个数都在 0 到 1 之间",
+                        "both numbers of `focus` are 0 to 1"
+                    ),
                 )
                 .help(say!(
                     "[0, 0] 是左上角，[1, 1] 是右下角",
@@ -317,7 +339,10 @@ impl Desk<'_> {
                         "稿件名就是文件名；标题写 headline",
                         "the file's name is the story's; a title is `headline`"
                     ),
-                    _ => say!("正文写在第二行 +++ 之后", "the text stands after the second +++"),
+                    _ => say!(
+                        "正文写在第二行 +++ 之后",
+                        "the text stands after the second +++"
+                    ),
                 }),
             );
         }

@@ -77,7 +77,9 @@ impl Chain {
         &self,
         get: impl Fn(&RawLayout) -> Option<&At<T>>,
     ) -> Option<Located<T>> {
-        self.sheets.iter().find_map(|(raw, file)| Some(get(raw)?.located(*file)))
+        self.sheets
+            .iter()
+            .find_map(|(raw, file)| Some(get(raw)?.located(*file)))
     }
 
     fn layout(&self, name: &str, sources: &Sources, sink: &mut Sink) -> Option<Layout> {
@@ -99,17 +101,17 @@ impl Chain {
             column_rule: self.column_rule(sink),
         };
         let room = room(&layout, sink);
-        let tree = self.sheets.iter().find_map(|(raw, file)| Some((raw.tree.as_ref()?, file)));
+        let tree = self
+            .sheets
+            .iter()
+            .find_map(|(raw, file)| Some((raw.tree.as_ref()?, file)));
         layout.tree =
             tree.and_then(|(tree, file)| read_tree(tree, *file, (&grid, room), sink));
         Some(layout)
     }
 
     /// Lines of a strip; none if it is not wanted.
-    fn strip(
-        &self,
-        get: impl Fn(&RawLayout) -> Option<&At<usize>>,
-    ) -> Option<usize> {
+    fn strip(&self, get: impl Fn(&RawLayout) -> Option<&At<usize>>) -> Option<usize> {
         self.find(get).map(|lines| lines.value).filter(|lines| *lines > 0)
     }
 
@@ -124,7 +126,10 @@ impl Chain {
             sink.push(wrong_value(ear.span, message));
         }
         let widest = columns.saturating_sub(1);
-        Some(Nameplate { lines, ear: ear.map_or(0, |ear| ear.value.min(widest)) })
+        Some(Nameplate {
+            lines,
+            ear: ear.map_or(0, |ear| ear.value.min(widest)),
+        })
     }
 
     fn column_rule(&self, sink: &mut Sink) -> Abs {
@@ -165,8 +170,10 @@ fn open_layout(
     reader: &mut Reader<'_>,
 ) -> Option<FileId> {
     let file = format!("layouts/{}.toml", name.value);
-    let found =
-        folders.iter().map(|folder| folder.join(&file)).find(|p| reader.system.exists(p));
+    let found = folders
+        .iter()
+        .map(|folder| folder.join(&file))
+        .find(|p| reader.system.exists(p));
     match found {
         Some(path) => reader.open(&path, Some(name.span)),
         None => {

@@ -100,7 +100,9 @@ impl Desk<'_> {
         get: impl Fn(&RawLayout) -> Option<&At<String>>,
     ) -> Abs {
         let value = self.chain.find(get);
-        value.and_then(|value| size(&value, self.sink)).unwrap_or(Abs::pt(default))
+        value
+            .and_then(|value| size(&value, self.sink))
+            .unwrap_or(Abs::pt(default))
     }
 
     fn gutter(&mut self) -> f64 {
@@ -132,10 +134,7 @@ impl Desk<'_> {
         Margins { top: top.unwrap_or(down / 2), inner, outer }
     }
 
-    fn margin(
-        &mut self,
-        get: impl Fn(&RawMargin) -> Option<&At<String>>,
-    ) -> Option<Abs> {
+    fn margin(&mut self, get: impl Fn(&RawMargin) -> Option<&At<String>>) -> Option<Abs> {
         let text = self.chain.find(|raw| get(raw.page.as_ref()?.margin.as_ref()?))?;
         let length = parse_length(&text.value);
         if length.is_none() {

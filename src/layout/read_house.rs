@@ -28,8 +28,10 @@ pub fn read_house(
     sources: &mut Sources,
     sink: &mut Sink,
 ) -> Option<House> {
-    let paths: Vec<PathBuf> =
-        folders.iter().map(|folder| folder.join("layouts/house.toml")).collect();
+    let paths: Vec<PathBuf> = folders
+        .iter()
+        .map(|folder| folder.join("layouts/house.toml"))
+        .collect();
     let path = paths.iter().find(|path| system.exists(path)).or(paths.first())?;
     let mut reader = Reader { system, sources, sink };
     let file = reader.open(path, None)?;
@@ -136,11 +138,7 @@ impl Desk<'_> {
 
     /// Body first: what stands inside it, or follows its habits, takes them
     /// from there.
-    fn styles(
-        &mut self,
-        raw: &BTreeMap<At<String>, At<RawStyle>>,
-        house: &mut House,
-    ) {
+    fn styles(&mut self, raw: &BTreeMap<At<String>, At<RawStyle>>, house: &mut House) {
         let mut written: BTreeMap<Role, &RawStyle> = BTreeMap::new();
         for (name, style) in raw {
             match Role::ALL.iter().find(|role| role.name() == name.get()) {
@@ -271,7 +269,11 @@ impl Desk<'_> {
         }
     }
 
-    fn number(&mut self, raw: Option<&At<f64>>, (least, most): (f64, f64)) -> Option<f64> {
+    fn number(
+        &mut self,
+        raw: Option<&At<f64>>,
+        (least, most): (f64, f64),
+    ) -> Option<f64> {
         let at = raw?;
         let inside = (least..=most).contains(at.get());
         if !inside {

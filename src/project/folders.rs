@@ -18,7 +18,9 @@ impl Folders {
         let above = issue.ancestors().map(|folder| {
             if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
         });
-        let own = above.into_iter().find(|folder| system.exists(&folder.join("layouts")));
+        let own = above
+            .into_iter()
+            .find(|folder| system.exists(&folder.join("layouts")));
         let mut roots: Vec<PathBuf> = own.map(Path::to_path_buf).into_iter().collect();
         for other in others {
             if !roots.contains(other) {

@@ -84,8 +84,7 @@ impl TypeCase {
             if passage.is_empty() {
                 continue;
             }
-            let passage =
-                if options.normalise { normalise(&passage).0 } else { passage };
+            let passage = if options.normalise { normalise(&passage).0 } else { passage };
             let inline = Inline { passage, style: styles.get(options.style) };
             set.push(shaper.paragraph(&[inline], indent));
         }
@@ -106,8 +105,11 @@ impl TypeCase {
         let file = self.sources.load(system, path)?;
         let folder = path.parent().and_then(Path::parent).unwrap_or(Path::new("."));
         let name = path.file_stem().unwrap_or_default().to_string_lossy().to_string();
-        let mut reader =
-            Reader { system, sources: &mut self.sources, sink: &mut self.faults };
+        let mut reader = Reader {
+            system,
+            sources: &mut self.sources,
+            sink: &mut self.faults,
+        };
         let story = read_story(&name, file, folder, &mut reader);
         let styles = self.styles(options);
         let mut shaper = Shaper::new(&self.fonts);

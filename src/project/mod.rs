@@ -1,3 +1,313 @@
-//! The one front door: from folders to finished pages.
+//! The one front door: open a project, check it, make up its pages, export.
 
-pub mod places;
+mod folders;
+mod galley;
+mod places;
+mod report;
+
+pub use folders::Folders;
+pub use galley::{Galley, GalleyOptions, TypeCase};
+pub use places::{Places, check_places};
+pub use report::{Report, StoryLine};
+
+use crate::compose::{Composed, Desk, Job, Styles, page};
+use crate::diag::{Diagnostic, Severity, Sink, code};
+use crate::export::Pictures;
+use crate::export::pdf::{Meta, write};
+use crate::font::FontLibrary;
+use crate::issue::{Issue, PagePlan, Story, read};
+use crate::layout::{House, Layout, read_house, read_layout};
+use crate::page::Page;
+use crate::say;
+use crate::source::{Encoding, Sources, Span, System};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// An issue with everything it needs, read and checked.
+pub struct Project {
+    /// The issue folder.
+    pub folder: PathBuf,
+    /// Where layouts and faces were looked for.
+    pub folders: Folders,
+    /// Every text file read.
+    pub sources: Sources,
+    /// What is wrong so far.
+    pub faults: Sink,
+    parts: Option<Parts>,
+}
+
+/// What can be made up; missing if a file could not be read at all.
+struct Parts {
+    issue: Issue,
+    house: House,
+    layouts: BTreeMap<String, Layout>,
+    styles: Styles,
+    fonts: FontLibrary,
+    pictures: Pictures,
+    pixels: BTreeMap<PathBuf, (u32, u32)>,
+    placed: Vec<Vec<(String, String)>>,
+}
+
+/// An issue made up.
+pub struct Setting {
+    /// The pages, in order.
+    pub pages: Vec<Composed>,
+    /// Every fault: of the files and of the pages.
+    pub faults: Sink,
+}
+
+impl Project {
+    /// Reads an issue folder and all it refers to. Nothing is written; every
+    /// fault is in [`Project::faults`].
+    #[must_use]
+    pub fn open(system: &Arc<dyn System>, folder: &Path, folders: Folders) -> Project {
+        let mut sources = Sources::default();
+        let mut faults = Sink::default();
+        let issue = read(system.as_ref(), folder, &mut sources, &mut faults);
+        let house =
+            read_house(system.as_ref(), folders.roots(), &mut sources, &mut faults);
+        let mut project = Project {
+            folder: folder.to_path_buf(),
+            folders,
+            sources,
+            faults,
+            parts: None,
+        };
+        if let (Some(issue), Some(house)) = (issue, house) {
+            project.parts = Some(project.gather(system, issue, house));
+        }
+        project.tell_encodings();
+        project
+    }
+
+    fn gather(&mut self, system: &Arc<dyn System>, issue: Issue, house: House) -> Parts {
+        let mut layouts = BTreeMap::new();
+        for plan in &issue.pages {
+            let name = &plan.layout;
+            if layouts.contains_key(&name.value) {
+                continue;
+            }
+            let folders = self.folders.roots();
+            let (sources, faults) = (&mut self.sources, &mut self.faults);
+            let read = read_layout(system.as_ref(), folders, name, sources, faults);
+            layouts.extend(read.map(|layout| (name.value.clone(), layout)));
+        }
+        let placed = placed(&issue, &layouts, &mut self.faults);
+        let mut fonts = FontLibrary::new(Arc::clone(system), self.folders.fonts());
+        let styles = Styles::new(&house, &mut fonts, &mut self.faults);
+        let (pictures, pixels) = self.pictures(system, &issue);
+        Parts {
+            issue,
+            house,
+            layouts,
+            styles,
+            fonts,
+            pictures,
+            pixels,
+            placed,
+        }
+    }
+
+    /// Reads the pictures that are there; the issue's reader has told the
+    /// missing ones, with their places.
+    fn pictures(
+        &mut self,
+        system: &Arc<dyn System>,
+        issue: &Issue,
+    ) -> (Pictures, BTreeMap<PathBuf, (u32, u32)>) {
+        let photos = issue.stories.values().flat_map(|story| &story.photos);
+        let photos: Vec<(PathBuf, Span)> = photos
+            .map(|photo| (photo.file.value.clone(), photo.file.span))
+            .collect();
+        let there = |(path, _): &&(PathBuf, Span)| system.exists(path);
+        let paths = photos.iter().filter(there).map(|(path, _)| path.clone());
+        let (pictures, _) = Pictures::load(system.as_ref(), paths);
+        let mut pixels = BTreeMap::new();
+        for (path, span) in photos.iter().filter(there) {
+            match (pictures.size(path), pictures.fault(path)) {
+                (Some(size), _) => {
+                    pixels.insert(path.clone(), size);
+                }
+                (None, Some(fault)) => self.faults.push(fault.at(*span)),
+                (None, None) => {}
+            }
+        }
+        (pictures, pixels)
+    }
+
+    fn tell_encodings(&mut self) {
+        let start = |id| Span::new(id, 0..0);
+        let converted = self
+            .sources
+            .iter()
+            .filter(|(_, file)| file.encoding == Encoding::Gb18030);
+        let notes: Vec<Diagnostic> = converted
+            .filter(|(id, _)| {
+                let told = self.faults.list().iter();
+                !told
+                    .filter(|fault| fault.code == code::FILE_CONVERTED)
+                    .any(|fault| fault.span().is_some_and(|span| span.file == *id))
+            })
+            .map(|(id, file)| {
+                let path = file.path.display();
+                Diagnostic::new(
+                    code::FILE_CONVERTED,
+                    say!(
+                        "“{path}”是 GB18030 编码，已转换读入",
+                        "“{path}” is GB18030 and was converted"
+                    ),
+                )
+                .at(start(id))
+            })
+            .collect();
+        for note in notes {
+            self.faults.push(note);
+        }
+    }
+
+    /// The issue, if it could be read.
+    #[must_use]
+    pub fn issue(&self) -> Option<&Issue> {
+        self.parts.as_ref().map(|parts| &parts.issue)
+    }
+
+    /// The house style, if it could be read.
+    #[must_use]
+    pub fn house(&self) -> Option<&House> {
+        self.parts.as_ref().map(|parts| &parts.house)
+    }
+
+    /// The house's styles and faces, for galleys.
+    #[must_use]
+    pub fn type_case(&self) -> Option<(&Styles, &FontLibrary)> {
+        self.parts.as_ref().map(|parts| (&parts.styles, &parts.fonts))
+    }
+
+    /// Makes up every page, in parallel; the result does not depend on the
+    /// number of threads.
+    #[must_use]
+    pub fn compose(&self) -> Setting {
+        let mut faults = self.faults.clone();
+        let Some(parts) = &self.parts else {
+            return Setting { pages: Vec::new(), faults };
+        };
+        let plans = parts.issue.pages.par_iter().enumerate();
+        let made = plans.filter_map(|(index, _)| parts.page(index));
+        let mut pages: Vec<Composed> = made.collect();
+        for page in &mut pages {
+            faults.append(std::mem::take(&mut page.faults));
+        }
+        for fault in parts.fonts.faults() {
+            faults.push(fault);
+        }
+        Setting { pages, faults }
+    }
+
+    /// Writes pages as one PDF.
+    ///
+    /// # Errors
+    /// As [`write`].
+    pub fn pdf(&self, pages: &[Page], title: &str) -> Result<Vec<u8>, Diagnostic> {
+        let Some(parts) = &self.parts else {
+            let nothing = say!("没有可以写的版面", "there is no page to write");
+            return Err(Diagnostic::new(code::OUTPUT_FAILED, nothing));
+        };
+        let meta = Meta {
+            title: title.to_string(),
+            paper: parts.house.paper.name.clone(),
+            date: parts.issue.date,
+            creator: concat!("Qianzi ", env!("CARGO_PKG_VERSION")).to_string(),
+        };
+        write(pages, &parts.fonts, &parts.pictures, &meta)
+    }
+
+    /// `ljgrb_20260318`: how this issue's files begin.
+    #[must_use]
+    pub fn stem(&self) -> String {
+        let Some(parts) = &self.parts else { return String::from("qianzi") };
+        let date = parts.issue.date;
+        let code = match parts.house.paper.code.as_str() {
+            "" => "paper",
+            code => code,
+        };
+        let (year, month, day) = (date.year(), u8::from(date.month()), date.day());
+        format!("{code}_{year:04}{month:02}{day:02}")
+    }
+
+    /// The title of a page's file, or of the whole issue's.
+    #[must_use]
+    pub fn title(&self, page: Option<u32>) -> String {
+        let Some(parts) = &self.parts else { return String::new() };
+        let date = parts.issue.date;
+        let (name, year) = (&parts.house.paper.name, date.year());
+        let (month, day) = (u8::from(date.month()), date.day());
+        match page {
+            Some(page) => format!("{name} {year}年{month}月{day}日 第{page}版"),
+            None => format!("{name} {year}年{month}月{day}日"),
+        }
+    }
+}
+
+/// Slot names and stories by page; a layout without a tree takes its stories
+/// in the order of importance.
+fn placed(
+    issue: &Issue,
+    layouts: &BTreeMap<String, Layout>,
+    faults: &mut Sink,
+) -> Vec<Vec<(String, String)>> {
+    let places = check_places(issue, layouts, faults);
+    let page = |(plan, places): (&PagePlan, Places)| {
+        let tree = layouts
+            .get(&plan.layout.value)
+            .and_then(|layout| layout.tree.as_ref());
+        match tree {
+            Some(tree) => tree
+                .slots()
+                .iter()
+                .zip(places.slots)
+                .filter_map(|(slot, story)| Some((slot.name.clone(), story?)))
+                .collect(),
+            None => {
+                let all = plan.stories.iter();
+                all.map(|story| (String::new(), story.value.clone())).collect()
+            }
+        }
+    };
+    issue.pages.iter().zip(places).map(page).collect()
+}
+
+impl Parts {
+    fn page(&self, index: usize) -> Option<Composed> {
+        let plan = &self.issue.pages[index];
+        let layout = self.layouts.get(&plan.layout.value)?;
+        let desk = Desk {
+            issue: &self.issue,
+            house: &self.house,
+            styles: &self.styles,
+            fonts: &self.fonts,
+            pictures: &self.pixels,
+        };
+        let story = |(slot, name): &(String, String)| {
+            let story: &Story = self.issue.stories.get(name)?;
+            Some((slot.clone(), story))
+        };
+        let placed = self.placed.get(index)?.iter().filter_map(story).collect();
+        Some(page(&desk, &Job { plan, layout, placed }))
+    }
+}
+
+impl Setting {
+    /// Whether a press file may be written.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.faults.count(Severity::Error) == 0
+    }
+
+    /// The display lists.
+    #[must_use]
+    pub fn display_lists(&self) -> Vec<Page> {
+        self.pages.iter().map(|composed| composed.page.clone()).collect()
+    }
+}

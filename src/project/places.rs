@@ -29,15 +29,24 @@ pub fn check_places(
 }
 
 fn place(page: &PagePlan, layouts: &BTreeMap<String, Layout>, sink: &mut Sink) -> Places {
-    let tree = layouts.get(&page.layout.value).and_then(|layout| layout.tree.as_ref());
+    let tree = layouts
+        .get(&page.layout.value)
+        .and_then(|layout| layout.tree.as_ref());
     let Some(tree) = tree else { return Places::default() };
-    let mut desk = Desk { page, slots: tree.slots(), stories: Vec::new(), sink };
+    let mut desk = Desk {
+        page,
+        slots: tree.slots(),
+        stories: Vec::new(),
+        sink,
+    };
     desk.stories.resize(desk.slots.len(), None);
     desk.place_by_name();
     desk.place_the_rest();
     desk.tell_empty();
     let name = |story: &Located<String>| story.value.clone();
-    Places { slots: desk.stories.iter().map(|story| story.map(name)).collect() }
+    Places {
+        slots: desk.stories.iter().map(|story| story.map(name)).collect(),
+    }
 }
 
 struct Desk<'a> {

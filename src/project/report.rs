@@ -75,10 +75,16 @@ impl<'r> Report<'r> {
             };
             let _ = match lang {
                 Lang::Zh => {
-                    writeln!(out, "第{page}版  {slot:<10} {story:<12} {chars:>5} 字  各栏 {legs} 行  {fit}")
+                    writeln!(
+                        out,
+                        "第{page}版  {slot:<10} {story:<12} {chars:>5} 字  各栏 {legs} 行  {fit}"
+                    )
                 }
                 Lang::En => {
-                    writeln!(out, "p.{page}  {slot:<10} {story:<12} {chars:>5} chars  legs {legs}  {fit}")
+                    writeln!(
+                        out,
+                        "p.{page}  {slot:<10} {story:<12} {chars:>5} chars  legs {legs}  {fit}"
+                    )
                 }
             };
         }

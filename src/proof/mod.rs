@@ -30,7 +30,12 @@ const HAIR: f64 = 0.25;
 
 /// A page with the stamp of a proof (校样) and what the overlay asks for.
 #[must_use]
-pub fn proof(composed: &Composed, styles: &Styles, fonts: &FontLibrary, overlay: Overlay) -> Page {
+pub fn proof(
+    composed: &Composed,
+    styles: &Styles,
+    fonts: &FontLibrary,
+    overlay: Overlay,
+) -> Page {
     let mut page = composed.page.clone();
     let mut desk = Desk { styles, shaper: Shaper::new(fonts) };
     let mut under = Vec::new();
@@ -51,7 +56,8 @@ pub fn proof(composed: &Composed, styles: &Styles, fonts: &FontLibrary, overlay:
             let (slot, chars, legs) = (&fit.slot, fit.body_chars, legs.join("/"));
             let words = format!("{slot} {chars}字 {legs}行 {state}");
             let top = Point::new(rect.x, rect.y - Abs::pt(6.0));
-            page.items.extend(desk.words(&words, Abs::pt(5.5), (top, rect.width), SLOT));
+            page.items
+                .extend(desk.words(&words, Abs::pt(5.5), (top, rect.width), SLOT));
         }
     }
     stamp(&mut page, "校样", &mut desk);
@@ -69,7 +75,8 @@ pub fn draft(page: &Page, styles: &Styles, fonts: &FontLibrary) -> Page {
 
 /// The word in the four margins, where no story stands.
 fn stamp(page: &mut Page, word: &str, desk: &mut Desk<'_, '_>) {
-    let words = format!("{word}\u{3000}不得付印\u{3000}{word}\u{3000}不得付印\u{3000}{word}");
+    let words =
+        format!("{word}\u{3000}不得付印\u{3000}{word}\u{3000}不得付印\u{3000}{word}");
     let (width, height) = (page.size.width, page.size.height);
     let size = Abs::pt(16.0);
     for y in [Abs::pt(14.0), height - Abs::pt(14.0) - size] {
@@ -84,9 +91,21 @@ struct Desk<'d, 'a> {
 }
 
 impl Desk<'_, '_> {
-    fn words(&mut self, text: &str, size: Abs, place: (Point, Abs), ink: Ink) -> Vec<Item> {
-        let style = TextStyle { ink, ..TextStyle::clone(&self.styles.sized(Role::Stamp, size)) };
-        let inline = Inline { passage: Passage::own(text), style: Arc::new(style) };
+    fn words(
+        &mut self,
+        text: &str,
+        size: Abs,
+        place: (Point, Abs),
+        ink: Ink,
+    ) -> Vec<Item> {
+        let style = TextStyle {
+            ink,
+            ..TextStyle::clone(&self.styles.sized(Role::Stamp, size))
+        };
+        let inline = Inline {
+            passage: Passage::own(text),
+            style: Arc::new(style),
+        };
         let paragraph = self.shaper.paragraph(&[inline], Em::ZERO);
         let fill = if ink == SLOT { Fill::Left } else { Fill::Center };
         let breaker = Breaker::new(&paragraph);
@@ -132,5 +151,10 @@ fn outline(rect: Rect, ink: Ink) -> Vec<Item> {
 }
 
 fn line(rect: Rect, ink: Ink) -> Item {
-    Item { role: Role::Stamp, story: None, span: None, shape: Shape::Fill { rect, ink } }
+    Item {
+        role: Role::Stamp,
+        story: None,
+        span: None,
+        shape: Shape::Fill { rect, ink },
+    }
 }

@@ -17,8 +17,10 @@ pub(super) fn syntax_faults(
     file: FileId,
     errors: &[toml::de::Error],
 ) -> Vec<Diagnostic> {
-    let mut errors: Vec<_> =
-        errors.iter().map(|e| (e.span().unwrap_or(0..0), e.message())).collect();
+    let mut errors: Vec<_> = errors
+        .iter()
+        .map(|e| (e.span().unwrap_or(0..0), e.message()))
+        .collect();
     errors.sort_by_key(|(span, _)| span.start);
     let mut told_to = 0;
     let mut faults = Vec::new();
@@ -60,7 +62,10 @@ fn line_of(text: &str, at: usize) -> Range<usize> {
     let before = &text.as_bytes()[..at];
     let start = before.iter().rposition(|b| *b == b'\n').map_or(0, |n| n + 1);
     let after = &text.as_bytes()[start..];
-    let end = after.iter().position(|b| *b == b'\n').map_or(text.len(), |n| start + n);
+    let end = after
+        .iter()
+        .position(|b| *b == b'\n')
+        .map_or(text.len(), |n| start + n);
     start..end
 }
 
@@ -110,7 +115,10 @@ fn unquoted(line: &str) -> Vec<(usize, char)> {
 fn wrong_sign(at: usize, sign: char) -> Slip {
     Slip {
         range: at..at + sign.len_utf8(),
-        message: say!("键和值之间写成了“{sign}”", "`{sign}` stands between key and value"),
+        message: say!(
+            "键和值之间写成了“{sign}”",
+            "`{sign}` stands between key and value"
+        ),
         help: say!("改成英文等号 =", "write ="),
     }
 }
@@ -205,21 +213,24 @@ fn plain(message: &str, span: Range<usize>, file: FileId) -> Diagnostic {
             fault(say!("文字没有加引号", "text without quotes"))
                 .help(say!("用英文双引号括起来", "put it in double quotes"))
         }
-        "invalid basic string" | "invalid literal string" => {
-            fault(say!("引号没有收尾，或文字里有引号", "a string does not end, or holds a quote"))
-                .help(say!(
-                    "文字里的英文引号写成 \\\"，或用 '''…''' 括起来",
-                    "write a quote in text as \\\", or use '''…'''"
-                ))
-        }
-        "unclosed array" | "missing comma between array elements" => {
-            fault(say!("列表没有收尾，或少了逗号", "a list does not end, or lacks a comma"))
-                .help(say!("看看少了 ] 还是 ,", "look for a missing ] or ,"))
-        }
-        "unclosed inline table" | "missing comma between key-value pairs" => {
-            fault(say!("花括号没有收尾，或少了逗号", "a brace does not end, or a comma is missing"))
-                .help(say!("看看少了 }} 还是 ,", "look for a missing }} or ,"))
-        }
+        "invalid basic string" | "invalid literal string" => fault(say!(
+            "引号没有收尾，或文字里有引号",
+            "a string does not end, or holds a quote"
+        ))
+        .help(say!(
+            "文字里的英文引号写成 \\\"，或用 '''…''' 括起来",
+            "write a quote in text as \\\", or use '''…'''"
+        )),
+        "unclosed array" | "missing comma between array elements" => fault(say!(
+            "列表没有收尾，或少了逗号",
+            "a list does not end, or lacks a comma"
+        ))
+        .help(say!("看看少了 ] 还是 ,", "look for a missing ] or ,")),
+        "unclosed inline table" | "missing comma between key-value pairs" => fault(say!(
+            "花括号没有收尾，或少了逗号",
+            "a brace does not end, or a comma is missing"
+        ))
+        .help(say!("看看少了 }} 还是 ,", "look for a missing }} or ,")),
         "unclosed table" | "unclosed array table" => {
             fault(say!("方括号没有收尾", "a header's bracket does not end"))
                 .help(say!("写成 [page] 或 [[page]]", "write [page] or [[page]]"))
@@ -229,8 +240,9 @@ fn plain(message: &str, span: Range<usize>, file: FileId) -> Diagnostic {
                 .help(say!("写成 键 = 值", "write key = value"))
         }
         "invalid unquoted key" => {
-            fault(say!("键名里有不能用的字符", "a key holds a character it cannot"))
-                .help(say!("键只用英文字母、数字、- 和 _", "keys are letters, digits, - and _"))
+            fault(say!("键名里有不能用的字符", "a key holds a character it cannot")).help(
+                say!("键只用英文字母、数字、- 和 _", "keys are letters, digits, - and _"),
+            )
         }
         _ => fault(say!("TOML 写法有误（{message}）", "not TOML: {message}")),
     }

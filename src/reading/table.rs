@@ -21,7 +21,9 @@ pub(crate) fn table<T: DeserializeOwned + Default>(
 ) -> Option<T> {
     let (root, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
-        explain::syntax_faults(text, file, &errors).into_iter().for_each(|f| sink.push(f));
+        explain::syntax_faults(text, file, &errors)
+            .into_iter()
+            .for_each(|f| sink.push(f));
         return None;
     }
     Some(peel(root, file, sink))

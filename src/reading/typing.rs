@@ -86,11 +86,14 @@ pub(super) fn fault(
 fn unknown_key(rest: &str, span: Span) -> Diagnostic {
     let words = quoted(rest);
     let (key, known) = words.split_first().unwrap_or((&"", &[]));
-    let fault =
-        Diagnostic::new(code::KEY_UNKNOWN, say!("没有“{key}”这个键", "unknown key `{key}`"))
-            .at(span);
-    let alias =
-        ALIASES.iter().find(|(word, target)| word == key && known.contains(target));
+    let fault = Diagnostic::new(
+        code::KEY_UNKNOWN,
+        say!("没有“{key}”这个键", "unknown key `{key}`"),
+    )
+    .at(span);
+    let alias = ALIASES
+        .iter()
+        .find(|(word, target)| word == key && known.contains(target));
     match alias {
         Some((_, target)) => fault.help(say!("要写成 {target}", "write `{target}`")),
         None => fault.help(meant(key, known)),
