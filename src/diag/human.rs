@@ -8,18 +8,14 @@ use std::ops::Range;
 
 /// One fault with the lines it points at.
 #[must_use]
-pub fn human(
-    fault: &Diagnostic,
-    sources: &Sources,
-    lang: Lang,
-    colour: bool,
-) -> String {
+pub fn human(fault: &Diagnostic, sources: &Sources, lang: Lang, colour: bool) -> String {
     let title = level(fault.severity, lang)
         .primary_title(fault.message.get(lang))
         .id(fault.code.name());
     let mut group: Group<'_> = title.elements(snippets(fault, sources, lang));
     for help in &fault.helps {
-        group = group.element(Level::HELP.no_name().message(help_line(help.get(lang), lang)));
+        group =
+            group.element(Level::HELP.no_name().message(help_line(help.get(lang), lang)));
     }
     if let (Some(place), true) = (fault.place, fault.labels.is_empty()) {
         let page = place.page;

@@ -28,7 +28,10 @@ pub(super) fn paragraphs(
 
 /// The lines that are not empty, without blanks at their ends.
 fn lines(letters: &[Letter]) -> impl Iterator<Item = &[Letter]> {
-    letters.split(|letter| letter.c == '\n').map(trim).filter(|line| !line.is_empty())
+    letters
+        .split(|letter| letter.c == '\n')
+        .map(trim)
+        .filter(|line| !line.is_empty())
 }
 
 fn trim(line: &[Letter]) -> &[Letter] {
@@ -69,7 +72,10 @@ impl Marks<'_> {
         if line.len() > 1 && bar(line.first()) && bar(line.last()) {
             self.warn(
                 &line[..1],
-                say!("正文里还不能排表格，按文字排", "tables cannot be set yet: set as text"),
+                say!(
+                    "正文里还不能排表格，按文字排",
+                    "tables cannot be set yet: set as text"
+                ),
                 say!("改成文字，或做成图片", "write it as text, or make it a picture"),
             );
         }
@@ -125,7 +131,8 @@ impl Marks<'_> {
     fn warn(&mut self, at: &[Letter], message: Message, help: Message) {
         let (Some(first), Some(last)) = (at.first(), at.last()) else { return };
         let span = Span { file: self.file, start: first.at, end: last.at + 1 };
-        self.sink.push(Diagnostic::new(code::COPY_MARK, message).at(span).help(help));
+        self.sink
+            .push(Diagnostic::new(code::COPY_MARK, message).at(span).help(help));
     }
 }
 

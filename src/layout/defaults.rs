@@ -11,8 +11,7 @@ const SONG: &str = "NotoSerifSC-Regular.otf";
 const HEI: &str = "NotoSansSC-Regular.otf";
 
 /// Name, Chinese files, Latin companion and its scale.
-type FaceRow =
-    (&'static str, &'static [&'static str], Option<(&'static str, f64)>);
+type FaceRow = (&'static str, &'static [&'static str], Option<(&'static str, f64)>);
 
 const TEXT: &str = "SourceSerif4SmText-Regular.otf";
 const SEMIBOLD: &str = "SourceSerif4SmText-Semibold.otf";
@@ -36,11 +35,7 @@ const FACES: [FaceRow; 12] = [
     ("hei", &["NotoSansSC-Medium.otf", "NotoSansSC-Bold.otf", HEI], None),
     ("hei-bold", &["NotoSansSC-Bold.otf", "NotoSansSC-Medium.otf", HEI], None),
     ("hei-black", &["NotoSansSC-Black.otf", "NotoSansSC-Bold.otf", HEI], None),
-    (
-        "kai",
-        &["ARPLKaiNP-Regular.ttf", "NPKaiSC-Medium.ttf", SONG],
-        Some((TEXT, 1.09)),
-    ),
+    ("kai", &["ARPLKaiNP-Regular.ttf", "NPKaiSC-Medium.ttf", SONG], Some((TEXT, 1.09))),
     (
         "brush",
         &["MaShanZheng-Regular.ttf", "ARPLKaiNP-Regular.ttf", "NPKaiSC-Medium.ttf", SONG],
@@ -142,7 +137,11 @@ fn style((role, face, size, leading): &StyleRow) -> Style {
         ink: if *role == Role::Nameplate { RED } else { Ink::BLACK },
         punctuation: Punctuation::Quanjiao,
         level: Level::Gb,
-        gap: Gap { natural: Em::new(0.125), min: Em::new(0.125), max: Em::new(0.25) },
+        gap: Gap {
+            natural: Em::new(0.125),
+            min: Em::new(0.125),
+            max: Em::new(0.25),
+        },
         indent: if indented { Em::new(INDENT) } else { Em::ZERO },
     }
 }

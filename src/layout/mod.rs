@@ -14,9 +14,7 @@ mod read_tree;
 mod tree;
 
 pub use grid::{Grid, Margins, baseline_in};
-pub use house::{
-    FaceSpec, Gap, House, Ladder, Level, Limits, Paper, Punctuation, Style,
-};
+pub use house::{FaceSpec, Gap, House, Ladder, Level, Limits, Paper, Punctuation, Style};
 pub use read::read_layout;
 pub use read_house::read_house;
 pub use tree::{Frame, HeadPlace, Node, Slot};

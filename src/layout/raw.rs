@@ -334,7 +334,10 @@ impl<'de> Deserialize<'de> for RawInk {
                 Ok(RawInk::Name(name.to_string()))
             }
 
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<RawInk, A::Error> {
+            fn visit_seq<A: SeqAccess<'de>>(
+                self,
+                mut seq: A,
+            ) -> Result<RawInk, A::Error> {
                 let mut percent = Vec::new();
                 while let Some(part) = seq.next_element()? {
                     percent.push(part);

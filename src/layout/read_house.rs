@@ -10,7 +10,7 @@ use super::{FaceSpec, Gap, House, Level, Paper, Punctuation, Style};
 use crate::color::Ink;
 use crate::diag::{Diagnostic, Sink, code};
 use crate::geom::Em;
-use crate::reading::{At, Reader, meant, missing_key, table, wrong_value};
+use crate::reading::{At, Reader, meant, missing_key, table, tell_in_order, wrong_value};
 use crate::role::Role;
 use crate::say;
 use crate::source::{FileId, Sources, Span, System};
@@ -28,14 +28,20 @@ pub fn read_house(
     sources: &mut Sources,
     sink: &mut Sink,
 ) -> Option<House> {
-    let paths: Vec<PathBuf> =
-        folders.iter().map(|folder| folder.join("layouts/house.toml")).collect();
+    let paths: Vec<PathBuf> = folders
+        .iter()
+        .map(|folder| folder.join("layouts/house.toml"))
+        .collect();
     let path = paths.iter().find(|path| system.exists(path)).or(paths.first())?;
-    let mut reader = Reader { system, sources, sink };
-    let file = reader.open(path, None)?;
-    let text = &reader.sources.get(file).text;
-    let raw: RawHouse = table(text, file, reader.sink)?;
-    Some(Desk { file, sink: reader.sink }.house(&raw))
+    let mut found = Sink::default();
+    let mut reader = Reader { system, sources, sink: &mut found };
+    let house = reader.open(path, None).and_then(|file| {
+        let text = &reader.sources.get(file).text;
+        let raw = table::<RawHouse>(text, file, reader.sink)?.value;
+        Some(Desk { file, sink: reader.sink }.house(&raw))
+    });
+    tell_in_order(found.list().to_vec(), sink);
+    house
 }
 
 /// The schema of `[style]`: a table for each role.
@@ -136,11 +142,7 @@ impl Desk<'_> {
 
     /// Body first: what stands inside it, or follows its habits, takes them
     /// from there.
-    fn styles(
-        &mut self,
-        raw: &BTreeMap<At<String>, At<RawStyle>>,
-        house: &mut House,
-    ) {
+    fn styles(&mut self, raw: &BTreeMap<At<String>, At<RawStyle>>, house: &mut House) {
         let mut written: BTreeMap<Role, &RawStyle> = BTreeMap::new();
         for (name, style) in raw {
             match Role::ALL.iter().find(|role| role.name() == name.get()) {
@@ -271,7 +273,11 @@ impl Desk<'_> {
         }
     }
 
-    fn number(&mut self, raw: Option<&At<f64>>, (least, most): (f64, f64)) -> Option<f64> {
+    fn number(
+        &mut self,
+        raw: Option<&At<f64>>,
+        (least, most): (f64, f64),
+    ) -> Option<f64> {
         let at = raw?;
         let inside = (least..=most).contains(at.get());
         if !inside {

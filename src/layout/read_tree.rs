@@ -64,7 +64,10 @@ impl Desk<'_> {
             return self.group(columns, parts, (lines, span, room), true);
         }
         let slot = self.slot(raw, span, lines)?;
-        Some(Part { node: Node::Slot(slot), rows: lines.unwrap_or(0).min(room) })
+        Some(Part {
+            node: Node::Slot(slot),
+            rows: lines.unwrap_or(0).min(room),
+        })
     }
 
     /// Exactly one of `rows`, `columns`, `slot`.
@@ -132,12 +135,7 @@ impl Desk<'_> {
         }
     }
 
-    fn fixed_room(
-        &mut self,
-        raw: &RawNode,
-        lines: Option<usize>,
-        room: usize,
-    ) -> usize {
+    fn fixed_room(&mut self, raw: &RawNode, lines: Option<usize>, room: usize) -> usize {
         let (Some(lines), Some(at)) = (lines, &raw.lines) else { return room };
         if lines > room {
             self.tell_lines(at.span(self.file), lines, room);
@@ -145,11 +143,17 @@ impl Desk<'_> {
         lines.min(room)
     }
 
-    fn rows(&mut self, rows: &At<Vec<At<RawNode>>>, span: usize, room: usize) -> Vec<Part> {
+    fn rows(
+        &mut self,
+        rows: &At<Vec<At<RawNode>>>,
+        span: usize,
+        room: usize,
+    ) -> Vec<Part> {
         let mut parts = Vec::new();
         let mut used = 0;
         for child in rows.get() {
-            if let Some(own) = child.get().span.as_ref().filter(|own| *own.get() != span) {
+            if let Some(own) = child.get().span.as_ref().filter(|own| *own.get() != span)
+            {
                 self.tell_width(own.span(self.file), *own.get(), span);
             }
             let Some(part) = self.node(child, span, room) else { continue };
@@ -192,6 +196,9 @@ impl Desk<'_> {
             .collect();
         let taken: usize = given.iter().flatten().sum();
         let open = given.iter().filter(|own| own.is_none()).count();
+        if children.is_empty() {
+            return Vec::new();
+        }
         let left = span.saturating_sub(taken);
         let fits = match open {
             0 => taken == span,
@@ -205,7 +212,9 @@ impl Desk<'_> {
         if count > span {
             return Vec::new();
         }
-        (0..count).map(|index| span / count + usize::from(index < span % count)).collect()
+        (0..count)
+            .map(|index| span / count + usize::from(index < span % count))
+            .collect()
     }
 
     fn tell_shares(&mut self, at: Span, taken: usize, (open, span): (usize, usize)) {
@@ -219,12 +228,11 @@ impl Desk<'_> {
                 "the parts take {taken} of {span} columns: the rest cannot be shared by {open}"
             ),
         };
-        self.sink.push(
-            Diagnostic::new(code::TREE_SPAN, message).at(at).help(say!(
+        self.sink
+            .push(Diagnostic::new(code::TREE_SPAN, message).at(at).help(say!(
                 "改各块的 span，使它们加起来是 {span}",
                 "change the `span`s so that they add up to {span}"
-            )),
-        );
+            )));
     }
 
     fn tell_width(&mut self, at: Span, own: usize, span: usize) {
@@ -283,7 +291,10 @@ impl Desk<'_> {
     fn slot(&mut self, raw: &RawNode, span: usize, lines: Option<usize>) -> Option<Slot> {
         let name = raw.slot.as_ref()?.located(self.file);
         if name.value.trim().is_empty() {
-            self.sink.push(wrong_value(name.span, say!("版块要有名字", "a slot needs a name")));
+            self.sink.push(wrong_value(
+                name.span,
+                say!("版块要有名字", "a slot needs a name"),
+            ));
         }
         match self.names.get(&name.value) {
             Some(first) => self.sink.push(slot_twice(&name.value, name.span, *first)),

@@ -31,7 +31,9 @@ fn place(at: usize) -> u32 {
 
 /// For each character of `value`, the byte of `raw` that gives it.
 fn follow(raw: &str, value: &str) -> Option<Vec<usize>> {
-    let quote = ["\"\"\"", "'''", "\"", "'"].into_iter().find(|q| raw.starts_with(q))?;
+    let quote = ["\"\"\"", "'''", "\"", "'"]
+        .into_iter()
+        .find(|q| raw.starts_with(q))?;
     let mut at = quote.len();
     if quote.len() == 3 && raw[at..].starts_with('\n') {
         at += 1;
