@@ -75,7 +75,8 @@ impl Passage {
     #[must_use]
     pub fn span(&self) -> Span {
         let start = self.letters.first().map_or(0, |letter| letter.at);
-        let end = self.letters.last().map_or(0, |letter| letter.at + char_len(letter.c));
+        let end =
+            self.letters.last().map_or(0, |letter| letter.at + char_len(letter.c));
         Span { file: self.file, start, end: end.max(start) }
     }
 

@@ -114,10 +114,7 @@ impl DivCeil for i64 {
     }
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "lengths on paper are far below 2^63"
-)]
+#[expect(clippy::cast_possible_truncation, reason = "lengths on paper are far below 2^63")]
 fn round(value: f64) -> i64 {
     value.round() as i64
 }
@@ -328,12 +325,7 @@ impl Rect {
     /// The box made smaller by `by` on every side.
     #[must_use]
     pub fn inset(&self, by: Abs) -> Rect {
-        Rect::new(
-            self.x + by,
-            self.y + by,
-            self.width - by * 2i64,
-            self.height - by * 2i64,
-        )
+        Rect::new(self.x + by, self.y + by, self.width - by * 2i64, self.height - by * 2i64)
     }
 }
 

@@ -99,11 +99,7 @@ impl Span {
     #[must_use]
     pub fn new(file: FileId, range: std::ops::Range<usize>) -> Span {
         let clamp = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        Span {
-            file,
-            start: clamp(range.start),
-            end: clamp(range.end),
-        }
+        Span { file, start: clamp(range.start), end: clamp(range.end) }
     }
 
     /// The bytes as a range.
@@ -169,11 +165,7 @@ impl Sources {
     ///
     /// # Errors
     /// When it cannot be read or is neither UTF-8 nor GB18030.
-    pub fn load(
-        &mut self,
-        system: &dyn System,
-        path: &Path,
-    ) -> Result<FileId, ReadError> {
+    pub fn load(&mut self, system: &dyn System, path: &Path) -> Result<FileId, ReadError> {
         let bytes = system.read(path).map_err(ReadError::Io)?;
         let (text, encoding) = decode(&bytes).map_err(ReadError::Encoding)?;
         Ok(self.add(path, text, encoding))
@@ -186,8 +178,7 @@ impl Sources {
 
     fn add(&mut self, path: &Path, text: String, encoding: Encoding) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files
-            .push(SourceFile { path: path.to_path_buf(), text, encoding });
+        self.files.push(SourceFile { path: path.to_path_buf(), text, encoding });
         id
     }
 

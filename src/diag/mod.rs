@@ -137,16 +137,14 @@ impl Diagnostic {
     /// Points at the fault and says something beside it.
     #[must_use]
     pub fn at_with(mut self, span: Span, message: Message) -> Diagnostic {
-        self.labels
-            .push(Label { span, message: Some(message), primary: true });
+        self.labels.push(Label { span, message: Some(message), primary: true });
         self
     }
 
     /// Points at another place that explains the fault.
     #[must_use]
     pub fn see(mut self, span: Span, message: Message) -> Diagnostic {
-        self.labels
-            .push(Label { span, message: Some(message), primary: false });
+        self.labels.push(Label { span, message: Some(message), primary: false });
         self
     }
 

@@ -38,12 +38,7 @@ impl FontLibrary {
     /// A library that looks for files in these folders, in this order.
     #[must_use]
     pub fn new(system: Arc<dyn System>, folders: Vec<PathBuf>) -> FontLibrary {
-        FontLibrary {
-            system,
-            folders,
-            slots: Vec::new(),
-            by_file: BTreeMap::new(),
-        }
+        FontLibrary { system, folders, slots: Vec::new(), by_file: BTreeMap::new() }
     }
 
     /// Gives a file of one of the folders its number, without reading it.
@@ -61,22 +56,13 @@ impl FontLibrary {
             .find(|path| self.system.exists(path))
             .ok_or_else(|| self.missing(file))?;
         let id = FaceId(u16::try_from(self.slots.len()).unwrap_or(u16::MAX));
-        self.slots.push(Slot {
-            file: file.to_string(),
-            path,
-            face: OnceLock::new(),
-        });
+        self.slots.push(Slot { file: file.to_string(), path, face: OnceLock::new() });
         self.by_file.insert(file.to_string(), id);
         Ok(id)
     }
 
     /// Registers every file of a name of the house style; what fails is told.
-    pub fn family(
-        &mut self,
-        han: &[String],
-        latin: Option<&str>,
-        sink: &mut Sink,
-    ) -> Family {
+    pub fn family(&mut self, han: &[String], latin: Option<&str>, sink: &mut Sink) -> Family {
         let mut register = |file: &str| match self.register(file) {
             Ok(id) => Some(id),
             Err(fault) => {
@@ -126,28 +112,21 @@ impl FontLibrary {
     /// Faults for the files that were asked for and are no fonts.
     #[must_use]
     pub fn faults(&self) -> Vec<Diagnostic> {
-        let broken =
-            self.slots.iter().filter(|slot| matches!(slot.face.get(), Some(None)));
+        let broken = self.slots.iter().filter(|slot| matches!(slot.face.get(), Some(None)));
         broken
             .map(|slot| {
                 let path = slot.path.display();
                 Diagnostic::new(
                     code::FONT_BROKEN,
-                    say!(
-                        "字体文件“{path}”打不开",
-                        "font file “{path}” is not a usable font"
-                    ),
+                    say!("字体文件“{path}”打不开", "font file “{path}” is not a usable font"),
                 )
             })
             .collect()
     }
 
     fn missing(&self, file: &str) -> Diagnostic {
-        let looked: Vec<_> = self
-            .folders
-            .iter()
-            .map(|folder| folder.display().to_string())
-            .collect();
+        let looked: Vec<_> =
+            self.folders.iter().map(|folder| folder.display().to_string()).collect();
         let looked = looked.join("、");
         Diagnostic::new(
             code::FONT_MISSING,

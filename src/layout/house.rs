@@ -119,11 +119,7 @@ impl Ladder {
     #[must_use]
     pub fn size(&self, priority: u8) -> Abs {
         let index = usize::from(priority.max(1)) - 1;
-        self.sizes
-            .get(index)
-            .or(self.sizes.last())
-            .copied()
-            .unwrap_or(Abs::pt(18.0))
+        self.sizes.get(index).or(self.sizes.last()).copied().unwrap_or(Abs::pt(18.0))
     }
 }
 

@@ -34,9 +34,7 @@ fn line(item: &Item) -> String {
             run.face.index(),
             run.text
         ),
-        Shape::Fill { rect, ink } => {
-            format!("fill    {} ink={:?}", place(rect), ink.cmyk)
-        }
+        Shape::Fill { rect, ink } => format!("fill    {} ink={:?}", place(rect), ink.cmyk),
         Shape::Picture(picture) => {
             let name = picture.file.file_name().unwrap_or_default().to_string_lossy();
             format!("picture {} {name}", place(&picture.rect))
