@@ -139,8 +139,8 @@ fn style((role, face, size, leading): &StyleRow) -> Style {
         level: Level::Gb,
         gap: Gap {
             natural: Em::new(0.125),
-            min: Em::new(0.0625),
-            max: Em::new(0.333),
+            min: Em::new(0.125),
+            max: Em::new(0.25),
         },
         indent: if indented { Em::new(INDENT) } else { Em::ZERO },
     }
