@@ -135,7 +135,13 @@ fn build(
             let sum =
                 |depth| children.iter().map(|child: &Curve| child.cost[depth]).sum();
             let cost = (0..=rows).map(sum).collect();
-            Curve { cost, children, kind: Kind::Columns, span: *span, framed: false }
+            Curve {
+                cost,
+                children,
+                kind: Kind::Columns,
+                span: *span,
+                framed: false,
+            }
         }
     };
     if let Some(fixed) = node.lines() {
