@@ -7,7 +7,7 @@ use crate::color::Ink;
 use crate::copy::Passage;
 use crate::geom::{Abs, Em, Point, Rect};
 use crate::layout::Nameplate;
-use crate::page::{Item, Page};
+use crate::page::Page;
 use crate::role::Role;
 use crate::text::breaker::Breaker;
 use crate::text::line::{Fill, set};
@@ -390,10 +390,4 @@ fn page_of(issue: &crate::issue::Issue, story: &str) -> Option<u32> {
             || page.place.iter().any(|(_, name)| name.value == story)
     };
     issue.pages.iter().find(holds).map(|page| page.number.value)
-}
-
-/// Items keep their order: furniture first, stories after.
-#[must_use]
-pub fn is_furniture(item: &Item) -> bool {
-    item.story.is_none()
 }

@@ -13,7 +13,7 @@ use std::ops::Range;
 
 /// A line of a heading, shaped at its size.
 #[derive(Clone, Debug)]
-pub struct HeadLine {
+pub(super) struct HeadLine {
     /// The words.
     pub paragraph: Paragraph,
     /// The clusters of it that stand on this line.
@@ -26,7 +26,7 @@ pub struct HeadLine {
 
 /// One way to set a heading across a width.
 #[derive(Clone, Debug)]
-pub struct HeadPlan {
+pub(super) struct HeadPlan {
     /// Headline size.
     pub size: Abs,
     /// Clusters of each headline line, by passage.
@@ -41,7 +41,7 @@ pub struct HeadPlan {
 
 /// A heading's copy, shaped at one em to a point, so that widths at any size
 /// are known.
-pub struct HeadShapes {
+pub(super) struct HeadShapes {
     headline: Vec<Paragraph>,
     kicker: Option<Abs>,
     deck: Option<Abs>,
@@ -55,7 +55,11 @@ const AIR: f64 = 0.9;
 const MOST_LINES: usize = 3;
 
 /// Shapes a heading's copy for measuring.
-pub fn shapes(copy: &HeadCopy, styles: &Styles, shaper: &mut Shaper<'_>) -> HeadShapes {
+pub(super) fn shapes(
+    copy: &HeadCopy,
+    styles: &Styles,
+    shaper: &mut Shaper<'_>,
+) -> HeadShapes {
     let unit = styles.sized(Role::Headline, Abs::pt(100.0));
     let mut shape = |passage: &Passage| {
         let inline = Inline { passage: passage.clone(), style: unit.clone() };
@@ -70,7 +74,7 @@ pub fn shapes(copy: &HeadCopy, styles: &Styles, shaper: &mut Shaper<'_>) -> Head
 
 /// Every reasonable way to set a heading across a width, none if it has none.
 #[must_use]
-pub fn plans(
+pub(super) fn plans(
     shapes: &HeadShapes,
     broken: bool,
     width: Abs,
@@ -268,7 +272,7 @@ fn width_em(paragraph: &Paragraph, range: &Range<usize>) -> f64 {
 }
 
 /// Shapes a chosen plan for good: lines with their places from the top.
-pub fn lay(
+pub(super) fn lay(
     copy: &HeadCopy,
     plan: &HeadPlan,
     styles: &Styles,

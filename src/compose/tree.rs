@@ -4,7 +4,7 @@
 //! share out the depth (a min-plus sum), parts side by side have the same one;
 //! so the best depths for a whole page are found exactly, from the leaves up.
 
-use super::leaf::{Choice, Leaf};
+use super::leaf::Choice;
 use crate::layout::Node;
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ pub const GAP: usize = 1;
 
 /// A slot's place down the page.
 #[derive(Clone, Debug)]
-pub struct Allotted {
+pub(super) struct Allotted {
     /// Index of the leaf, in reading order.
     pub leaf: usize,
     /// First row, from the top of the type area.
@@ -26,7 +26,7 @@ pub struct Allotted {
 
 /// Where parts meet: rules are drawn there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Seam {
+pub(super) enum Seam {
     /// A gap between parts below each other.
     Across {
         /// The gap's row.
@@ -66,7 +66,7 @@ enum Kind {
 }
 
 /// Costs of all depths of all leaves.
-pub struct Curves<'c> {
+pub(super) struct Curves<'c> {
     /// By leaf, then by depth.
     pub choices: &'c [Vec<Choice>],
 }
@@ -76,7 +76,7 @@ const NEVER: f64 = 1e12;
 
 /// Finds the best depths for a tree that has so many rows, from a row on.
 #[must_use]
-pub fn solve(
+pub(super) fn solve(
     tree: &Node,
     leaf_of: &dyn Fn(&str) -> Option<usize>,
     curves: &Curves<'_>,
@@ -173,7 +173,7 @@ fn below(children: &[Curve], rows: usize) -> (Vec<f64>, Vec<Vec<usize>>) {
 
 /// The first base column of every slot.
 #[must_use]
-pub fn columns(tree: &Node) -> BTreeMap<String, usize> {
+pub(super) fn columns(tree: &Node) -> BTreeMap<String, usize> {
     fn walk(node: &Node, column: usize, found: &mut BTreeMap<String, usize>) {
         match node {
             Node::Slot(slot) => {

@@ -39,7 +39,7 @@ fn columns<'c>(
 
 /// Sizes of the columns, and the length of the longest.
 #[must_use]
-pub fn extent(copy: &HeadCopy, size: Abs, styles: &Styles) -> (Vec<Abs>, Abs) {
+pub(super) fn extent(copy: &HeadCopy, size: Abs, styles: &Styles) -> (Vec<Abs>, Abs) {
     let columns = columns(copy, size, styles);
     let sizes = columns.iter().map(|(_, size, _)| *size).collect();
     let length = columns.iter().map(|(_, size, passage)| *size * cells(passage)).max();
@@ -63,7 +63,7 @@ fn cells(passage: &Passage) -> usize {
 }
 
 /// Draws a vertical heading with its top left corner at a place.
-pub fn head(draw: &mut Draw<'_, '_>, leaf: &Leaf<'_>, corner: Point) {
+pub(super) fn head(draw: &mut Draw<'_, '_>, leaf: &Leaf<'_>, corner: Point) {
     let size = leaf.vertical_size;
     let columns = columns(&leaf.story.head, size, draw.styles);
     let total: Abs = columns.iter().map(|(_, size, _)| size.scale(COLUMN)).sum();

@@ -41,7 +41,7 @@ pub fn read_story(
     desk.refuse_inline_keys(&raw);
     let letters = Passage::plain(&text[parts.body.clone()], file, parts.body.start);
     let start = text.find('\n').unwrap_or(text.len());
-    let mut story = desk.story(name, raw, &letters.letters, Span::new(file, 0..start));
+    let mut story = desk.story(name, &raw, &letters.letters, Span::new(file, 0..start));
     if parts.whole && readable {
         desk.check_filled(&mut story);
     }
@@ -71,7 +71,7 @@ pub(super) fn inline_story(
     };
     let name = name.located(file);
     let body = raw.body.as_ref().map(|body| desk.letters(body)).unwrap_or_default();
-    let mut story = desk.story(&name.value, raw, &body, name.span);
+    let mut story = desk.story(&name.value, &raw, &body, name.span);
     desk.check_filled(&mut story);
     Some(Located::new(story, name.span))
 }
@@ -167,20 +167,20 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    fn story(&mut self, name: &str, raw: RawStory, body: &[Letter], at: Span) -> Story {
+    fn story(&mut self, name: &str, raw: &RawStory, body: &[Letter], at: Span) -> Story {
         let span = raw.headline.as_ref().map_or(at, |headline| headline.span(self.file));
         let note = raw.note.as_ref().map(|note| self.letters(note)).unwrap_or_default();
         Story {
             name: name.to_string(),
             span,
             lead: self.line(raw.lead.as_ref()),
-            credit: self.line(raw.credit.as_ref()).map(bare),
-            tail: self.line(raw.tail.as_ref()).map(bare),
+            credit: self.line(raw.credit.as_ref()).map(|passage| bare(&passage)),
+            tail: self.line(raw.tail.as_ref()).map(|passage| bare(&passage)),
             note: body::paragraphs(&note, self.file, self.sink),
             priority: self.priority(raw.priority.as_ref()),
             photos: raw.photo.iter().filter_map(|photo| self.photo(photo)).collect(),
             body: body::blocks(body, self.file, self.sink),
-            head: self.head(&raw),
+            head: self.head(raw),
         }
     }
 
@@ -373,7 +373,7 @@ fn near_file(system: &dyn System, path: &Path) -> Option<String> {
 }
 
 /// Without the parentheses that the page adds itself.
-fn bare(passage: Passage) -> Passage {
+fn bare(passage: &Passage) -> Passage {
     let mut letters = passage.letters.as_slice();
     if let [open, inner @ .., close] = letters
         && matches!((open.c, close.c), ('（', '）') | ('(', ')'))
