@@ -8,6 +8,7 @@ use qianzi::diag::{Lang, Sink, human, json, short};
 use qianzi::project::places::check_places;
 use qianzi::source::{Disk, Located, Memory, Sources, Span, System};
 use qianzi::{issue, layout};
+use snapbox::IntoData;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use unicode_width::UnicodeWidthStr;
@@ -209,7 +210,38 @@ fn the_human_form() {
         shown += &human(fault, &sources, Lang::En, false);
         shown += "\n";
     }
-    snapbox::assert_data_eq!(shown, snapbox::str![[r#""#]].raw());
+    snapbox::assert_data_eq!(
+        shown,
+        snapbox::str![[r#"
+错误[slot-empty]: 第 1 版的版块“lead”没有稿件
+ --> issue.toml:5:10
+  |
+5 | layout = "pair"
+  |          ^^^^^^
+  |
+ ::: layouts/pair.toml:4:22
+  |
+4 | columns = [ { slot = "lead" }, { slot = "second" } ]
+  |                      ------ 版块在这里
+  |
+  = 办法：给本版加一篇稿件，或在版式里写 optional = true
+
+error[slot-empty]: slot `lead` of page 1 has no story
+ --> issue.toml:5:10
+  |
+5 | layout = "pair"
+  |          ^^^^^^
+  |
+ ::: layouts/pair.toml:4:22
+  |
+4 | columns = [ { slot = "lead" }, { slot = "second" } ]
+  |                      ------ the slot is here
+  |
+  = help: add a story, or write optional = true in the layout
+
+"#]]
+        .raw()
+    );
 }
 
 #[test]
@@ -251,4 +283,45 @@ fn the_shipped_files_have_no_faults() {
     let told = told(&sources, &sink);
     assert_eq!(told.trim(), "");
     assert_eq!(slots, 4 + 7 + 5 + 8 + 11);
+}
+
+/// What people and accidents put into files.
+const SLIPS: &str = "[\\[\\]{}=\"'“”，：*#+.|\\\\ \n\u{3000}\u{feff}字a0-]{0,3}";
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn no_slip_of_the_hand_brings_a_reader_down(
+        file in 0..4_usize,
+        at in 0.0..1.0_f64,
+        cut in 0..4_usize,
+        slip in SLIPS,
+    ) {
+        let shipped = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut memory = project(&cases().join("support"));
+        let (place, source) = [
+            ("issue.toml", "issues/2026-03-18/issue.toml"),
+            ("stories/jia.md", "issues/2026-03-18/stories/gangkou.md"),
+            ("layouts/case.toml", "layouts/broadsheet-front.toml"),
+            ("layouts/house.toml", "layouts/house.toml"),
+        ][file];
+        let text = Disk.read(&shipped.join(source)).expect("a shipped file");
+        let mut text: Vec<char> = String::from_utf8(text).expect("UTF-8").chars().collect();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an index")]
+        let start = (at * text.len() as f64) as usize;
+        let end = (start + cut).min(text.len());
+        text.splice(start..end, slip.chars());
+        memory.put(place, text.into_iter().collect::<String>());
+        let base = Disk.read(&shipped.join("layouts/broadsheet.toml")).expect("a shipped file");
+        memory.put("layouts/broadsheet.toml", base);
+
+        for layout_only in [false, true] {
+            let (sources, sink) = faults(&memory, layout_only);
+            for fault in sink.list() {
+                assert!(!human(fault, &sources, Lang::Zh, false).is_empty());
+                assert!(json(fault, &sources).is_object());
+            }
+        }
+    }
 }

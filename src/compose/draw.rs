@@ -108,7 +108,9 @@ impl Draw<'_, '_> {
             let top =
                 self.rows.top(place.top + leaf.plan.frame_rows) + self.rows.shoulder();
             let corner = Point::new(leaf.plan.inner_x, top);
-            vertical::head(self, leaf, corner);
+            let rows = place.depth.saturating_sub(2 * leaf.plan.frame_rows);
+            let height = self.rows.grid.leading * rows - self.rows.shoulder() * 2i64;
+            vertical::head(self, leaf, (corner, height));
             return;
         }
         let Some(plan) = place.choice.head.map(|head| &leaf.heads[head]) else { return };

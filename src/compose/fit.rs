@@ -102,6 +102,7 @@ pub(super) fn fit(
         headline: place.choice.head.map(|head| leaf.heads[head].size),
     };
     tell_fit(leaf, &fit, faults);
+    tell_overlap(leaf, &fit, place, faults);
     tell_head(leaf, &fit, place, (at, faults));
     tell_lines(leaf, drawn, desk, faults);
     fit
@@ -207,6 +208,28 @@ fn tell_fit(leaf: &Leaf<'_>, fit: &Fit, faults: &mut Sink) {
             )
             .at(span)
             .on_page(fit.page, Some(fit.rect)),
+        );
+    }
+}
+
+/// A heading or photographs that are deeper than their slot run into the next.
+fn tell_overlap(leaf: &Leaf<'_>, fit: &Fit, place: &Allotted, faults: &mut Sink) {
+    let photos: usize = place.choice.photo_rows.iter().sum();
+    let needed = 2 * leaf.plan.frame_rows + place.choice.head_rows + photos;
+    let (depth, needed) = (place.depth, needed.max(leaf.strip_rows));
+    if needed > depth {
+        let (story, slot) = (&fit.story, &fit.slot);
+        faults.push(
+            Diagnostic::new(
+                code::OVERLAP,
+                say!(
+                    "“{story}”的标题和图片要 {needed} 行，版块只有 {depth} 行，压到了别处",
+                    "the heading and pictures of “{story}” take {needed} rows, but the slot has {depth}: they run into something else"
+                ),
+            )
+            .at(leaf.story.story.span)
+            .on_page(fit.page, Some(fit.rect))
+            .help(say!("把版块“{slot}”加大", "make slot “{slot}” larger")),
         );
     }
 }
@@ -367,8 +390,13 @@ pub(super) fn check_page(page: &Page, area: Rect, faults: &mut Sink) {
     let sheet = Rect::new(Abs::ZERO, Abs::ZERO, page.size.width, page.size.height);
     for item in &page.items {
         let bounds = item.bounds();
+        // A mark at a line's end lets half an em of blank hang out (R3.5).
+        let slack = match &item.shape {
+            Shape::Glyphs(run) => run.size.scale(0.55).max(Abs::pt(3.0)),
+            _ => Abs::pt(3.0),
+        };
         let outside = !sheet.holds(&bounds, Abs::ZERO)
-            || item.story.is_some() && !area.holds(&bounds, Abs::pt(3.0));
+            || item.story.is_some() && !area.holds(&bounds, slack);
         if outside {
             let role = item.role;
             let zh = role.zh();

@@ -11,7 +11,8 @@ use crate::page::Page;
 use crate::role::Role;
 use crate::text::breaker::Breaker;
 use crate::text::line::{Fill, set};
-use crate::text::{Inline, Paragraph};
+use crate::text::{Inline, Paragraph, TextStyle};
+use std::sync::Arc;
 
 /// 文: the thin line of 文武线; 武: the thick one.
 const WEN: f64 = 0.4;
@@ -115,35 +116,50 @@ impl Furniture<'_, '_> {
         self.draw.styled(text, style, (top, width), fill);
     }
 
-    /// 报眉: date, section and page on one foot line, a rule below (A6).
+    /// 报眉: date and credits at the fold, section in the middle, page at the
+    /// outer edge, a rule below (A6).
     fn folio(&mut self, lines: usize) {
         let area = self.area();
-        let height = self.leading() * lines;
-        let rule = area.y + height - Abs::pt(WU + 1.7);
-        let foot = rule - Abs::pt(4.5);
+        let rule = area.y + self.leading() * lines - Abs::pt(WU + 1.7);
+        let foot = rule - Abs::pt(4.0);
         let number = self.job.plan.number.value;
-        let (date, section) = (date_words(self.bench.issue), &self.job.plan.section);
-        let place = (area.x, foot, area.width);
-        self.line(
-            section,
-            Role::Section,
-            (area.x, foot + Abs::pt(1.0), area.width),
-            Fill::Center,
-        );
-        let credits = self.credits();
-        let paper = &self.bench.house.paper.name;
-        let page_words = format!("{paper}\u{3000}第{number}版");
+        let section = &self.job.plan.section;
+        self.line(section, Role::Section, (area.x, foot, area.width), Fill::Center);
         let outer_left = number.is_multiple_of(2);
         let (outer, inner) = if outer_left {
             (Fill::Left, Fill::Right)
         } else {
             (Fill::Right, Fill::Left)
         };
-        let beside =
-            if credits.is_empty() { date } else { format!("{date}\u{3000}{credits}") };
-        self.line(&page_words, Role::Folio, place, outer);
-        self.line(&beside, Role::Folio, place, inner);
+        let date = date_words(self.bench.issue);
+        let credits = self.credits();
+        let small = self.bench.styles.get(Role::PageCredits).size;
+        let mut bottom = foot;
+        if !credits.is_empty() {
+            self.line(&credits, Role::PageCredits, (area.x, foot, area.width), inner);
+            bottom -= small.scale(1.25);
+        }
+        self.line(&date, Role::Folio, (area.x, bottom, area.width), inner);
+        self.page_number(number, foot, outer);
         self.thick_thin(rule, true);
+    }
+
+    /// 澜江工人报　第2版, the figure large.
+    fn page_number(&mut self, number: u32, foot: Abs, fill: Fill) {
+        let area = self.area();
+        let small = self.bench.styles.get(Role::Folio);
+        let large = self.bench.styles.get(Role::FolioNumber);
+        let paper = format!("{}\u{3000}第", self.bench.house.paper.name);
+        let inline = |text: &str, style: &Arc<TextStyle>| Inline {
+            passage: Passage::own(text),
+            style: Arc::clone(style),
+        };
+        let inlines =
+            [inline(&paper, &small), inline(&number.to_string(), &large), inline("版", &small)];
+        let paragraph = self.draw.shaper.paragraph(&inlines, Em::ZERO);
+        // All stand on one baseline: the small type's.
+        let top = foot - small.size.scale(0.12) - small.size.scale(0.88);
+        self.put(&paragraph, Rect::new(area.x, top, area.width, small.size), fill);
     }
 
     fn credits(&self) -> String {
@@ -182,6 +198,17 @@ impl Furniture<'_, '_> {
         self.thick_thin(area.y + height + self.leading().scale(0.35), true);
     }
 
+    /// As large as the house wants and the room allows; the name must be the
+    /// largest type on the page (A6).
+    fn nameplate_size(&mut self, name: &str, (width, height): (Abs, Abs)) -> Abs {
+        const OF_WIDTH: f64 = 0.86;
+        const OF_HEIGHT: f64 = 0.78;
+        let wanted = self.bench.styles.get(Role::Nameplate).size;
+        let natural = self.width(name, Role::Nameplate).max(Abs::pt(1.0));
+        let by_width = wanted.scale(width.scale(OF_WIDTH).ratio(natural));
+        wanted.min(by_width).min(height.scale(OF_HEIGHT))
+    }
+
     /// Date, number and the legal facts in two lines between rules.
     fn facts(&mut self, strip: Rect) {
         let issue = self.bench.issue;
@@ -197,6 +224,37 @@ impl Furniture<'_, '_> {
             let place = Rect::new(strip.x, top - style.size / 2, strip.width, style.size);
             self.spaced(&words, Role::NameplateFacts, place);
         }
+    }
+
+    /// Words in as few lines as they need, the lines spread over a height.
+    fn strip(&mut self, words: &[String], role: Role, place: Rect) {
+        let size = self.bench.styles.get(role).size;
+        let mut lines: Vec<Vec<String>> = vec![Vec::new()];
+        let mut used = Abs::ZERO;
+        for word in words {
+            let width = self.width(word, role);
+            let gap = if used > Abs::ZERO { size } else { Abs::ZERO };
+            if used + gap + width > place.width && used > Abs::ZERO {
+                lines.push(Vec::new());
+                used = Abs::ZERO;
+            }
+            used += gap + width;
+            lines.last_mut().expect("begun with one").push(word.clone());
+        }
+        let count = i64::try_from(lines.len()).unwrap_or(1);
+        let white = (place.height - size * count) / (count + 1);
+        let mut y = place.y + white;
+        for line in &lines {
+            self.spaced(line, role, Rect::new(place.x, y, place.width, size));
+            y += size + white;
+        }
+    }
+
+    fn width(&mut self, text: &str, role: Role) -> Abs {
+        let style = self.bench.styles.get(role);
+        let inline = Inline { passage: Passage::own(text), style };
+        let paragraph = self.draw.shaper.paragraph(&[inline], Em::ZERO);
+        Breaker::new(&paragraph).measure(0..paragraph.clusters.len()).natural
     }
 
     /// Words spread evenly across a width, first and last flush.
@@ -238,29 +296,32 @@ impl Furniture<'_, '_> {
         for side in sides(place, thin) {
             self.draw.items.push(fill(Role::Rule, side, Ink::BLACK));
         }
-        let pad = Abs::pt(9.0);
-        let inner = place.inset(pad);
-        let mut y = inner.y;
-        if let Some(headline) = &ear.headline {
-            let style = self.bench.styles.get(Role::EarHead);
-            let inline = Inline { passage: headline.clone(), style: style.clone() };
-            let paragraph = self.draw.shaper.paragraph(&[inline], Em::ZERO);
-            self.put(
-                &paragraph,
-                Rect::new(inner.x, y, inner.width, style.size),
-                Fill::Center,
-            );
-            y += style.size.scale(1.6);
-        }
+        let inner = place.inset(Abs::pt(9.0));
+        let head_style = self.bench.styles.get(Role::EarHead);
         let style = self.bench.styles.get(Role::Ear);
-        let indent = self.bench.styles.indent(Role::Ear);
         let leading = self.bench.styles.leading(Role::Ear);
+        let indent = self.bench.styles.indent(Role::Ear);
         let measure = style.size * inner.width.steps_down(style.size);
         let x = inner.x + (inner.width - measure) / 2;
+        let mut paragraphs = Vec::new();
         for passage in &ear.text {
-            let inline = Inline { passage: passage.clone(), style: style.clone() };
-            let paragraph = self.draw.shaper.paragraph(&[inline], indent);
-            y = self.lines(&paragraph, (Point::new(x, y), measure), leading);
+            let inline = Inline { passage: passage.clone(), style: Arc::clone(&style) };
+            paragraphs.push(self.draw.shaper.paragraph(&[inline], indent));
+        }
+        let rows: usize = paragraphs.iter().map(|words| lines_of(words, measure).len()).sum();
+        let head = head_style.size.scale(1.9);
+        let text = leading * rows;
+        let mut y = inner.y + (inner.height - head - text).max(Abs::ZERO) / 2;
+        if let Some(headline) = &ear.headline {
+            let inline =
+                Inline { passage: headline.clone(), style: Arc::clone(&head_style) };
+            let paragraph = self.draw.shaper.paragraph(&[inline], Em::ZERO);
+            let place = Rect::new(inner.x, y, inner.width, head_style.size);
+            self.put(&paragraph, place, Fill::Center);
+            y += head;
+        }
+        for paragraph in &paragraphs {
+            y = self.lines(paragraph, (Point::new(x, y), measure), leading);
         }
     }
 
@@ -268,11 +329,9 @@ impl Furniture<'_, '_> {
     fn lines(&mut self, paragraph: &Paragraph, place: (Point, Abs), leading: Abs) -> Abs {
         let (top, measure) = place;
         let breaker = Breaker::new(paragraph);
-        let settings = breaker.settings(&|_| measure);
-        let best = settings.iter().min_by(|a, b| a.cost.total_cmp(&b.cost));
         let size = paragraph.styles.first().map_or(Abs::ZERO, |style| style.size);
         let mut y = top.y;
-        for clusters in best.map(|best| best.lines.clone()).unwrap_or_default() {
+        for clusters in lines_of(paragraph, measure) {
             let line = set(&breaker, paragraph, clusters, measure, Fill::Justify);
             let origin = Point::new(top.x, y + size.scale(0.88));
             self.draw.items.extend(line.items(paragraph, origin, None));
@@ -312,7 +371,7 @@ impl Furniture<'_, '_> {
         let top = place.y + (place.height - style.size) / 2;
         let place = (Point::new(place.x, top), place.width);
         self.draw
-            .styled(text, std::sync::Arc::new(style), place, Fill::Center);
+            .styled(text, Arc::new(style), place, Fill::Center);
     }
 
     fn teaser(&mut self, words: Passage, page: Option<u32>, place: Rect) {
@@ -373,6 +432,13 @@ impl Furniture<'_, '_> {
             self.draw.items.push(fill(Role::Rule, rect, Ink::BLACK));
         }
     }
+}
+
+/// The lines of a small paragraph at a measure.
+fn lines_of(paragraph: &Paragraph, measure: Abs) -> Vec<std::ops::Range<usize>> {
+    let settings = Breaker::new(paragraph).settings(&|_| measure);
+    let best = settings.into_iter().min_by(|a, b| a.cost.total_cmp(&b.cost));
+    best.map(|best| best.lines).unwrap_or_default()
 }
 
 fn sides(rect: Rect, weight: Abs) -> [Rect; 4] {

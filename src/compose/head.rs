@@ -51,6 +51,8 @@ pub(super) struct HeadShapes {
 const BETWEEN: f64 = 0.36;
 /// White above and below a heading, together, in rows at least.
 const AIR: f64 = 0.9;
+/// A headline's width, in characters, from which on it wants one line.
+const NARROW: f64 = 16.0;
 /// Largest number of lines a headline is broken into.
 const MOST_LINES: usize = 3;
 
@@ -96,10 +98,13 @@ pub(super) fn plans(
         let step = index.abs_diff(at);
         let line_counts = if broken { 0..=0 } else { 1..=MOST_LINES };
         for count in line_counts {
-            let Some(lines) = lines(shapes, broken, count, width.ratio(*size)) else {
+            let ems = width.ratio(*size);
+            let Some((sense, lines)) = lines(shapes, broken, count, ems) else {
                 continue;
             };
-            plans.push(plan(shapes, (*size, step), lines, grid));
+            let mut plan = plan(shapes, (*size, step), (lines, ems), grid);
+            plan.cost += sense;
+            plans.push(plan);
         }
         let enough = step >= 3 && plans.iter().any(|plan| plan.cost < 60.0);
         if enough {
@@ -112,7 +117,7 @@ pub(super) fn plans(
 fn plan(
     shapes: &HeadShapes,
     (size, step): (Abs, usize),
-    lines: Vec<(usize, Range<usize>)>,
+    (lines, ems): (Vec<(usize, Range<usize>)>, f64),
     grid: &Grid,
 ) -> HeadPlan {
     let height = height(shapes, size, lines.len());
@@ -125,8 +130,10 @@ fn plan(
     let longest = widths.iter().copied().fold(0.0, f64::max);
     let shortest = widths.iter().copied().fold(f64::MAX, f64::min);
     let uneven =
-        if extra_lines > 0 { 6.0 * (1.0 - shortest / longest.max(0.1)) } else { 0.0 };
-    let cost = 3.0 * square(step) + 3.0 * square(extra_lines) + uneven;
+        if extra_lines > 0 { 4.0 * (1.0 - shortest / longest.max(0.1)) } else { 0.0 };
+    // Narrow headlines stand in several lines by nature, wide ones do not.
+    let narrow = (ems / NARROW).min(1.0);
+    let cost = 3.0 * square(step) + 2.0 * narrow * square(extra_lines) + uneven;
     HeadPlan { size, lines, height, rows, cost }
 }
 
@@ -153,17 +160,18 @@ fn lines(
     broken: bool,
     count: usize,
     width: f64,
-) -> Option<Vec<(usize, Range<usize>)>> {
+) -> Option<(f64, Vec<(usize, Range<usize>)>)> {
     if broken {
         let whole = |(index, paragraph): (usize, &Paragraph)| {
             let range = 0..paragraph.clusters.len();
             (width_em(paragraph, &range) <= width).then_some((index, range))
         };
-        return shapes.headline.iter().enumerate().map(whole).collect();
+        let lines: Option<Vec<_>> = shapes.headline.iter().enumerate().map(whole).collect();
+        return Some((0.0, lines?));
     }
     let paragraph = shapes.headline.first()?;
-    let ranges = balanced(paragraph, count, width)?;
-    Some(ranges.into_iter().map(|range| (0, range)).collect())
+    let (sense, ranges) = balanced(paragraph, count, width)?;
+    Some((sense, ranges.into_iter().map(|range| (0, range)).collect()))
 }
 
 /// Splits a headline into so many lines of nearly equal length, at places where
@@ -172,11 +180,11 @@ fn balanced(
     paragraph: &Paragraph,
     count: usize,
     width: f64,
-) -> Option<Vec<Range<usize>>> {
+) -> Option<(f64, Vec<Range<usize>>)> {
     let total = paragraph.clusters.len();
     if count == 1 {
         let range = 0..total;
-        return (width_em(paragraph, &range) <= width).then(|| vec![range]);
+        return (width_em(paragraph, &range) <= width).then(|| (0.0, vec![range]));
     }
     let mut best: Option<(f64, Vec<Range<usize>>)> = None;
     for at in 1..total {
@@ -202,7 +210,7 @@ fn balanced(
             best = Some((cost, rest));
         }
     }
-    best.map(|(_, lines)| lines)
+    best
 }
 
 fn split_rest(
@@ -260,10 +268,18 @@ fn sense_cost(paragraph: &Paragraph, at: usize) -> Option<f64> {
     if before.is_mark() {
         return Some(0.2);
     }
-    // A line does not begin with a particle, nor leave one number's unit alone.
+    if paragraph.clusters[at].class == Class::Open {
+        return Some(0.5);
+    }
+    // A line does not begin with a particle, nor leave a number's unit alone;
+    // it gladly begins with a preposition. What else is a word is not known.
     let particle = "的了着过们中上下里内时后前性化者家".contains(here);
     let digit = before == Class::Digit;
-    Some(if particle || digit { 8.0 } else { 2.0 })
+    if particle || digit {
+        return Some(12.0);
+    }
+    let preposition = "为在向对与和把让将被从由至到比因以用给".contains(here);
+    Some(if preposition { 1.0 } else { 6.0 })
 }
 
 fn width_em(paragraph: &Paragraph, range: &Range<usize>) -> f64 {

@@ -73,6 +73,8 @@ const STRIP_PAD: i64 = 1;
 const OVER: f64 = 400.0;
 /// More air in a heading, a row.
 const AIR_ROW: f64 = 2.5;
+/// One or two rows of text under a photograph.
+const LOST_ROWS: f64 = 8.0;
 /// Most rows of air added to a heading.
 const MOST_AIR: usize = 3;
 
@@ -91,7 +93,14 @@ pub(super) fn plan(slot: &Slot, x: Abs, grid: &Grid, strip: Abs) -> Plan {
     let measure = grid.body * chars;
     let rest = legs_width - measure * count - gutters;
     let gutter = grid.gutter + rest.max(Abs::ZERO) / to_i64((count - 1).max(1));
-    let start = if count == 1 { legs_x + rest.max(Abs::ZERO) / 2 } else { legs_x };
+    // Beside a vertical heading the remainder is white between it and the text.
+    let beside_strip = strip > Abs::ZERO;
+    let gutter = if beside_strip { grid.gutter } else { gutter };
+    let start = match (count, beside_strip) {
+        (_, true) => legs_x + rest.max(Abs::ZERO),
+        (1, false) => legs_x + rest.max(Abs::ZERO) / 2,
+        _ => legs_x,
+    };
     let legs = (0..count)
         .map(|leg| (start + (measure + gutter) * leg, measure))
         .collect();
@@ -214,6 +223,11 @@ impl Leaf<'_> {
         if short > 0 {
             white = white.min(-short * legs);
         }
+        // A line or two under a photograph look lost.
+        let under = free - stacked;
+        if stacked > 0 && (1..3).contains(&under) && self.is_beside_photo() {
+            cost += LOST_ROWS;
+        }
         cost += if white < 0 {
             OVER * count(-white)
         } else {
@@ -221,6 +235,11 @@ impl Leaf<'_> {
             5.0 * rows * rows + 3.0 * rows + 0.4 * count(white % legs)
         };
         Choice { head, head_rows, photo_rows, cost }
+    }
+
+    /// Whether some legs run beside the photographs.
+    fn is_beside_photo(&self) -> bool {
+        self.photos.iter().any(|photo| photo.legs < self.plan.legs.len())
     }
 
     /// The line slots of a choice, when the slot's top stands at a row.

@@ -48,7 +48,7 @@ const ABOVE_WORDS: f64 = 0.3;
 /// White below the block, in rows.
 const BELOW: f64 = 0.75;
 /// A picture may lose this share of its height …
-const FLATTEST: f64 = 0.70;
+const FLATTEST: f64 = 0.58;
 /// … or of its width.
 const TALLEST: f64 = 1.18;
 /// Height over width of the box that stands for a missing picture.
@@ -133,7 +133,7 @@ impl PhotoShape {
     #[must_use]
     pub(super) fn crop_cost(&self, rows: usize) -> f64 {
         let off = f64::from(u32::try_from(rows.abs_diff(self.natural_rows)).unwrap_or(0));
-        0.6 * off
+        0.4 * off + 0.06 * off * off
     }
 
     /// Height of the picture itself in a block of so many rows.

@@ -5,7 +5,7 @@
 //! so the best depths for a whole page are found exactly, from the leaves up.
 
 use super::leaf::Choice;
-use crate::layout::Node;
+use crate::layout::{Frame, Node};
 use std::collections::BTreeMap;
 
 /// Rows between parts that stand below each other; a rule runs in the middle.
@@ -36,7 +36,7 @@ pub(super) enum Seam {
         /// Columns.
         span: usize,
     },
-    /// A gutter between parts side by side.
+    /// A gutter between parts side by side, neither of which is framed.
     Down {
         /// The column at its right.
         column: usize,
@@ -53,6 +53,8 @@ struct Curve {
     children: Vec<Curve>,
     kind: Kind,
     span: usize,
+    /// A slot with a frame or tint of its own needs no rule beside it.
+    framed: bool,
 }
 
 enum Kind {
@@ -108,6 +110,7 @@ fn build(
                 children: Vec::new(),
                 kind: Kind::Leaf(leaf),
                 span: slot.span,
+                framed: slot.frame != Frame::None || slot.tint > 0,
             }
         }
         Node::Rows { children, span, .. } => {
@@ -121,6 +124,7 @@ fn build(
                 children,
                 kind: Kind::Rows { split },
                 span: *span,
+                framed: false,
             }
         }
         Node::Columns { children, span, .. } => {
@@ -131,7 +135,7 @@ fn build(
             let sum =
                 |depth| children.iter().map(|child: &Curve| child.cost[depth]).sum();
             let cost = (0..=rows).map(sum).collect();
-            Curve { cost, children, kind: Kind::Columns, span: *span }
+            Curve { cost, children, kind: Kind::Columns, span: *span, framed: false }
         }
     };
     if let Some(fixed) = node.lines() {
@@ -214,7 +218,8 @@ impl Out<'_> {
             Kind::Columns => {
                 let mut column = column;
                 for (index, child) in curve.children.iter().enumerate() {
-                    if index > 0 {
+                    let before = index.checked_sub(1).map(|index| &curve.children[index]);
+                    if before.is_some_and(|before| !before.framed && !child.framed) {
                         self.seams.push(Seam::Down { column, top, depth });
                     }
                     self.place(child, top, depth, column);

@@ -62,8 +62,12 @@ fn cells(passage: &Passage) -> usize {
     cells
 }
 
-/// Draws a vertical heading with its top left corner at a place.
-pub(super) fn head(draw: &mut Draw<'_, '_>, leaf: &Leaf<'_>, corner: Point) {
+/// Most white between the characters of a vertical headline, in em.
+const MOST_SPACING: f64 = 0.4;
+
+/// Draws a vertical heading with its top left corner at a place; its characters
+/// are spaced out towards the height it has (均排).
+pub fn head(draw: &mut Draw<'_, '_>, leaf: &Leaf<'_>, (corner, height): (Point, Abs)) {
     let size = leaf.vertical_size;
     let columns = columns(&leaf.story.head, size, draw.styles);
     let total: Abs = columns.iter().map(|(_, size, _)| size.scale(COLUMN)).sum();
@@ -74,13 +78,25 @@ pub(super) fn head(draw: &mut Draw<'_, '_>, leaf: &Leaf<'_>, corner: Point) {
         let inline = Inline { passage: passage.clone(), style };
         let paragraph = draw.shaper.vertical(&[inline]);
         let centre = Point::new(right + size.scale(COLUMN) / 2, corner.y);
-        let items = column(&paragraph, size, centre, &leaf.story.name);
+        let length = size * cells(passage);
+        let gaps = i64::try_from(cells(passage).saturating_sub(1).max(1)).unwrap_or(1);
+        let spare = (height.scale(0.94) - length).max(Abs::ZERO) / gaps;
+        let spacing = match role {
+            Role::Headline => spare.min(size.scale(MOST_SPACING)),
+            _ => Abs::ZERO,
+        };
+        let items = column(&paragraph, (size, spacing), centre, &leaf.story.name);
         draw.items.extend(items);
     }
 }
 
 /// One column of type, top to bottom, centred on a line.
-fn column(paragraph: &Paragraph, size: Abs, top: Point, story: &Arc<str>) -> Vec<Item> {
+fn column(
+    paragraph: &Paragraph,
+    (size, spacing): (Abs, Abs),
+    top: Point,
+    story: &Arc<str>,
+) -> Vec<Item> {
     let mut items = Vec::new();
     let mut pen = top.y;
     let mut at = 0;
@@ -90,7 +106,7 @@ fn column(paragraph: &Paragraph, size: Abs, top: Point, story: &Arc<str>) -> Vec
         if run == 0 {
             let cluster = &paragraph.clusters[at];
             items.push(upright(paragraph, at, Point::new(top.x, pen), story));
-            pen += cluster.body;
+            pen += cluster.body + spacing;
             at += 1;
             continue;
         }
@@ -106,7 +122,7 @@ fn column(paragraph: &Paragraph, size: Abs, top: Point, story: &Arc<str>) -> Vec
             (place, width, size),
             (turned, story),
         ));
-        pen += if turned { width } else { size };
+        pen += spacing + if turned { width } else { size };
         at += run;
     }
     items

@@ -19,7 +19,7 @@ use toml::value::Datetime;
 #[schemars(rename = "Issue")]
 pub(crate) struct RawIssue {
     /// 出版日期，不加引号，如 2026-03-18
-    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    #[schemars(required, with = "String", extend("format" = "date"))]
     pub(super) date: Option<At<Datetime>>,
     /// 总期号
     pub(super) number: Option<u32>,
@@ -39,10 +39,12 @@ pub(crate) struct RawIssue {
 #[schemars(rename = "Page")]
 pub(crate) struct RawPage {
     /// 版次，从 1 起
+    #[schemars(required)]
     pub(super) number: Option<At<u32>>,
     /// 版名，如“要闻”
     pub(super) section: Option<String>,
     /// 版式：layouts/ 里的文件名，不带 .toml
+    #[schemars(required)]
     pub(super) layout: Option<At<String>>,
     /// 责编、美编、校对
     pub(super) credits: Option<RawCredits>,
@@ -79,6 +81,7 @@ pub(crate) struct RawCredits {
 #[schemars(rename = "Teaser")]
 pub(crate) struct RawTeaser {
     /// 稿件名
+    #[schemars(required)]
     pub(super) story: Option<At<String>>,
     /// 导读的话；不写就用稿件的主题
     pub(super) text: Option<At<String>>,
@@ -132,6 +135,7 @@ pub(crate) struct RawStory {
 #[schemars(rename = "Photo")]
 pub(crate) struct RawPhoto {
     /// 图片文件，从本期文件夹算起，如 photos/rocket.jpg
+    #[schemars(required)]
     pub(super) file: Option<At<String>>,
     /// 图片说明
     pub(super) caption: Option<At<String>>,

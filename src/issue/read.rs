@@ -5,7 +5,10 @@ use super::story::{inline_story, read_story};
 use super::{Credits, Ear, Issue, PagePlan, Story, Teaser, body};
 use crate::copy::{Letter, Passage};
 use crate::diag::{Diagnostic, Sink, code};
-use crate::reading::{At, Reader, letters, missing_key, nearest, table, wrong_value};
+use crate::reading::{
+    At, Reader, Table, Told, letters, missing_key, nearest, table, tell_in_order,
+    wrong_value,
+};
 use crate::say;
 use crate::source::{FileId, Located, Sources, Span, System};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,32 +28,44 @@ pub fn read(
     sources: &mut Sources,
     sink: &mut Sink,
 ) -> Option<Issue> {
-    let mut reader = Reader { system, sources, sink };
+    let mut found = Sink::default();
+    let mut reader = Reader { system, sources, sink: &mut found };
+    let issue = read_folder(folder, &mut reader);
+    tell_in_order(found.list().to_vec(), sink);
+    issue
+}
+
+fn read_folder(folder: &Path, reader: &mut Reader<'_>) -> Option<Issue> {
     let file = reader.open(&folder.join("issue.toml"), None)?;
     let text = reader.sources.get(file).text.clone();
-    let raw: Option<RawIssue> = table(&text, file, reader.sink);
+    let raw = table::<RawIssue>(&text, file, reader.sink);
     let mut stories = BTreeMap::new();
-    if let Some(raw) = &raw {
-        read_inline(raw, file, folder, &mut reader, &mut stories);
+    if let Some(Table { value, told }) = &raw {
+        read_inline(value, (file, told), folder, reader, &mut stories);
     }
-    read_files(folder, &mut reader, &mut stories);
-    let raw = raw?;
-    let desk = Desk { text: &text, file, sink: reader.sink };
-    let issue = desk.issue(raw, stories);
-    check_stories(&issue, folder, reader.sink);
+    read_files(folder, reader, &mut stories);
+    let Table { value, told } = raw?;
+    let desk = Desk { text: &text, file, told: &told, sink: reader.sink };
+    let issue = desk.issue(value, stories);
+    let named = check_named(&issue, folder, reader.sink);
+    if !["page", "stories", "place"].iter().any(|key| told.any(key)) {
+        check_unplaced(&issue, &named, reader.sink);
+    }
     Some(issue)
 }
 
 fn read_inline(
     raw: &RawIssue,
-    file: FileId,
+    (file, told): (FileId, &Told),
     folder: &Path,
     reader: &mut Reader<'_>,
     stories: &mut BTreeMap<String, Story>,
 ) {
     let mut names: BTreeMap<String, Span> = BTreeMap::new();
     for at in &raw.story {
-        let Some(story) = inline_story(at, file, folder, reader) else { continue };
+        let Some(story) = inline_story(at, (file, told), folder, reader) else {
+            continue;
+        };
         let name = story.value.name.clone();
         if let Some(first) = names.get(&name) {
             reader.sink.push(same_name(&name, story.span, *first));
@@ -100,6 +115,8 @@ fn same_name(name: &str, second: Span, first: Span) -> Diagnostic {
 struct Desk<'a> {
     text: &'a str,
     file: FileId,
+    /// Keys that are wrong, and so not missing.
+    told: &'a Told,
     sink: &'a mut Sink,
 }
 
@@ -110,7 +127,7 @@ impl Desk<'_> {
         for (index, page) in raw.page.iter().enumerate() {
             pages.push(self.page(index, page));
         }
-        if pages.is_empty() {
+        if pages.is_empty() && !self.told.any("page") {
             self.sink.push(missing_key("[[page]]", self.start(), "[[page]]"));
         }
         self.check_numbers(&pages);
@@ -140,7 +157,10 @@ impl Desk<'_> {
 
     fn date(&mut self, raw: Option<&At<Datetime>>) -> Date {
         let Some(at) = raw else {
-            self.sink.push(missing_key("date", self.start(), "date = 2026-03-18"));
+            if !self.told.any("date") {
+                let fault = missing_key("date", self.start(), "date = 2026-03-18");
+                self.sink.push(fault);
+            }
             return Date::MIN;
         };
         let date = at.get().date.and_then(|date| {
@@ -190,7 +210,7 @@ impl Desk<'_> {
             }
             None => {
                 let example = format!("number = {by_order}");
-                self.sink.push(missing_key("number", page, &example));
+                self.missing("number", page, &example);
                 Located::new(by_order, page)
             }
         }
@@ -200,8 +220,7 @@ impl Desk<'_> {
         match raw {
             Some(at) => at.located(self.file),
             None => {
-                self.sink
-                    .push(missing_key("layout", page, "layout = \"tabloid-news\""));
+                self.missing("layout", page, "layout = \"tabloid-news\"");
                 Located::new(String::new(), page)
             }
         }
@@ -223,8 +242,7 @@ impl Desk<'_> {
     fn teaser(&mut self, at: &At<RawTeaser>) -> Option<Teaser> {
         let raw = at.get();
         let Some(story) = &raw.story else {
-            let span = at.span(self.file);
-            self.sink.push(missing_key("story", span, "story = \"稿件名\""));
+            self.missing("story", at.span(self.file), "story = \"…\"");
             return None;
         };
         let text = raw.text.as_ref().map(|text| self.passage(text));
@@ -246,6 +264,12 @@ impl Desk<'_> {
 
     fn letters(&self, value: &At<String>) -> Vec<Letter> {
         letters(self.text, value.span(self.file).range(), value.get())
+    }
+
+    fn missing(&mut self, key: &str, table: Span, example: &str) {
+        if let Some(fault) = self.told.missing(key, table, example) {
+            self.sink.push(fault);
+        }
     }
 
     fn check_numbers(&mut self, pages: &[PagePlan]) {
@@ -275,10 +299,10 @@ fn credits(raw: &RawCredits) -> Credits {
     }
 }
 
-/// Stories against pages: missing, twice, on no page.
-fn check_stories(issue: &Issue, folder: &Path, sink: &mut Sink) {
+/// Names that pages give against the stories there are: missing, or twice.
+/// Returns the names, and for a missing one the story that must be meant.
+fn check_named(issue: &Issue, folder: &Path, sink: &mut Sink) -> BTreeSet<String> {
     let mut first: BTreeMap<&str, (u32, Span)> = BTreeMap::new();
-    let mut missing = BTreeSet::new();
     for page in &issue.pages {
         for name in named_on(page, sink) {
             let here = (page.number.value, name.span);
@@ -288,21 +312,28 @@ fn check_stories(issue: &Issue, folder: &Path, sink: &mut Sink) {
                     first.insert(&name.value, here);
                 }
             }
-            if !issue.stories.contains_key(&name.value) && missing.insert(&name.value) {
-                sink.push(no_story(name, issue, folder));
-            }
         }
     }
+    let mut named: BTreeSet<String> = first.keys().map(ToString::to_string).collect();
+    let mut missing = BTreeSet::new();
     for page in &issue.pages {
-        for teaser in &page.teasers {
-            let name = &teaser.story;
-            if !issue.stories.contains_key(&name.value) && missing.insert(&name.value) {
-                sink.push(no_story(name, issue, folder));
+        let teasers = page.teasers.iter().map(|teaser| &teaser.story);
+        let placed = page.place.iter().map(|(_, story)| story);
+        for name in page.stories.iter().chain(placed).chain(teasers) {
+            if issue.stories.contains_key(&name.value) || !missing.insert(&name.value) {
+                continue;
             }
+            let near = nearest(&name.value, issue.stories.keys().map(String::as_str));
+            sink.push(no_story(name, near, folder));
+            named.extend(near.map(str::to_string));
         }
     }
+    named
+}
+
+fn check_unplaced(issue: &Issue, named: &BTreeSet<String>, sink: &mut Sink) {
     for story in issue.stories.values() {
-        if !first.contains_key(story.name.as_str()) {
+        if !named.contains(&story.name) {
             sink.push(unplaced(story, issue));
         }
     }
@@ -346,14 +377,14 @@ fn placed_twice(
     .help(say!("去掉其中一处", "take out one of them"))
 }
 
-fn no_story(name: &Located<String>, issue: &Issue, folder: &Path) -> Diagnostic {
+fn no_story(name: &Located<String>, near: Option<&str>, folder: &Path) -> Diagnostic {
     let story = &name.value;
     let fault = Diagnostic::new(
         code::STORY_MISSING,
         say!("找不到稿件“{story}”", "there is no story `{story}`"),
     )
     .at(name.span);
-    if let Some(near) = nearest(story, issue.stories.keys().map(String::as_str)) {
+    if let Some(near) = near {
         return fault.help(say!("是不是“{near}”？", "did you mean `{near}`?"));
     }
     let path = folder.join("stories").join(format!("{story}.md"));

@@ -4,7 +4,9 @@ use super::raw::{Lines, RawPhoto, RawStory};
 use super::{Block, Head, Photo, Story, body};
 use crate::copy::{Letter, Passage};
 use crate::diag::{Diagnostic, Sink, code};
-use crate::reading::{At, Reader, letters, missing_key, nearest, table, wrong_value};
+use crate::reading::{
+    At, Reader, Told, letters, nearest, table, tell_in_order, wrong_value,
+};
 use crate::say;
 use crate::source::{FileId, Located, Span, System};
 use std::ops::Range;
@@ -26,53 +28,57 @@ pub fn read_story(
     reader: &mut Reader<'_>,
 ) -> Story {
     let text = &reader.sources.get(file).text;
+    let mut sink = Sink::default();
+    let parts = split(text, file, &mut sink);
+    let front = blank_before(text, parts.front.clone());
+    let read = table::<RawStory>(&front, file, &mut sink);
+    let readable = read.is_some();
+    let (raw, told) = read.map(|read| (read.value, read.told)).unwrap_or_default();
     let mut desk = Desk {
         system: reader.system,
         text,
         file,
         folder,
-        sink: reader.sink,
+        told: &told,
+        sink: &mut sink,
     };
-    let parts = split(text, file, desk.sink);
-    let front = blank_before(text, parts.front.clone());
-    let raw: Option<RawStory> = table(&front, file, desk.sink);
-    let readable = raw.is_some();
-    let raw = raw.unwrap_or_default();
     desk.refuse_inline_keys(&raw);
     let letters = Passage::plain(&text[parts.body.clone()], file, parts.body.start);
     let start = text.find('\n').unwrap_or(text.len());
-    let mut story = desk.story(name, &raw, &letters.letters, Span::new(file, 0..start));
+    let story = desk.story(name, &raw, &letters.letters, Span::new(file, 0..start));
     if parts.whole && readable {
-        desk.check_filled(&mut story);
+        desk.check_filled(&story);
     }
+    tell_in_order(sink.list().to_vec(), reader.sink);
     story
 }
 
 /// A story that stands in the issue's own file.
 pub(super) fn inline_story(
     at: &At<RawStory>,
-    file: FileId,
+    (file, told): (FileId, &Told),
     folder: &Path,
     reader: &mut Reader<'_>,
 ) -> Option<Located<Story>> {
     let text = &reader.sources.get(file).text;
+    let sink = &mut *reader.sink;
     let mut desk = Desk {
         system: reader.system,
         text,
         file,
         folder,
-        sink: reader.sink,
+        told,
+        sink,
     };
-    let raw = at.get().clone();
+    let raw = at.get();
     let Some(name) = &raw.name else {
-        desk.sink
-            .push(missing_key("name", at.span(file), "name = \"稿件名\""));
+        desk.missing("name", at.span(file), "name = \"…\"");
         return None;
     };
     let name = name.located(file);
     let body = raw.body.as_ref().map(|body| desk.letters(body)).unwrap_or_default();
-    let mut story = desk.story(&name.value, &raw, &body, name.span);
-    desk.check_filled(&mut story);
+    let story = desk.story(&name.value, raw, &body, name.span);
+    desk.check_filled(&story);
     Some(Located::new(story, name.span))
 }
 
@@ -163,6 +169,8 @@ struct Desk<'a> {
     text: &'a str,
     file: FileId,
     folder: &'a Path,
+    /// Keys that are wrong, and so not missing.
+    told: &'a Told,
     sink: &'a mut Sink,
 }
 
@@ -256,11 +264,7 @@ impl Desk<'_> {
     fn photo(&mut self, at: &At<RawPhoto>) -> Option<Photo> {
         let raw = at.get();
         let Some(file) = &raw.file else {
-            self.sink.push(missing_key(
-                "file",
-                at.span(self.file),
-                "file = \"photos/….jpg\"",
-            ));
+            self.missing("file", at.span(self.file), "file = \"photos/….jpg\"");
             return None;
         };
         Some(Photo {
@@ -348,7 +352,13 @@ impl Desk<'_> {
         }
     }
 
-    fn check_filled(&mut self, story: &mut Story) {
+    fn missing(&mut self, key: &str, table: Span, example: &str) {
+        if let Some(fault) = self.told.missing(key, table, example) {
+            self.sink.push(fault);
+        }
+    }
+
+    fn check_filled(&mut self, story: &Story) {
         let words = |block: &Block| !block.passage().is_empty();
         if !story.body.iter().any(words) && story.photos.is_empty() {
             let name = &story.name;
@@ -373,12 +383,12 @@ fn near_file(system: &dyn System, path: &Path) -> Option<String> {
 }
 
 /// Without the parentheses that the page adds itself.
-fn bare(passage: &Passage) -> Passage {
-    let mut letters = passage.letters.as_slice();
-    if let [open, inner @ .., close] = letters
+fn bare(mut passage: Passage) -> Passage {
+    if let [open, inner @ .., close] = passage.letters.as_slice()
         && matches!((open.c, close.c), ('（', '）') | ('(', ')'))
+        && !inner.iter().any(|letter| matches!(letter.c, '（' | '('))
     {
-        letters = inner;
+        passage.letters = inner.to_vec();
     }
-    Passage { file: passage.file, letters: letters.to_vec() }
+    passage
 }

@@ -6,7 +6,7 @@ use super::read_tree::read_tree;
 use super::{Layout, Nameplate};
 use crate::diag::{Diagnostic, Sink, code};
 use crate::geom::{Abs, parse_length};
-use crate::reading::{At, Reader, meant, table, wrong_value};
+use crate::reading::{At, Reader, Told, meant, table, tell_in_order, wrong_value};
 use crate::say;
 use crate::source::{FileId, Located, Sources, Span, System};
 use std::path::PathBuf;
@@ -35,18 +35,14 @@ pub fn read_layout(
     let mut reader = Reader { system, sources, sink: &mut found };
     let layout = Chain::open(folders, name, &mut reader)
         .and_then(|chain| chain.layout(&name.value, reader.sources, reader.sink));
-    // Two layouts with one base would tell its faults twice.
-    for fault in found.list() {
-        if !sink.list().contains(fault) {
-            sink.push(fault.clone());
-        }
-    }
+    tell_in_order(found.list().to_vec(), sink);
     layout
 }
 
 /// A layout file and, after it, the files it is based on.
 pub(super) struct Chain {
     sheets: Vec<(RawLayout, FileId)>,
+    told: Vec<Told>,
 }
 
 impl Chain {
@@ -55,21 +51,28 @@ impl Chain {
         name: &Located<String>,
         reader: &mut Reader<'_>,
     ) -> Option<Chain> {
-        let mut sheets: Vec<(RawLayout, FileId)> = Vec::new();
+        let mut chain = Chain { sheets: Vec::new(), told: Vec::new() };
         let mut names = vec![name.value.clone()];
         let mut next = Some(name.clone());
         while let Some(name) = next {
             let file = open_layout(folders, &name, reader)?;
             let text = &reader.sources.get(file).text;
-            let raw: RawLayout = table(text, file, reader.sink)?;
+            let read = table::<RawLayout>(text, file, reader.sink)?;
+            let raw = read.value;
             next = raw.base.as_ref().map(|base| base.located(file));
             if let Some(base) = next.take_if(|base| names.contains(&base.value)) {
                 reader.sink.push(base_in_a_ring(&base));
             }
             names.extend(next.as_ref().map(|base| base.value.clone()));
-            sheets.push((raw, file));
+            chain.sheets.push((raw, file));
+            chain.told.push(read.told);
         }
-        Some(Chain { sheets })
+        Some(chain)
+    }
+
+    /// Whether a key is wrong, and so not missing.
+    pub(super) fn told(&self, key: &str) -> bool {
+        self.told.iter().any(|told| told.any(key))
     }
 
     /// The first value for a key, from the file itself or one it is based on.
@@ -87,7 +90,7 @@ impl Chain {
         let text = &sources.get(*file).text;
         let span = Span::new(*file, 0..text.find('\n').unwrap_or(text.len()));
         let mut desk = Desk { chain: self, start: span, sink };
-        let grid = desk.grid()?;
+        let (grid, complete) = desk.grid();
         let mut layout = Layout {
             name: name.to_string(),
             span,
@@ -100,6 +103,9 @@ impl Chain {
             tree: None,
             column_rule: self.column_rule(sink),
         };
+        if !complete {
+            return None;
+        }
         let room = room(&layout, sink);
         let tree = self
             .sheets

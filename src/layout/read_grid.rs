@@ -33,7 +33,9 @@ pub(super) struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    pub(super) fn grid(&mut self) -> Option<Grid> {
+    /// The grid, and whether it is whole: what is missing was told, and stands
+    /// in for itself so that the other faults can be found.
+    pub(super) fn grid(&mut self) -> (Grid, bool) {
         let width = self.paper("width = \"275mm\"", |page| page.width.as_ref());
         let height = self.paper("height = \"390mm\"", |page| page.height.as_ref());
         let columns = self.count("columns = 4", |page| page.columns.as_ref());
@@ -41,20 +43,24 @@ impl Desk<'_> {
         let lines = self.count("lines = 82", |page| page.lines.as_ref());
         let body = self.body(BODY.0, |raw| raw.body.as_ref()?.size.as_ref());
         let leading = self.body(BODY.1, |raw| raw.body.as_ref()?.leading.as_ref());
+        let lengths = width.is_some() && height.is_some();
+        let complete = lengths && columns.and(chars).and(lines).is_some();
         let mut grid = Grid {
-            paper: Size::new(width?, height?),
+            paper: Size::new(width.unwrap_or(body), height.unwrap_or(body)),
             margins: Margins { top: Abs::ZERO, inner: Abs::ZERO, outer: Abs::ZERO },
-            columns: columns?,
-            chars: chars?,
+            columns: columns.unwrap_or(1),
+            chars: chars.unwrap_or(1),
             gutter: body.scale(self.gutter()),
-            lines: lines?,
+            lines: lines.unwrap_or(1),
             body,
             leading,
         };
         self.check_leading(&grid);
         grid.margins = self.margins(&grid);
-        self.check_type_area(&grid);
-        Some(grid)
+        if complete {
+            self.check_type_area(&grid);
+        }
+        (grid, complete)
     }
 
     fn paper(
@@ -86,8 +92,8 @@ impl Desk<'_> {
         example: &str,
         value: Option<Located<T>>,
     ) -> Option<Located<T>> {
-        if value.is_none() {
-            let key = example.split(' ').next().unwrap_or(example);
+        let key = example.split(' ').next().unwrap_or(example);
+        if value.is_none() && !self.chain.told(key) {
             let example = format!("[page] {example}");
             self.sink.push(missing_key(key, self.start, &example));
         }

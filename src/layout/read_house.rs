@@ -10,7 +10,7 @@ use super::{FaceSpec, Gap, House, Level, Paper, Punctuation, Style};
 use crate::color::Ink;
 use crate::diag::{Diagnostic, Sink, code};
 use crate::geom::Em;
-use crate::reading::{At, Reader, meant, missing_key, table, wrong_value};
+use crate::reading::{At, Reader, meant, missing_key, table, tell_in_order, wrong_value};
 use crate::role::Role;
 use crate::say;
 use crate::source::{FileId, Sources, Span, System};
@@ -33,11 +33,15 @@ pub fn read_house(
         .map(|folder| folder.join("layouts/house.toml"))
         .collect();
     let path = paths.iter().find(|path| system.exists(path)).or(paths.first())?;
-    let mut reader = Reader { system, sources, sink };
-    let file = reader.open(path, None)?;
-    let text = &reader.sources.get(file).text;
-    let raw: RawHouse = table(text, file, reader.sink)?;
-    Some(Desk { file, sink: reader.sink }.house(&raw))
+    let mut found = Sink::default();
+    let mut reader = Reader { system, sources, sink: &mut found };
+    let house = reader.open(path, None).and_then(|file| {
+        let text = &reader.sources.get(file).text;
+        let raw = table::<RawHouse>(text, file, reader.sink)?.value;
+        Some(Desk { file, sink: reader.sink }.house(&raw))
+    });
+    tell_in_order(found.list().to_vec(), sink);
+    house
 }
 
 /// The schema of `[style]`: a table for each role.

@@ -196,6 +196,9 @@ impl Desk<'_> {
             .collect();
         let taken: usize = given.iter().flatten().sum();
         let open = given.iter().filter(|own| own.is_none()).count();
+        if children.is_empty() {
+            return Vec::new();
+        }
         let left = span.saturating_sub(taken);
         let fits = match open {
             0 => taken == span,

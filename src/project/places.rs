@@ -3,7 +3,7 @@
 use crate::diag::{Diagnostic, Sink, code};
 use crate::issue::{Issue, PagePlan};
 use crate::layout::{Layout, Slot};
-use crate::reading::meant;
+use crate::reading::{meant, nearest};
 use crate::say;
 use crate::source::{Located, Span};
 use std::collections::BTreeMap;
@@ -62,10 +62,23 @@ impl<'a> Desk<'a> {
             let index = self.slots.iter().position(|other| other.name == slot.value);
             let placed = self.placed(&story.value);
             match (index, placed) {
-                (None, _) => self.tell_unknown(slot),
+                (None, _) => {
+                    self.tell_unknown(slot);
+                    self.place_as_meant(slot, story);
+                }
                 (Some(_), Some(first)) => self.tell_twice(story, first),
                 (Some(index), None) => self.stories[index] = Some(story),
             }
+        }
+    }
+
+    /// Into the slot whose name is nearest, so that it is not told as empty too.
+    fn place_as_meant(&mut self, slot: &Located<String>, story: &'a Located<String>) {
+        let names = self.slots.iter().map(|slot| slot.name.as_str());
+        let near = nearest(&slot.value, names);
+        let index = self.slots.iter().position(|other| Some(other.name.as_str()) == near);
+        if let Some(free) = index.filter(|index| self.stories[*index].is_none()) {
+            self.stories[free] = Some(story);
         }
     }
 

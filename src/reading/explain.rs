@@ -11,35 +11,76 @@ use crate::say;
 use crate::source::{FileId, Span};
 use std::ops::Range;
 
-/// The parser's errors as faults: one a line, none that only follows another.
+/// The parser's errors as faults, none that only follows another.
 pub(super) fn syntax_faults(
     text: &str,
     file: FileId,
     errors: &[toml::de::Error],
 ) -> Vec<Diagnostic> {
+    let slips = slips(text);
+    let slipped =
+        |at: usize| slips.iter().any(|(line, _)| line.start <= at && at <= line.end);
     let mut errors: Vec<_> = errors
         .iter()
         .map(|e| (e.span().unwrap_or(0..0), e.message()))
         .collect();
     errors.sort_by_key(|(span, _)| span.start);
-    let mut told_to = 0;
     let mut faults = Vec::new();
     for (span, message) in errors {
-        if span.start < told_to {
+        if slipped(span.start) {
             continue;
         }
-        let line = line_of(text, span.start);
-        told_to = line.end + 1;
-        if let Some(slip) = slip_in(text, line.clone()) {
-            faults.push(slip.fault(file));
-            continue;
-        }
-        faults.push(plain(message, span, file));
-        if message != "duplicate key" {
+        faults.push(plain(text, message, Span::new(file, span)));
+        if !stands_alone(message) {
             break;
         }
     }
+    faults.extend(slips.into_iter().map(|(_, slip)| slip.fault(file)));
     faults
+}
+
+/// Whether the parser finds its way after such an error.
+fn stands_alone(message: &str) -> bool {
+    message == "duplicate key"
+        || message.starts_with("invalid date")
+        || message.starts_with("invalid time")
+}
+
+/// The slips of the keyboard, one a line at most, with their lines. The parser
+/// passes over some lines after a fault; these do not depend on it.
+fn slips(text: &str) -> Vec<(Range<usize>, Slip)> {
+    let mut slips = Vec::new();
+    let mut open: Option<&str> = None;
+    let mut start = 0;
+    for content in text.split('\n') {
+        let line = start..start + content.len();
+        start = line.end + 1;
+        let inside = open.is_some();
+        open = still_open(content, open);
+        let Some(slip) = slip_in(content).filter(|_| !inside) else { continue };
+        let range = line.start + slip.range.start..line.start + slip.range.end;
+        slips.push((line, Slip { range, ..slip }));
+    }
+    slips
+}
+
+/// The quotes of a string of several lines that a line leaves open.
+fn still_open<'a>(line: &str, open: Option<&'a str>) -> Option<&'a str> {
+    let mut open = open;
+    let mut rest = line;
+    loop {
+        let next = match open {
+            Some(quotes) => rest.find(quotes),
+            None => ["\"\"\"", "'''"].iter().filter_map(|q| rest.find(q)).min(),
+        };
+        let Some(at) = next else { return open };
+        open = match open {
+            Some(_) => None,
+            None if rest[at..].starts_with('"') => Some("\"\"\""),
+            None => Some("'''"),
+        };
+        rest = &rest[at + 3..];
+    }
 }
 
 /// A fault of the keyboard.
@@ -57,34 +98,17 @@ impl Slip {
     }
 }
 
-fn line_of(text: &str, at: usize) -> Range<usize> {
-    let at = at.min(text.len());
-    let before = &text.as_bytes()[..at];
-    let start = before.iter().rposition(|b| *b == b'\n').map_or(0, |n| n + 1);
-    let after = &text.as_bytes()[start..];
-    let end = after
-        .iter()
-        .position(|b| *b == b'\n')
-        .map_or(text.len(), |n| start + n);
-    start..end
-}
-
-fn slip_in(text: &str, line: Range<usize>) -> Option<Slip> {
-    let content = &text[line.clone()];
-    let bare = unquoted(content);
-    let slip = match bare.iter().find(|(_, c)| matches!(c, '=' | '＝' | '：' | ':')) {
+fn slip_in(line: &str) -> Option<Slip> {
+    let bare = unquoted(line);
+    match bare.iter().find(|(_, c)| matches!(c, '=' | '＝' | '：' | ':')) {
         Some((at, '=')) => {
-            slip_in_key(content, 0..*at).or_else(|| slip_in_value(content, *at + 1))
+            slip_in_key(line, 0..*at).or_else(|| slip_in_value(line, *at + 1))
         }
-        Some((at, sign)) if !content.trim_start().starts_with(['[', '"']) => {
+        Some((at, sign)) if !line.trim_start().starts_with(['[', '"']) => {
             Some(wrong_sign(*at, *sign))
         }
-        _ => slip_in_value(content, 0),
-    };
-    slip.map(|slip| Slip {
-        range: line.start + slip.range.start..line.start + slip.range.end,
-        ..slip
-    })
+        _ => slip_in_value(line, 0),
+    }
 }
 
 /// The characters of a line that are neither in a string nor in a comment.
@@ -115,16 +139,15 @@ fn unquoted(line: &str) -> Vec<(usize, char)> {
 fn wrong_sign(at: usize, sign: char) -> Slip {
     Slip {
         range: at..at + sign.len_utf8(),
-        message: say!(
-            "键和值之间写成了“{sign}”",
-            "`{sign}` stands between key and value"
-        ),
+        message: say!("键和值之间写成了 {sign}", "`{sign}` stands between key and value"),
         help: say!("改成英文等号 =", "write ="),
     }
 }
 
 fn slip_in_key(line: &str, range: Range<usize>) -> Option<Slip> {
-    let key = line[range.clone()].trim();
+    let key = line[range.clone()]
+        .trim_start_matches(['{', '[', ',', ' '])
+        .trim_end();
     let trap = line[range.clone()].char_indices().find(|(_, c)| swap(*c).is_some());
     if let Some((at, c)) = trap {
         return swapped(range.start + at, c);
@@ -172,78 +195,113 @@ fn slip_in_value(line: &str, from: usize) -> Option<Slip> {
 
 fn swapped(at: usize, c: char) -> Option<Slip> {
     let (right, zh, en) = swap(c)?;
-    Some(Slip {
-        range: at..at + c.len_utf8(),
-        message: say!("这里用了{zh}“{c}”", "this is {en} `{c}`"),
-        help: say!("改成英文的 {right}", "write {right}"),
-    })
+    let help = match right {
+        " " => say!("改成半角空格，或删去", "make it a plain space, or take it out"),
+        "0" => say!("改成半角数字", "write plain digits"),
+        _ => say!("改成英文的 {right}", "write {right}"),
+    };
+    let message = say!("这里用了{zh} {c}", "this is {en}: {c}");
+    Some(Slip { range: at..at + c.len_utf8(), message, help })
 }
 
-/// What a full-width character ought to be.
+/// What a full-width character ought to be, and what to call it.
 fn swap(c: char) -> Option<(&'static str, &'static str, &'static str)> {
     Some(match c {
         '“' | '”' | '＂' | '「' | '」' | '『' | '』' | '‘' | '’' => {
-            ("双引号 \"", "中文引号", "a full-width quote")
+            ("\"", "中文引号", "a full-width quote")
         }
-        '＇' => ("单引号 '", "全角单引号", "a full-width quote"),
-        '，' | '、' => ("逗号 ,", "中文逗号", "a full-width comma"),
-        '＝' => ("等号 =", "全角等号", "a full-width equals sign"),
-        '［' | '【' => ("方括号 [", "全角方括号", "a full-width bracket"),
-        '］' | '】' => ("方括号 ]", "全角方括号", "a full-width bracket"),
-        '｛' => ("花括号 {", "全角花括号", "a full-width brace"),
-        '｝' => ("花括号 }", "全角花括号", "a full-width brace"),
-        '＃' => ("井号 #", "全角井号", "a full-width hash"),
-        '．' => ("点 .", "全角点", "a full-width dot"),
-        '－' => ("连字符 -", "全角连字符", "a full-width hyphen"),
-        '\u{3000}' => ("空格", "全角空格", "a full-width space"),
-        '０'..='９' => ("数字", "全角数字", "a full-width digit"),
+        '＇' => ("'", "全角单引号", "a full-width quote"),
+        '，' | '、' => (",", "中文逗号", "a full-width comma"),
+        '＝' => ("=", "全角等号", "a full-width equals sign"),
+        '［' | '【' => ("[", "全角方括号", "a full-width bracket"),
+        '］' | '】' => ("]", "全角方括号", "a full-width bracket"),
+        '｛' => ("{", "全角花括号", "a full-width brace"),
+        '｝' => ("}", "全角花括号", "a full-width brace"),
+        '＃' => ("#", "全角井号", "a full-width hash"),
+        '．' => (".", "全角点", "a full-width dot"),
+        '－' => ("-", "全角连字符", "a full-width hyphen"),
+        '\u{3000}' => (" ", "全角空格", "a full-width space"),
+        '０'..='９' => ("0", "全角数字", "a full-width digit"),
         _ => return None,
     })
 }
 
-fn plain(message: &str, span: Range<usize>, file: FileId) -> Diagnostic {
-    let fault = |said: Message| {
-        Diagnostic::new(code::TOML_SYNTAX, said).at(Span::new(file, span.clone()))
-    };
-    let cause = message.split(", expected").next().unwrap_or(message);
-    match cause {
-        "duplicate key" => fault(say!("这个键写了两次", "this key is written twice"))
-            .help(say!("只留一处", "keep one")),
-        "string values must be quoted" => {
-            fault(say!("文字没有加引号", "text without quotes"))
-                .help(say!("用英文双引号括起来", "put it in double quotes"))
-        }
-        "invalid basic string" | "invalid literal string" => fault(say!(
-            "引号没有收尾，或文字里有引号",
-            "a string does not end, or holds a quote"
-        ))
-        .help(say!(
+/// The parser's word for a fault, what to say, and the way out.
+struct Cause {
+    said: &'static [&'static str],
+    message: [&'static str; 2],
+    help: [&'static str; 2],
+}
+
+const CAUSES: &[Cause] = &[
+    Cause {
+        said: &["duplicate key"],
+        message: ["这个键写了两次", "this key is written twice"],
+        help: ["只留一处", "keep one"],
+    },
+    Cause {
+        said: &["string values must be quoted"],
+        message: ["文字没有加引号", "text without quotes"],
+        help: ["用英文双引号括起来", "put it in double quotes"],
+    },
+    Cause {
+        said: &["invalid basic string", "invalid literal string"],
+        message: ["引号没有收尾", "a string does not end"],
+        help: ["在这一行末尾补上引号", "close the quote on the same line"],
+    },
+    Cause {
+        said: &["unclosed array", "missing comma between array elements"],
+        message: ["列表没有收尾，或少了逗号", "a list does not end, or lacks a comma"],
+        help: ["看看少了 ] 还是 ,", "look for a missing ] or ,"],
+    },
+    Cause {
+        said: &["unclosed inline table", "missing comma between key-value pairs"],
+        message: ["花括号没有收尾，或少了逗号", "a brace does not end, or lacks a comma"],
+        help: ["看看少了 } 还是 ,", "look for a missing } or ,"],
+    },
+    Cause {
+        said: &["unclosed table", "unclosed array table"],
+        message: ["方括号没有收尾", "a header's bracket does not end"],
+        help: ["写成 [page] 或 [[page]]", "write [page] or [[page]]"],
+    },
+    Cause {
+        said: &["key with no value", "missing assignment between key-value pairs"],
+        message: ["这个键没有值", "this key has no value"],
+        help: ["写成 键 = 值", "write key = value"],
+    },
+    Cause {
+        said: &["unexpected key or value"],
+        message: ["值的后面还有字", "something stands after the value"],
+        help: [
             "文字里的英文引号写成 \\\"，或用 '''…''' 括起来",
-            "write a quote in text as \\\", or use '''…'''"
-        )),
-        "unclosed array" | "missing comma between array elements" => fault(say!(
-            "列表没有收尾，或少了逗号",
-            "a list does not end, or lacks a comma"
-        ))
-        .help(say!("看看少了 ] 还是 ,", "look for a missing ] or ,")),
-        "unclosed inline table" | "missing comma between key-value pairs" => fault(say!(
-            "花括号没有收尾，或少了逗号",
-            "a brace does not end, or a comma is missing"
-        ))
-        .help(say!("看看少了 }} 还是 ,", "look for a missing }} or ,")),
-        "unclosed table" | "unclosed array table" => {
-            fault(say!("方括号没有收尾", "a header's bracket does not end"))
-                .help(say!("写成 [page] 或 [[page]]", "write [page] or [[page]]"))
-        }
-        "key with no value" | "missing assignment between key-value pairs" => {
-            fault(say!("这个键没有值", "this key has no value"))
-                .help(say!("写成 键 = 值", "write key = value"))
-        }
-        "invalid unquoted key" => {
-            fault(say!("键名里有不能用的字符", "a key holds a character it cannot")).help(
-                say!("键只用英文字母、数字、- 和 _", "keys are letters, digits, - and _"),
-            )
-        }
-        _ => fault(say!("TOML 写法有误（{message}）", "not TOML: {message}")),
+            "write a quote in text as \\\", or use '''…'''",
+        ],
+    },
+    Cause {
+        said: &["invalid unquoted key"],
+        message: ["键名里有不能用的字符", "a key holds a character it cannot"],
+        help: ["键只用英文字母、数字、- 和 _", "keys are letters, digits, - and _"],
+    },
+];
+
+fn plain(text: &str, message: &str, span: Span) -> Diagnostic {
+    let fault = |said: Message| Diagnostic::new(code::TOML_SYNTAX, said).at(span);
+    let written = text.get(span.range()).unwrap_or("");
+    let cause = message.split(", expected").next().unwrap_or(message);
+    if cause.starts_with("invalid date") || cause.starts_with("invalid time") {
+        return fault(say!("没有“{written}”这一天", "there is no day `{written}`"))
+            .help(say!("写成 2026-03-18", "write it as 2026-03-18"));
+    }
+    if cause == "invalid unquoted key" && !written.is_ascii() {
+        return fault(say!("键“{written}”是中文", "the key `{written}` is Chinese"))
+            .help(say!(
+                "键要用英文；中文的版块名加英文双引号：\"{written}\"",
+                "keys are English; a slot's Chinese name takes quotes: \"{written}\""
+            ));
+    }
+    let both = |words: [&str; 2]| Message { zh: words[0].into(), en: words[1].into() };
+    match CAUSES.iter().find(|known| known.said.contains(&cause)) {
+        Some(known) => fault(both(known.message)).help(both(known.help)),
+        None => fault(say!("TOML 写法有误（{message}）", "not TOML: {message}")),
     }
 }

@@ -7,7 +7,7 @@ mod table;
 mod typing;
 
 pub(crate) use letters::letters;
-pub(crate) use table::table;
+pub(crate) use table::{Table, Told, missing_key, table};
 pub(crate) use typing::{INK, LINES};
 
 use crate::diag::{Diagnostic, Message, Sink, code};
@@ -178,11 +178,15 @@ pub(crate) fn meant(word: &str, candidates: &[&str]) -> Message {
     say!("可以写：{zh}", "one of: {en}")
 }
 
-/// The message for a key without which a table makes no sense.
-pub(crate) fn missing_key(key: &str, span: Span, example: &str) -> Diagnostic {
-    Diagnostic::new(code::KEY_MISSING, say!("缺少 {key}", "`{key}` is missing"))
-        .at(span)
-        .help(say!("加一行：{example}", "add a line: {example}"))
+/// Hands on the faults of one reading, file by file from the top; a fault that
+/// was told before is passed over (two layouts may share a base).
+pub(crate) fn tell_in_order(mut found: Vec<Diagnostic>, sink: &mut Sink) {
+    found.sort_by_key(|fault| fault.span().map(|span| (span.file, span.start)));
+    for fault in found {
+        if !sink.list().contains(&fault) {
+            sink.push(fault);
+        }
+    }
 }
 
 /// The fault for a value that is of the right type and still wrong.

@@ -63,7 +63,7 @@ pub(super) const ALIASES: &[(&str, &str)] = &[
 pub(super) fn fault(
     error: &toml::de::Error,
     file: FileId,
-    removed: Option<Removed>,
+    removed: Option<&Removed>,
 ) -> Diagnostic {
     let span = Span::new(file, error.span().unwrap_or(0..0));
     let message = error.message();
@@ -80,7 +80,7 @@ pub(super) fn fault(
         )
         .at(span);
     };
-    wrong_type(message, &removed, span)
+    wrong_type(message, removed, span)
 }
 
 fn unknown_key(rest: &str, span: Span) -> Diagnostic {
@@ -118,6 +118,16 @@ fn quoted(message: &str) -> Vec<&str> {
 
 fn wrong_type(message: &str, removed: &Removed, span: Span) -> Diagnostic {
     let expected = message.rsplit_once("expected ").map_or(message, |(_, e)| e);
+    if let Some(wanted) = expected.strip_prefix("an array of length ")
+        && let Some(found) = message.strip_prefix("invalid length ")
+    {
+        let found = found.split(',').next().unwrap_or(found);
+        let message = say!(
+            "这里要写 {wanted} 个数，写了 {found} 个",
+            "{wanted} numbers, not {found}"
+        );
+        return Diagnostic::new(code::VALUE_WRONG, message).at(span);
+    }
     let Message { zh, en } = wanted(expected);
     let out_of_range = removed.kind == Kind::Integer && is_whole(expected);
     let found = match out_of_range {
@@ -141,7 +151,7 @@ fn wrong_type(message: &str, removed: &Removed, span: Span) -> Diagnostic {
 
 fn wanted(expected: &str) -> Message {
     if let Some(count) = expected.strip_prefix("an array of length ") {
-        return say!("{count} 个数的列表", "a list of {count} numbers");
+        return say!(" {count} 个数的列表", "a list of {count} numbers");
     }
     match expected {
         "a string" => say!("文字", "text"),
