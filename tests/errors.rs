@@ -5,7 +5,7 @@
 //! anew with `SNAPSHOTS=overwrite cargo test --test errors`.
 
 use qianzi::diag::{Lang, Sink, human, json, short};
-use qianzi::project::places::check_places;
+use qianzi::project::check_places;
 use qianzi::source::{Disk, Located, Memory, Sources, Span, System};
 use qianzi::{issue, layout};
 use snapbox::IntoData;
