@@ -143,7 +143,8 @@ pub(super) fn set(flow: &[Part], slots: &[LineSlot], cache: &mut Cache) -> Flowe
         for (slot, state) in here {
             match part {
                 Part::Text(paragraph) => {
-                    text(index, paragraph, slots, (*slot, state.cost), cache, &mut next);
+                    let from = (*slot, state.cost);
+                    text((index, paragraph), slots, from, cache, &mut next);
                 }
                 Part::Solid(solid) => {
                     block(index, solid, slots, (*slot, state.cost), &mut next);
@@ -166,8 +167,7 @@ fn prune(mut states: BTreeMap<usize, State>) -> BTreeMap<usize, State> {
 
 /// Adds every way to set a paragraph from a slot on.
 fn text(
-    part: usize,
-    paragraph: &Paragraph,
+    (part, paragraph): (usize, &Paragraph),
     slots: &[LineSlot],
     (slot, cost): (usize, f64),
     cache: &mut Cache,

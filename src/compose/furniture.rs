@@ -154,8 +154,11 @@ impl Furniture<'_, '_> {
             passage: Passage::own(text),
             style: Arc::clone(style),
         };
-        let inlines =
-            [inline(&paper, &small), inline(&number.to_string(), &large), inline("版", &small)];
+        let inlines = [
+            inline(&paper, &small),
+            inline(&number.to_string(), &large),
+            inline("版", &small),
+        ];
         let paragraph = self.draw.shaper.paragraph(&inlines, Em::ZERO);
         // All stand on one baseline: the small type's.
         let top = foot - small.size.scale(0.12) - small.size.scale(0.88);
@@ -305,16 +308,22 @@ impl Furniture<'_, '_> {
         let x = inner.x + (inner.width - measure) / 2;
         let mut paragraphs = Vec::new();
         for passage in &ear.text {
-            let inline = Inline { passage: passage.clone(), style: Arc::clone(&style) };
+            let inline = Inline {
+                passage: passage.clone(),
+                style: Arc::clone(&style),
+            };
             paragraphs.push(self.draw.shaper.paragraph(&[inline], indent));
         }
-        let rows: usize = paragraphs.iter().map(|words| lines_of(words, measure).len()).sum();
+        let rows: usize =
+            paragraphs.iter().map(|words| lines_of(words, measure).len()).sum();
         let head = head_style.size.scale(1.9);
         let text = leading * rows;
         let mut y = inner.y + (inner.height - head - text).max(Abs::ZERO) / 2;
         if let Some(headline) = &ear.headline {
-            let inline =
-                Inline { passage: headline.clone(), style: Arc::clone(&head_style) };
+            let inline = Inline {
+                passage: headline.clone(),
+                style: Arc::clone(&head_style),
+            };
             let paragraph = self.draw.shaper.paragraph(&[inline], Em::ZERO);
             let place = Rect::new(inner.x, y, inner.width, head_style.size);
             self.put(&paragraph, place, Fill::Center);
@@ -370,8 +379,7 @@ impl Furniture<'_, '_> {
         style.ink = Ink::PAPER;
         let top = place.y + (place.height - style.size) / 2;
         let place = (Point::new(place.x, top), place.width);
-        self.draw
-            .styled(text, Arc::new(style), place, Fill::Center);
+        self.draw.styled(text, Arc::new(style), place, Fill::Center);
     }
 
     fn teaser(&mut self, words: Passage, page: Option<u32>, place: Rect) {

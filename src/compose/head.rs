@@ -166,7 +166,8 @@ fn lines(
             let range = 0..paragraph.clusters.len();
             (width_em(paragraph, &range) <= width).then_some((index, range))
         };
-        let lines: Option<Vec<_>> = shapes.headline.iter().enumerate().map(whole).collect();
+        let lines: Option<Vec<_>> =
+            shapes.headline.iter().enumerate().map(whole).collect();
         return Some((0.0, lines?));
     }
     let paragraph = shapes.headline.first()?;

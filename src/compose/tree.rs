@@ -98,6 +98,12 @@ fn build(
     curves: &Curves<'_>,
     rows: usize,
 ) -> Curve {
+    let each = |children: &[Node]| -> Vec<Curve> {
+        children
+            .iter()
+            .map(|child| build(child, leaf_of, curves, rows))
+            .collect()
+    };
     let mut curve = match node {
         Node::Slot(slot) => {
             let leaf = leaf_of(&slot.name);
@@ -114,10 +120,7 @@ fn build(
             }
         }
         Node::Rows { children, span, .. } => {
-            let children: Vec<Curve> = children
-                .iter()
-                .map(|child| build(child, leaf_of, curves, rows))
-                .collect();
+            let children = each(children);
             let (cost, split) = below(&children, rows);
             Curve {
                 cost,
@@ -128,24 +131,34 @@ fn build(
             }
         }
         Node::Columns { children, span, .. } => {
-            let children: Vec<Curve> = children
-                .iter()
-                .map(|child| build(child, leaf_of, curves, rows))
-                .collect();
+            let children = each(children);
             let sum =
                 |depth| children.iter().map(|child: &Curve| child.cost[depth]).sum();
             let cost = (0..=rows).map(sum).collect();
-            Curve { cost, children, kind: Kind::Columns, span: *span, framed: false }
+            Curve {
+                cost,
+                children,
+                kind: Kind::Columns,
+                span: *span,
+                framed: false,
+            }
         }
     };
     if let Some(fixed) = node.lines() {
-        for (depth, cost) in curve.cost.iter_mut().enumerate() {
+        curve.fix(fixed);
+    }
+    curve
+}
+
+impl Curve {
+    /// Leaves only one depth possible.
+    fn fix(&mut self, fixed: usize) {
+        for (depth, cost) in self.cost.iter_mut().enumerate() {
             if depth != fixed {
                 *cost += NEVER;
             }
         }
     }
-    curve
 }
 
 /// The cheapest way to share out each depth among parts below each other.
