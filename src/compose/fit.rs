@@ -3,13 +3,12 @@
 use super::Desk;
 use super::draw::{Rows, is_stepped_down};
 use super::flow::{Flowed, LineSlot, Part};
+use super::head::dropped;
 use super::leaf::Leaf;
-use super::story::Prepared;
 use super::tree::Allotted;
 use crate::diag::{Diagnostic, Sink, code};
-use crate::font::FontLibrary;
 use crate::geom::{Abs, Rect};
-use crate::page::{Item, Page, Shape};
+use crate::page::{Item, Shape};
 use crate::role::Role;
 use crate::say;
 use crate::text::Paragraph;
@@ -50,6 +49,9 @@ pub struct Fit {
     pub rect: Rect,
     /// Headline size.
     pub headline: Option<Abs>,
+    /// Where the heading stands, if it stands over the text of an unframed
+    /// slot.
+    pub head_rect: Option<Rect>,
 }
 
 /// What was drawn of a story.
@@ -90,7 +92,7 @@ pub(super) fn fit(
         slot: leaf.slot.name.clone(),
         page: at.page,
         account: Account {
-            total: total(leaf),
+            total: total(leaf, place),
             on_page: characters(drawn.items),
             overset: characters(drawn.overset),
         },
@@ -100,6 +102,9 @@ pub(super) fn fit(
         underset_lines: room.saturating_sub(used),
         rect,
         headline: place.choice.head.map(|head| leaf.heads[head].size),
+        head_rect: place.choice.head.filter(|_| leaf.plan.frame_rows == 0).map(|_| {
+            Rect::new(rect.x, rect.y, rect.width, leading * place.choice.head_rows)
+        }),
     };
     tell_fit(leaf, &fit, faults);
     tell_overlap(leaf, &fit, place, faults);
@@ -116,7 +121,7 @@ fn characters(items: &[Item]) -> usize {
     items.iter().map(count).sum()
 }
 
-fn total(leaf: &Leaf<'_>) -> usize {
+fn total(leaf: &Leaf<'_>, place: &Allotted) -> usize {
     let head = &leaf.story.head;
     let lines = head.kicker.iter().chain(&head.headline).chain(&head.deck);
     let head: usize = lines.map(|passage| passage.letters.len()).sum();
@@ -129,13 +134,9 @@ fn total(leaf: &Leaf<'_>) -> usize {
             caption + photo.credit.as_ref().map_or(0, |words| words.chars.len())
         })
         .sum();
-    head + body_chars(leaf) + photos - dropped(leaf)
-}
-
-/// Blanks at the line ends of a heading are not set.
-fn dropped(leaf: &Leaf<'_>) -> usize {
-    let _ = leaf;
-    0
+    let plan = place.choice.head.map(|head| &leaf.heads[head]);
+    let dropped = plan.map_or(0, |plan| dropped(plan, &leaf.story.head));
+    head + body_chars(leaf) + photos - dropped
 }
 
 fn body_chars(leaf: &Leaf<'_>) -> usize {
@@ -242,7 +243,7 @@ fn tell_head(
 ) {
     let story = &fit.story;
     let Some(first) = leaf.story.head.headline.first() else { return };
-    if leaf.slot.head == crate::layout::HeadPlace::Over && place.choice.head.is_none() {
+    if place.choice.head.is_some_and(|head| leaf.heads[head].forced) {
         faults.push(
             Diagnostic::new(
                 code::HEAD_LONG,
@@ -322,93 +323,5 @@ fn at_clusters(
     match paragraph.span_of(paragraph.chars_of(clusters)) {
         Some(span) => fault.at(span),
         None => fault,
-    }
-}
-
-/// Missing and substituted characters of a story.
-pub(super) fn check_copy(story: &Prepared<'_>, fonts: &FontLibrary, faults: &mut Sink) {
-    for part in &story.flow {
-        let paragraph = match part {
-            Part::Text(paragraph) => paragraph,
-            Part::Solid(solid) => match &solid.line {
-                Some(line) => line,
-                None => continue,
-            },
-        };
-        check_glyphs(paragraph, &story.story.name, fonts, faults);
-    }
-}
-
-/// Missing and substituted characters of one paragraph.
-pub(super) fn check_glyphs(
-    paragraph: &Paragraph,
-    story: &str,
-    fonts: &FontLibrary,
-    faults: &mut Sink,
-) {
-    for at in &paragraph.missing {
-        let c = paragraph.chars[*at];
-        let point = u32::from(c);
-        let style = paragraph.styles.first();
-        let tried: Vec<&str> = style
-            .map(|style| style.family.han.iter().map(|face| fonts.file(*face)).collect())
-            .unwrap_or_default();
-        let tried = tried.join("、");
-        faults.push(
-            Diagnostic::new(
-                code::GLYPH_MISSING,
-                say!(
-                    "“{story}”缺字：“{c}”（U+{point:04X}）",
-                    "“{story}”: no face has “{c}” (U+{point:04X})"
-                ),
-            )
-            .at(paragraph.places[*at])
-            .help(say!(
-                "找过的字体：{tried}。换一个字，或把有这个字的字体加进 house.toml 的 han",
-                "faces tried: {tried}. Use another character, or add a face that has it to `han` in house.toml"
-            )),
-        );
-    }
-    for (at, face) in &paragraph.fallbacks {
-        let (c, file) = (paragraph.chars[*at], fonts.file(*face));
-        faults.push(
-            Diagnostic::new(
-                code::GLYPH_FALLBACK,
-                say!(
-                    "“{c}”用了后备字体 {file}",
-                    "“{c}” is set in the fall-back face {file}"
-                ),
-            )
-            .at(paragraph.places[*at]),
-        );
-    }
-}
-
-/// Nothing off the page: every item lies inside the sheet, and type inside the
-/// type area.
-pub(super) fn check_page(page: &Page, area: Rect, faults: &mut Sink) {
-    let sheet = Rect::new(Abs::ZERO, Abs::ZERO, page.size.width, page.size.height);
-    for item in &page.items {
-        let bounds = item.bounds();
-        // A mark at a line's end lets half an em of blank hang out (R3.5).
-        let slack = match &item.shape {
-            Shape::Glyphs(run) => run.size.scale(0.55).max(Abs::pt(3.0)),
-            _ => Abs::pt(3.0),
-        };
-        let outside = !sheet.holds(&bounds, Abs::ZERO)
-            || item.story.is_some() && !area.holds(&bounds, slack);
-        if outside {
-            let role = item.role;
-            let zh = role.zh();
-            let fault = Diagnostic::new(
-                code::OFF_PAGE,
-                say!("{zh}排到了版心外", "{role} stands outside the type area"),
-            )
-            .on_page(page.number, Some(bounds));
-            faults.push(match item.span {
-                Some(span) => fault.at(span),
-                None => fault,
-            });
-        }
     }
 }

@@ -1,6 +1,7 @@
 //! What is not a story: nameplate, ear, folio, teasers, imprint, rules.
 
 use super::draw::{Draw, Rows, THIN, fill};
+use super::phrases::lines_of;
 use super::tree::Seam;
 use super::{Bench, Job, date_words, headline_words};
 use crate::color::Ink;
@@ -314,8 +315,10 @@ impl Furniture<'_, '_> {
             };
             paragraphs.push(self.draw.shaper.paragraph(&[inline], indent));
         }
-        let rows: usize =
-            paragraphs.iter().map(|words| lines_of(words, measure).len()).sum();
+        let rows: usize = paragraphs
+            .iter()
+            .map(|words| lines_of(&Breaker::new(words), measure).len())
+            .sum();
         let head = head_style.size.scale(1.9);
         let text = leading * rows;
         let mut y = inner.y + (inner.height - head - text).max(Abs::ZERO) / 2;
@@ -340,7 +343,7 @@ impl Furniture<'_, '_> {
         let breaker = Breaker::new(paragraph);
         let size = paragraph.styles.first().map_or(Abs::ZERO, |style| style.size);
         let mut y = top.y;
-        for clusters in lines_of(paragraph, measure) {
+        for clusters in lines_of(&breaker, measure) {
             let line = set(&breaker, paragraph, clusters, measure, Fill::Justify);
             let origin = Point::new(top.x, y + size.scale(0.88));
             self.draw.items.extend(line.items(paragraph, origin, None));
@@ -440,13 +443,6 @@ impl Furniture<'_, '_> {
             self.draw.items.push(fill(Role::Rule, rect, Ink::BLACK));
         }
     }
-}
-
-/// The lines of a small paragraph at a measure.
-fn lines_of(paragraph: &Paragraph, measure: Abs) -> Vec<std::ops::Range<usize>> {
-    let settings = Breaker::new(paragraph).settings(&|_| measure);
-    let best = settings.into_iter().min_by(|a, b| a.cost.total_cmp(&b.cost));
-    best.map(|best| best.lines).unwrap_or_default()
 }
 
 fn sides(rect: Rect, weight: Abs) -> [Rect; 4] {

@@ -6,7 +6,7 @@
 //! is kept, and the tree of the page picks among them.
 
 use super::flow::{Cache, LineSlot};
-use super::head::{HeadPlan, HeadShapes, plans};
+use super::head::{HeadPlan, HeadShapes, Wishes, plans};
 use super::photo::PhotoShape;
 use super::story::Prepared;
 use crate::geom::Abs;
@@ -149,9 +149,13 @@ impl Leaf<'_> {
         if self.slot.head == HeadPlace::Vertical {
             return Vec::new();
         }
-        let priority = self.story.story.priority;
-        let broken = self.story.head.broken;
-        plans(shapes, broken, self.plan.inner_width, (ladder, priority), grid)
+        let wishes = Wishes {
+            ladder,
+            priority: self.story.story.priority,
+            broken: self.story.head.broken,
+            width: self.plan.inner_width,
+        };
+        plans(shapes, wishes, grid)
     }
 
     /// The cheapest choice for every depth from 0 rows on.

@@ -4,6 +4,7 @@
 //! share out the page's depth, set the text, draw, account.
 
 mod arrange;
+mod checks;
 mod draw;
 mod fit;
 mod flow;
@@ -12,6 +13,7 @@ pub mod galley;
 mod head;
 mod leaf;
 mod photo;
+mod phrases;
 mod story;
 mod styles;
 mod tree;
@@ -37,7 +39,6 @@ use leaf::{Choice, Leaf};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use story::Tidy;
 use tree::{Allotted, Seam};
 
 /// What all pages of an issue share.
@@ -86,6 +87,9 @@ pub struct Composed {
 /// Makes up a page.
 #[must_use]
 pub fn page(desk: &Desk<'_>, job: &Job<'_>) -> Composed {
+    // The layout's body size is the page's; the house's is a usual one.
+    let styles = desk.styles.with_body(job.layout.grid.body);
+    let desk = &Desk { styles: &styles, ..*desk };
     let mut shaper = Shaper::new(desk.fonts);
     let mut faults = Sink::default();
     let stories = make_ready(desk, job, &mut shaper, &mut faults);
@@ -98,7 +102,8 @@ pub fn page(desk: &Desk<'_>, job: &Job<'_>) -> Composed {
     let (leaves, allotted, seams) = bench.arrange(&stories, (top, depth));
     let mut made = bench.draw(rows, leaves, &allotted, &mut faults);
     furniture::draw(&mut bench, rows, &seams, &mut made.page);
-    fit::check_page(&made.page, rows.area, &mut faults);
+    checks::check_page(&made.page, (rows.area, desk.fonts), &mut faults);
+    checks::check_heads(&made.fits, job.layout.grid.gutter, &mut faults);
     let changes = stories.iter().flat_map(|story| {
         let name = story.story.name.clone();
         story.changes.iter().map(move |change| (name.clone(), change.clone()))
@@ -119,7 +124,8 @@ fn make_ready<'s>(
 ) -> Vec<Arc<Prepared<'s>>> {
     let ready = |(_, story): &(String, &'s Story)| {
         let prepared = prepare(story, desk.styles, shaper);
-        fit::check_copy(&prepared, desk.fonts, faults);
+        prepared.faults.iter().for_each(|fault| faults.push(fault.clone()));
+        checks::check_copy(&prepared, desk.fonts, faults);
         Arc::new(prepared)
     };
     job.placed.iter().map(ready).collect()
@@ -210,16 +216,14 @@ impl Bench<'_, '_> {
         story: &Prepared<'_>,
         plan: &leaf::Plan,
     ) -> Vec<photo::PhotoShape> {
-        let mut changes = Vec::new();
         let mut shapes = Vec::new();
-        for photo in &story.story.photos {
+        for (photo, words) in story.story.photos.iter().zip(&story.photo_words) {
             let legs = (photo.span as usize).clamp(1, plan.legs.len());
             let first = plan.legs[plan.legs.len() - legs].0;
             let (last_x, last_width) = plan.legs[plan.legs.len() - 1];
             let width = last_x + last_width - first;
             let pixels = self.desk.pictures.get(&photo.file.value).copied();
-            let mut tidy = Tidy { changes: &mut changes };
-            let tools = (self.desk.styles, &mut *self.shaper, &mut tidy);
+            let tools = (words, self.desk.styles, &mut *self.shaper);
             let grid = &self.job.layout.grid;
             shapes.push(photo::shape(photo, (legs, width), pixels, grid, tools));
         }

@@ -1,12 +1,13 @@
 //! Photographs: picture, caption and credit as one block of whole rows.
 
-use super::story::Tidy;
+use super::phrases::lines_of;
+use super::story::Words;
 use super::styles::Styles;
 use crate::geom::{Abs, Em};
 use crate::issue::Photo;
 use crate::layout::Grid;
 use crate::role::Role;
-use crate::text::breaker::{Breaker, Setting};
+use crate::text::breaker::Breaker;
 use crate::text::{Inline, Paragraph, Shaper};
 use std::ops::Range;
 use std::path::PathBuf;
@@ -60,33 +61,29 @@ pub(super) fn shape(
     (legs, width): (usize, Abs),
     pixels: Option<(u32, u32)>,
     grid: &Grid,
-    desk: (&Styles, &mut Shaper<'_>, &mut Tidy<'_>),
+    (words, styles, shaper): (&Words, &Styles, &mut Shaper<'_>),
 ) -> PhotoShape {
-    let (styles, shaper, tidy) = desk;
     let leading = styles.leading(Role::Caption);
     let mut line = |passage, role| {
         let inline = Inline { passage, style: styles.get(role) };
         shaper.paragraph(&[inline], Em::ZERO)
     };
-    let caption = photo.caption.as_ref().map(|caption| {
-        let paragraph = line(tidy.copy(caption), Role::Caption);
-        let lines = lines(&paragraph, width);
+    let caption = words.caption.clone().map(|caption| {
+        let paragraph = line(caption, Role::Caption);
+        let lines = lines_of(&Breaker::new(&paragraph), width);
         (paragraph, lines)
     });
-    let credit = photo
-        .credit
-        .as_ref()
-        .map(|credit| line(tidy.heading(credit), Role::PhotoCredit));
+    let credit = words.credit.clone().map(|credit| line(credit, Role::PhotoCredit));
     let credit_beside = fits_beside(caption.as_ref(), credit.as_ref(), width);
     let own_line = usize::from(credit.is_some() && !credit_beside);
     let count = caption.as_ref().map_or(0, |(_, lines)| lines.len()) + own_line;
-    let words = if count == 0 { Abs::ZERO } else { leading * count };
+    let depth = if count == 0 { Abs::ZERO } else { leading * count };
     let ratio = pixels.map_or(PLACEHOLDER, |(w, h)| f64::from(h) / f64::from(w.max(1)));
     let row = grid.leading;
     let rows = |factor: f64| {
         let picture = width.scale(ratio * factor);
         let white = row.scale(BELOW + if count > 0 { ABOVE_WORDS } else { 0.0 });
-        (picture + words + white).steps_up(row).max(3)
+        (picture + depth + white).steps_up(row).max(3)
     };
     PhotoShape {
         file: photo.file.value.clone(),
@@ -98,18 +95,12 @@ pub(super) fn shape(
         caption,
         credit,
         credit_beside,
-        words,
+        words: depth,
         least_rows: rows(FLATTEST),
         most_rows: rows(TALLEST),
         natural_rows: rows(1.0),
         leading,
     }
-}
-
-fn lines(paragraph: &Paragraph, width: Abs) -> Vec<Range<usize>> {
-    let settings = Breaker::new(paragraph).settings(&|_| width);
-    let best = settings.into_iter().min_by(|a, b| a.cost.total_cmp(&b.cost));
-    best.map(|Setting { lines, .. }| lines).unwrap_or_default()
 }
 
 /// The credit stands on the caption's last line if an em is left between.

@@ -3,10 +3,11 @@
 use super::flow::{Part, Solid};
 use super::styles::Styles;
 use crate::copy::{Letter, Passage};
+use crate::diag::Diagnostic;
 use crate::issue::{Block, Story};
 use crate::role::Role;
 use crate::source::Span;
-use crate::text::normalise::{Change, normalise, normalise_heading};
+use crate::text::normalise::{Change, balance, normalise, normalise_heading};
 use crate::text::{Inline, Paragraph, Shaper};
 use std::sync::Arc;
 
@@ -20,8 +21,21 @@ pub struct Prepared<'s> {
     pub flow: Vec<Part>,
     /// Heading copy, tidied.
     pub head: HeadCopy,
+    /// Words of the photographs, tidied, in their order.
+    pub photo_words: Vec<Words>,
     /// What the normaliser changed.
     pub changes: Vec<Change>,
+    /// Faults of the copy itself: quotes that do not pair.
+    pub faults: Vec<Diagnostic>,
+}
+
+/// Caption and credit of a photograph.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    /// 图片说明.
+    pub caption: Option<Passage>,
+    /// 供图.
+    pub credit: Option<Passage>,
 }
 
 /// The words of a heading.
@@ -70,15 +84,25 @@ pub fn prepare<'s>(
         broken: story.head.broken,
         deck: story.head.deck.as_ref().map(|deck| tidy.heading(deck)),
     };
+    let photo_words = story.photos.iter().map(|photo| Words {
+        caption: photo.caption.as_ref().map(|caption| tidy.copy(caption)),
+        credit: photo.credit.as_ref().map(|credit| tidy.heading(credit)),
+    });
+    let photo_words = photo_words.collect();
     let mut desk = Desk { styles, shaper, tidy };
     let mut flow = desk.note(story);
     flow.append(&mut desk.body(story));
+    let passages = story.note.iter().chain(story.body.iter().map(Block::passage));
+    let faults = passages.filter_map(balance).collect();
+    let name = Arc::from(story.name.as_str());
     Prepared {
         story,
-        name: Arc::from(story.name.as_str()),
+        name,
         flow,
         head,
+        photo_words,
         changes,
+        faults,
     }
 }
 

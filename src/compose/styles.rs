@@ -61,6 +61,26 @@ impl Styles {
         Arc::clone(self.by_role.get(&role).expect("a house styles every role"))
     }
 
+    /// The same styles with running text at another size.
+    #[must_use]
+    pub fn with_body(&self, size: Abs) -> Styles {
+        const RUNNING: [Role; 7] = [
+            Role::Body,
+            Role::Lead,
+            Role::Credit,
+            Role::Tail,
+            Role::Hei,
+            Role::Kai,
+            Role::Note,
+        ];
+        let mut styles = self.clone();
+        for role in RUNNING {
+            let style = self.sized(role, size);
+            styles.by_role.insert(role, style);
+        }
+        styles
+    }
+
     /// The style of a role at another size.
     #[must_use]
     pub fn sized(&self, role: Role, size: Abs) -> Arc<TextStyle> {

@@ -1,0 +1,175 @@
+//! Faults that only a page made up shows: missing characters, things off the
+//! page, headings that butt.
+
+use super::fit::Fit;
+use super::flow::Part;
+use super::story::Prepared;
+use crate::diag::{Diagnostic, Sink, code};
+use crate::font::FontLibrary;
+use crate::geom::{Abs, Rect};
+use crate::page::{GlyphRun, Item, Page, Shape};
+use crate::role::Role;
+use crate::say;
+use crate::text::Paragraph;
+
+/// Missing and substituted characters of a story.
+pub(super) fn check_copy(story: &Prepared<'_>, fonts: &FontLibrary, faults: &mut Sink) {
+    for part in &story.flow {
+        let paragraph = match part {
+            Part::Text(paragraph) => paragraph,
+            Part::Solid(solid) => match &solid.line {
+                Some(line) => line,
+                None => continue,
+            },
+        };
+        check_glyphs(paragraph, &story.story.name, fonts, faults);
+    }
+}
+
+/// Missing and substituted characters of one paragraph.
+pub(super) fn check_glyphs(
+    paragraph: &Paragraph,
+    story: &str,
+    fonts: &FontLibrary,
+    faults: &mut Sink,
+) {
+    for at in &paragraph.missing {
+        let c = paragraph.chars[*at];
+        let point = u32::from(c);
+        let style = paragraph.styles.first();
+        let tried: Vec<&str> = style
+            .map(|style| style.family.han.iter().map(|face| fonts.file(*face)).collect())
+            .unwrap_or_default();
+        let tried = tried.join("、");
+        faults.push(
+            Diagnostic::new(
+                code::GLYPH_MISSING,
+                say!(
+                    "“{story}”缺字：“{c}”（U+{point:04X}）",
+                    "“{story}”: no face has “{c}” (U+{point:04X})"
+                ),
+            )
+            .at(paragraph.places[*at])
+            .help(say!(
+                "找过的字体：{tried}。换一个字，或把有这个字的字体加进 house.toml 的 han",
+                "faces tried: {tried}. Use another character, or add a face that has it to `han` in house.toml"
+            )),
+        );
+    }
+    for (at, face) in &paragraph.fallbacks {
+        let (c, file) = (paragraph.chars[*at], fonts.file(*face));
+        faults.push(
+            Diagnostic::new(
+                code::GLYPH_FALLBACK,
+                say!(
+                    "“{c}”用了后备字体 {file}",
+                    "“{c}” is set in the fall-back face {file}"
+                ),
+            )
+            .at(paragraph.places[*at]),
+        );
+    }
+}
+
+/// Nothing off the page: every item lies inside the sheet, and type inside the
+/// type area.
+pub(super) fn check_page(
+    page: &Page,
+    (area, fonts): (Rect, &FontLibrary),
+    faults: &mut Sink,
+) {
+    let sheet = Rect::new(Abs::ZERO, Abs::ZERO, page.size.width, page.size.height);
+    for item in &page.items {
+        if let Shape::Glyphs(run) = &item.shape {
+            check_run(item, run, (page.number, fonts), faults);
+        }
+        let bounds = item.bounds();
+        // A mark at a line's end lets half an em of blank hang out (R3.5).
+        let slack = match &item.shape {
+            Shape::Glyphs(run) => run.size.scale(0.55).max(Abs::pt(3.0)),
+            _ => Abs::pt(3.0),
+        };
+        let outside = !sheet.holds(&bounds, Abs::ZERO)
+            || item.story.is_some() && !area.holds(&bounds, slack);
+        if outside {
+            let role = item.role;
+            let zh = role.zh();
+            let fault = Diagnostic::new(
+                code::OFF_PAGE,
+                say!("{zh}排到了版心外", "{role} stands outside the type area"),
+            )
+            .on_page(page.number, Some(bounds));
+            faults.push(match item.span {
+                Some(span) => fault.at(span),
+                None => fault,
+            });
+        }
+    }
+}
+
+/// Missing characters of what is not running text: headings, captions,
+/// furniture. (Running text is checked before it is set, so that the overset
+/// is checked too.)
+fn check_run(
+    item: &Item,
+    run: &GlyphRun,
+    (page, fonts): (u32, &FontLibrary),
+    faults: &mut Sink,
+) {
+    use Role::{Body, Credit, Crosshead, Hei, Kai, Lead, Note, Tail};
+    if matches!(item.role, Body | Credit | Crosshead | Hei | Kai | Lead | Note | Tail) {
+        return;
+    }
+    for glyph in run.glyphs.iter().filter(|glyph| glyph.id == 0) {
+        let Some(c) = run.text[glyph.text.clone()].chars().next() else { continue };
+        let (point, role, zh) = (u32::from(c), item.role, item.role.zh());
+        let tried = fonts.file(run.face);
+        let fault = Diagnostic::new(
+            code::GLYPH_MISSING,
+            say!("{zh}缺字：“{c}”（U+{point:04X}）", "{role}: no face has “{c}” (U+{point:04X})"),
+        )
+        .on_page(page, Some(item.bounds()))
+        .help(say!(
+            "找过 {tried} 等字体。换一个字，或把有这个字的字体加进 house.toml 的 han",
+            "tried {tried} and others. Use another character, or add a face that has it to `han` in house.toml"
+        ));
+        faults.push(match item.span {
+            Some(span) => fault.at(span),
+            None => fault,
+        });
+    }
+}
+
+/// 碰题: two headings of nearly one size side by side at one height.
+pub(super) fn check_heads(fits: &[Fit], gutter: Abs, faults: &mut Sink) {
+    const SAME_HEIGHT: f64 = 36.0;
+    const SAME_SIZE: f64 = 4.0;
+    for (index, left) in fits.iter().enumerate() {
+        for right in fits.iter().skip(index + 1) {
+            let (Some(a), Some(b)) = (left.head_rect, right.head_rect) else { continue };
+            let (Some(size), Some(other)) = (left.headline, right.headline) else {
+                continue;
+            };
+            let apart = b.x - a.right();
+            let beside = apart >= Abs::ZERO && apart <= gutter + Abs::pt(2.0);
+            let level = (a.y - b.y).abs() <= Abs::pt(SAME_HEIGHT);
+            if beside && level && (size - other).abs() < Abs::pt(SAME_SIZE) {
+                let (one, two) = (&left.story, &right.story);
+                faults.push(
+                    Diagnostic::new(
+                        code::BUTTING_HEADS,
+                        say!(
+                            "碰题：“{one}”和“{two}”的标题并排相接，字号相近",
+                            "the headlines of “{one}” and “{two}” stand side by side in nearly one size"
+                        ),
+                    )
+                    .on_page(left.page, Some(a))
+                    .help(say!(
+                        "给其中一篇加框、换级别或改成竖题",
+                        "frame one of them, change its priority, or set its head vertically"
+                    )),
+                );
+            }
+        }
+    }
+}
