@@ -18,7 +18,7 @@ const MM_PER_PT: f64 = 25.4 / 72.0;
 ///
 /// ```
 /// use qianzi::geom::Abs;
-/// assert_eq!(Abs::pt(9.0) * 17, Abs::pt(153.0));
+/// assert_eq!(Abs::pt(9.0) * 17_usize, Abs::pt(153.0));
 /// assert_eq!(Abs::mm(25.4), Abs::pt(72.0));
 /// ```
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -5,7 +5,7 @@
 //! anew with `SNAPSHOTS=overwrite cargo test --test errors`.
 
 use qianzi::diag::{Lang, Sink, human, json, short};
-use qianzi::project::places::check_places;
+use qianzi::project::check_places;
 use qianzi::source::{Disk, Located, Memory, Sources, Span, System};
 use qianzi::{issue, layout};
 use snapbox::IntoData;
@@ -273,16 +273,18 @@ fn the_shipped_files_have_no_faults() {
             layouts.insert(name.value, layout.expect("a layout"));
         }
     }
-    let mut slots = 0;
+    let (mut slots, mut stories) = (0, 0);
     for folder in ["issues/2026-03-18", "issues/2026-03-20-duikai"] {
         let issue = issue::read(&Disk, &root.join(folder), &mut sources, &mut sink)
             .expect("an issue");
         let places = check_places(&issue, &layouts, &mut sink);
         slots += places.iter().flat_map(|page| &page.slots).flatten().count();
+        stories += issue.pages.iter().map(|page| page.stories.len()).sum::<usize>();
     }
     let told = told(&sources, &sink);
     assert_eq!(told.trim(), "");
-    assert_eq!(slots, 4 + 7 + 5 + 8 + 11);
+    assert!(slots > 0);
+    assert_eq!(slots, stories);
 }
 
 /// What people and accidents put into files.

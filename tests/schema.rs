@@ -1,9 +1,9 @@
 //! The JSON schemas against the shipped files and against the readers.
 
 use qianzi::diag::{Sink, code};
-use qianzi::schema::Kind;
+use qianzi::schema::{Kind, schema};
 use qianzi::source::{Disk, Located, Memory, Sources, Span, System};
-use qianzi::{issue, layout, schema};
+use qianzi::{issue, layout};
 use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
 

@@ -94,6 +94,9 @@ fn divisions(
     all
 }
 
+/// A tree, its leaves' keys, and what the tree solver found.
+type Solved = (Node, Vec<(usize, usize)>, (Vec<Allotted>, Vec<Seam>, f64));
+
 /// Leaves by story and span, made when first asked for.
 struct Pool<'p, 'b, 'a, 's> {
     bench: &'p mut Bench<'b, 'a>,
@@ -178,11 +181,7 @@ impl<'s> Pool<'_, '_, '_, 's> {
         (keys, choices)
     }
 
-    fn solve(
-        &mut self,
-        division: &Division,
-        rows: (usize, usize),
-    ) -> (Node, Vec<(usize, usize)>, (Vec<Allotted>, Vec<Seam>, f64)) {
+    fn solve(&mut self, division: &Division, rows: (usize, usize)) -> Solved {
         let tree = self.tree(division);
         let (keys, choices) = self.gather(&tree);
         let leaf_of =

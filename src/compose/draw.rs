@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 /// Where a page's rows are.
 #[derive(Clone, Copy, Debug)]
-pub struct Rows {
+pub(super) struct Rows {
     /// The type area.
     pub area: Rect,
     /// The grid.
@@ -29,32 +29,32 @@ pub struct Rows {
 }
 
 /// 正线: a thin rule.
-pub const THIN: f64 = 0.35;
+pub(super) const THIN: f64 = 0.35;
 /// 反线: a thick rule.
-pub const THICK: f64 = 1.6;
+pub(super) const THICK: f64 = 1.6;
 
 impl Rows {
     /// The top of a row.
     #[must_use]
-    pub fn top(&self, row: usize) -> Abs {
+    pub(super) fn top(&self, row: usize) -> Abs {
         self.area.y + self.grid.leading * row
     }
 
     /// The baseline of a row.
     #[must_use]
-    pub fn baseline(&self, row: usize) -> Abs {
+    pub(super) fn baseline(&self, row: usize) -> Abs {
         self.top(row) + self.grid.baseline()
     }
 
     /// White above the em box of a body line in its row.
     #[must_use]
-    pub fn shoulder(&self) -> Abs {
+    pub(super) fn shoulder(&self) -> Abs {
         (self.grid.leading - self.grid.body) / 2
     }
 }
 
 /// Draws one story; everything it makes carries the story's name.
-pub struct Draw<'d, 'a> {
+pub(super) struct Draw<'d, 'a> {
     /// Rows of the page.
     pub rows: Rows,
     /// Styles.
@@ -67,7 +67,7 @@ pub struct Draw<'d, 'a> {
 
 /// A filled box as an item.
 #[must_use]
-pub fn fill(role: Role, rect: Rect, ink: Ink) -> Item {
+pub(super) fn fill(role: Role, rect: Rect, ink: Ink) -> Item {
     Item {
         role,
         story: None,
@@ -78,7 +78,7 @@ pub fn fill(role: Role, rect: Rect, ink: Ink) -> Item {
 
 impl Draw<'_, '_> {
     /// Tint and frame of a slot, below everything else.
-    pub fn frame(&mut self, leaf: &Leaf<'_>, place: &Allotted) {
+    pub(super) fn frame(&mut self, leaf: &Leaf<'_>, place: &Allotted) {
         let rect = self.outline(leaf, place);
         if leaf.slot.tint > 0 {
             self.items.push(fill(Role::Tint, rect, Ink::gray(leaf.slot.tint)));
@@ -90,7 +90,7 @@ impl Draw<'_, '_> {
 
     /// The box that a frame runs round: the slot, less a little above and below.
     #[must_use]
-    pub fn outline(&self, leaf: &Leaf<'_>, place: &Allotted) -> Rect {
+    pub(super) fn outline(&self, leaf: &Leaf<'_>, place: &Allotted) -> Rect {
         let leading = self.rows.grid.leading;
         let inset =
             if leaf.plan.frame_rows > 0 { leading.scale(0.25) } else { Abs::ZERO };
@@ -103,7 +103,7 @@ impl Draw<'_, '_> {
     }
 
     /// Kicker, headline, deck: centred in their rows.
-    pub fn head(&mut self, leaf: &Leaf<'_>, place: &Allotted) {
+    pub(super) fn head(&mut self, leaf: &Leaf<'_>, place: &Allotted) {
         if leaf.slot.head == HeadPlace::Vertical {
             let top =
                 self.rows.top(place.top + leaf.plan.frame_rows) + self.rows.shoulder();
@@ -134,7 +134,7 @@ impl Draw<'_, '_> {
     }
 
     /// Photographs: top right under the heading, one below the other.
-    pub fn photos(&mut self, leaf: &Leaf<'_>, place: &Allotted) {
+    pub(super) fn photos(&mut self, leaf: &Leaf<'_>, place: &Allotted) {
         let mut row = place.top + leaf.plan.frame_rows + place.choice.head_rows;
         for (photo, rows) in leaf.photos.iter().zip(&place.choice.photo_rows) {
             self.photo(leaf, photo, row, *rows);
@@ -224,7 +224,7 @@ impl Draw<'_, '_> {
 
     /// Body lines and crossheads; what has no slot is drawn below the last leg
     /// in red, for proofs alone, and returned apart.
-    pub fn text(
+    pub(super) fn text(
         &mut self,
         leaf: &Leaf<'_>,
         flowed: &Flowed,
@@ -275,7 +275,13 @@ impl Draw<'_, '_> {
     }
 
     /// A line the program wrote itself, its em box's middle at a height.
-    pub fn line_of(&mut self, text: &str, role: Role, place: (Point, Abs), fill: Fill) {
+    pub(super) fn line_of(
+        &mut self,
+        text: &str,
+        role: Role,
+        place: (Point, Abs),
+        fill: Fill,
+    ) {
         let style = self.styles.get(role);
         let size = style.size;
         self.styled(
@@ -287,7 +293,7 @@ impl Draw<'_, '_> {
     }
 
     /// A line the program wrote itself, its em box's top at a height.
-    pub fn styled(
+    pub(super) fn styled(
         &mut self,
         text: &str,
         style: Arc<crate::text::TextStyle>,
@@ -364,7 +370,11 @@ fn outline(rect: Rect, weight: Abs) -> Vec<Item> {
 /// Slots of a choice after balancing: the legs' white is shared out, so that
 /// legs differ by one row at most and the last ones are the shorter (R8.4).
 #[must_use]
-pub fn balanced(leaf: &Leaf<'_>, slots: &[LineSlot], white: usize) -> Vec<LineSlot> {
+pub(super) fn balanced(
+    leaf: &Leaf<'_>,
+    slots: &[LineSlot],
+    white: usize,
+) -> Vec<LineSlot> {
     let legs = leaf.plan.legs.len();
     let (each, more) = (white / legs, white % legs);
     let mut kept = Vec::with_capacity(slots.len());
@@ -378,7 +388,7 @@ pub fn balanced(leaf: &Leaf<'_>, slots: &[LineSlot], white: usize) -> Vec<LineSl
 
 /// Whether a choice's heading is smaller than the house wants.
 #[must_use]
-pub fn is_stepped_down(leaf: &Leaf<'_>, choice: &Choice, target: Abs) -> bool {
+pub(super) fn is_stepped_down(leaf: &Leaf<'_>, choice: &Choice, target: Abs) -> bool {
     choice
         .head
         .is_some_and(|head| leaf.heads[head].size < target.scale(0.8))

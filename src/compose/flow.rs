@@ -49,7 +49,7 @@ pub struct Solid {
 
 /// A line or a solid part in its place.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Placed {
+pub(super) struct Placed {
     /// Index of the part in the flow.
     pub part: usize,
     /// The clusters, for text.
@@ -62,7 +62,7 @@ pub struct Placed {
 
 /// A story in its slots.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Flowed {
+pub(super) struct Flowed {
     /// Lines and solid parts in order.
     pub placed: Vec<Placed>,
     /// Slots used, skipped ones included; more than there are if overset.
@@ -87,7 +87,7 @@ const PARTED: f64 = 60.0;
 /// Every way to set a paragraph in one measure, kept for as long as a story is
 /// tried in different rooms.
 #[derive(Default)]
-pub struct Cache {
+pub(super) struct Cache {
     ways: BTreeMap<(usize, Abs), Vec<Setting>>,
 }
 
@@ -100,7 +100,7 @@ impl Cache {
 
     /// Lines of the whole flow in one measure, each paragraph in its cheapest
     /// way, and rows of solid parts.
-    pub fn rows(&mut self, flow: &[Part], width: Abs) -> usize {
+    pub(super) fn rows(&mut self, flow: &[Part], width: Abs) -> usize {
         let mut rows = 0;
         for (index, part) in flow.iter().enumerate() {
             rows += match part {
@@ -128,7 +128,7 @@ struct State {
 
 /// Sets a story.
 #[must_use]
-pub fn set(flow: &[Part], slots: &[LineSlot], cache: &mut Cache) -> Flowed {
+pub(super) fn set(flow: &[Part], slots: &[LineSlot], cache: &mut Cache) -> Flowed {
     let mut layers: Vec<BTreeMap<usize, State>> = Vec::with_capacity(flow.len() + 1);
     let start = State {
         cost: 0.0,
@@ -143,7 +143,8 @@ pub fn set(flow: &[Part], slots: &[LineSlot], cache: &mut Cache) -> Flowed {
         for (slot, state) in here {
             match part {
                 Part::Text(paragraph) => {
-                    text(index, paragraph, slots, (*slot, state.cost), cache, &mut next);
+                    let from = (*slot, state.cost);
+                    text((index, paragraph), slots, from, cache, &mut next);
                 }
                 Part::Solid(solid) => {
                     block(index, solid, slots, (*slot, state.cost), &mut next);
@@ -166,8 +167,7 @@ fn prune(mut states: BTreeMap<usize, State>) -> BTreeMap<usize, State> {
 
 /// Adds every way to set a paragraph from a slot on.
 fn text(
-    part: usize,
-    paragraph: &Paragraph,
+    (part, paragraph): (usize, &Paragraph),
     slots: &[LineSlot],
     (slot, cost): (usize, f64),
     cache: &mut Cache,

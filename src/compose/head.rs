@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// A line of a heading, shaped at its size.
 #[derive(Clone, Debug)]
-pub struct HeadLine {
+pub(super) struct HeadLine {
     /// The words.
     pub paragraph: Paragraph,
     /// The clusters of it that stand on this line.
@@ -27,7 +27,7 @@ pub struct HeadLine {
 
 /// One way to set a heading across a width.
 #[derive(Clone, Debug)]
-pub struct HeadPlan {
+pub(super) struct HeadPlan {
     /// Headline size.
     pub size: Abs,
     /// Clusters of each headline line, by passage.
@@ -87,7 +87,11 @@ const LINE: f64 = 2.0;
 const FORCED: f64 = 200.0;
 
 /// Shapes a heading's copy for measuring.
-pub fn shapes(copy: &HeadCopy, styles: &Styles, shaper: &mut Shaper<'_>) -> HeadShapes {
+pub(super) fn shapes(
+    copy: &HeadCopy,
+    styles: &Styles,
+    shaper: &mut Shaper<'_>,
+) -> HeadShapes {
     let unit = styles.sized(Role::Headline, Abs::pt(100.0));
     let mut shape = |passage: &Passage, style| {
         let inline = Inline { passage: passage.clone(), style };
@@ -249,7 +253,7 @@ fn stack(plan: &HeadPlan, shapes: &HeadShapes) -> (Vec<Abs>, Abs) {
 }
 
 /// Shapes a chosen plan for good: lines with their places from the top.
-pub fn lay(
+pub(super) fn lay(
     copy: &HeadCopy,
     plan: &HeadPlan,
     styles: &Styles,

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 /// Where a slot's parts stand across the page, whatever its depth.
 #[derive(Clone, Debug)]
-pub struct Plan {
+pub(super) struct Plan {
     /// Left edge of the slot on the page.
     pub x: Abs,
     /// Width of the slot.
@@ -28,13 +28,11 @@ pub struct Plan {
     pub legs: Vec<(Abs, Abs)>,
     /// Rows the frame takes above and below the inside, each.
     pub frame_rows: usize,
-    /// Strip of a vertical heading at the left, if there is one.
-    pub strip: Abs,
 }
 
 /// One way for a story to stand in its slot.
 #[derive(Clone, Debug)]
-pub struct Choice {
+pub(super) struct Choice {
     /// Index into [`Leaf::heads`].
     pub head: Option<usize>,
     /// Rows of the heading.
@@ -43,12 +41,10 @@ pub struct Choice {
     pub photo_rows: Vec<usize>,
     /// Cost at the depth it was asked for.
     pub cost: f64,
-    /// Rows left white, all legs together; below zero: lines overset.
-    pub white: i64,
 }
 
 /// A story and its slot.
-pub struct Leaf<'s> {
+pub(super) struct Leaf<'s> {
     /// The slot.
     pub slot: Slot,
     /// The story.
@@ -85,7 +81,7 @@ const MOST_AIR: usize = 3;
 /// Divides a slot's width into legs of whole characters (A2: 破栏 arithmetic;
 /// the remainder widens the gutters).
 #[must_use]
-pub fn plan(slot: &Slot, x: Abs, grid: &Grid, strip: Abs) -> Plan {
+pub(super) fn plan(slot: &Slot, x: Abs, grid: &Grid, strip: Abs) -> Plan {
     let width = grid.span(slot.span);
     let framed = slot.frame != Frame::None || slot.tint > 0;
     let pad = if framed { grid.body * FRAME_PAD } else { Abs::ZERO };
@@ -115,7 +111,6 @@ pub fn plan(slot: &Slot, x: Abs, grid: &Grid, strip: Abs) -> Plan {
         inner_width,
         legs,
         frame_rows: usize::from(framed),
-        strip,
     }
 }
 
@@ -126,7 +121,7 @@ fn to_i64(count: usize) -> i64 {
 /// Width of the strip for a vertical heading, in whole body characters, and the
 /// rows it needs.
 #[must_use]
-pub fn strip(shapes: &[Abs], length: Abs, grid: &Grid) -> (Abs, usize) {
+pub(super) fn strip(shapes: &[Abs], length: Abs, grid: &Grid) -> (Abs, usize) {
     let type_width: Abs = shapes.iter().map(|size| size.scale(1.3)).sum();
     let chars = type_width.steps_up(grid.body);
     let width = grid.body * (to_i64(chars) + STRIP_PAD);
@@ -135,7 +130,7 @@ pub fn strip(shapes: &[Abs], length: Abs, grid: &Grid) -> (Abs, usize) {
 
 impl Leaf<'_> {
     /// Moves the slot to the right.
-    pub fn shift(&mut self, by: Abs) {
+    pub(super) fn shift(&mut self, by: Abs) {
         self.plan.x += by;
         self.plan.inner_x += by;
         for (x, _) in &mut self.plan.legs {
@@ -145,7 +140,7 @@ impl Leaf<'_> {
 
     /// Ways to set the heading across the slot.
     #[must_use]
-    pub fn head_plans(
+    pub(super) fn head_plans(
         &self,
         shapes: &HeadShapes,
         ladder: &Ladder,
@@ -165,7 +160,7 @@ impl Leaf<'_> {
 
     /// The cheapest choice for every depth from 0 rows on.
     #[must_use]
-    pub fn curve(&self, deepest: usize) -> Vec<Choice> {
+    pub(super) fn curve(&self, deepest: usize) -> Vec<Choice> {
         (0..=deepest).map(|depth| self.choose(depth)).collect()
     }
 
@@ -243,7 +238,7 @@ impl Leaf<'_> {
             let rows = count(white / legs);
             5.0 * rows * rows + 3.0 * rows + 0.4 * count(white % legs)
         };
-        Choice { head, head_rows, photo_rows, cost, white }
+        Choice { head, head_rows, photo_rows, cost }
     }
 
     /// Whether some legs run beside the photographs.
@@ -253,7 +248,12 @@ impl Leaf<'_> {
 
     /// The line slots of a choice, when the slot's top stands at a row.
     #[must_use]
-    pub fn slots(&self, choice: &Choice, top: usize, depth: usize) -> Vec<LineSlot> {
+    pub(super) fn slots(
+        &self,
+        choice: &Choice,
+        top: usize,
+        depth: usize,
+    ) -> Vec<LineSlot> {
         let first = top + self.plan.frame_rows + choice.head_rows;
         let last = (top + depth).saturating_sub(self.plan.frame_rows);
         let count = self.plan.legs.len();

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 
 /// A photograph shaped for its width.
 #[derive(Clone, Debug)]
-pub struct PhotoShape {
+pub(super) struct PhotoShape {
     /// The file.
     pub file: PathBuf,
     /// Where the user names it.
@@ -122,34 +122,34 @@ fn fits_beside(
 impl PhotoShape {
     /// How much a height differs from the uncropped one, as a cost.
     #[must_use]
-    pub fn crop_cost(&self, rows: usize) -> f64 {
+    pub(super) fn crop_cost(&self, rows: usize) -> f64 {
         let off = f64::from(u32::try_from(rows.abs_diff(self.natural_rows)).unwrap_or(0));
         0.4 * off + 0.06 * off * off
     }
 
     /// Height of the picture itself in a block of so many rows.
     #[must_use]
-    pub fn picture_height(&self, rows: usize, row: Abs) -> Abs {
+    pub(super) fn picture_height(&self, rows: usize, row: Abs) -> Abs {
         let words = if self.words > Abs::ZERO { ABOVE_WORDS } else { 0.0 };
         row * rows - self.words - row.scale(BELOW + words)
     }
 
     /// From the picture's foot to the top of its caption.
     #[must_use]
-    pub fn above_words(row: Abs) -> Abs {
+    pub(super) fn above_words(row: Abs) -> Abs {
         row.scale(ABOVE_WORDS)
     }
 
     /// Pitch of the caption.
     #[must_use]
-    pub fn leading(&self) -> Abs {
+    pub(super) fn leading(&self) -> Abs {
         self.leading
     }
 
     /// The part of the picture that shows in a box, keeping the focus point:
     /// left, top, right, bottom in fractions.
     #[must_use]
-    pub fn crop(&self, width: Abs, height: Abs) -> [f64; 4] {
+    pub(super) fn crop(&self, width: Abs, height: Abs) -> [f64; 4] {
         let Some((w, h)) = self.pixels else { return [0.0, 0.0, 1.0, 1.0] };
         let have = f64::from(w) / f64::from(h.max(1));
         let want = width.ratio(height);

@@ -13,7 +13,7 @@ pub const GAP: usize = 1;
 
 /// A slot's place down the page.
 #[derive(Clone, Debug)]
-pub struct Allotted {
+pub(super) struct Allotted {
     /// Index of the leaf, in reading order.
     pub leaf: usize,
     /// First row, from the top of the type area.
@@ -26,7 +26,7 @@ pub struct Allotted {
 
 /// Where parts meet: rules are drawn there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Seam {
+pub(super) enum Seam {
     /// A gap between parts below each other.
     Across {
         /// The gap's row.
@@ -68,7 +68,7 @@ enum Kind {
 }
 
 /// Costs of all depths of all leaves.
-pub struct Curves<'c> {
+pub(super) struct Curves<'c> {
     /// By leaf, then by depth.
     pub choices: &'c [Vec<Choice>],
 }
@@ -78,7 +78,7 @@ const NEVER: f64 = 1e12;
 
 /// Finds the best depths for a tree that has so many rows, from a row on.
 #[must_use]
-pub fn solve(
+pub(super) fn solve(
     tree: &Node,
     leaf_of: &dyn Fn(&str) -> Option<usize>,
     curves: &Curves<'_>,
@@ -98,6 +98,12 @@ fn build(
     curves: &Curves<'_>,
     rows: usize,
 ) -> Curve {
+    let each = |children: &[Node]| -> Vec<Curve> {
+        children
+            .iter()
+            .map(|child| build(child, leaf_of, curves, rows))
+            .collect()
+    };
     let mut curve = match node {
         Node::Slot(slot) => {
             let leaf = leaf_of(&slot.name);
@@ -114,10 +120,7 @@ fn build(
             }
         }
         Node::Rows { children, span, .. } => {
-            let children: Vec<Curve> = children
-                .iter()
-                .map(|child| build(child, leaf_of, curves, rows))
-                .collect();
+            let children = each(children);
             let (cost, split) = below(&children, rows);
             Curve {
                 cost,
@@ -128,10 +131,7 @@ fn build(
             }
         }
         Node::Columns { children, span, .. } => {
-            let children: Vec<Curve> = children
-                .iter()
-                .map(|child| build(child, leaf_of, curves, rows))
-                .collect();
+            let children = each(children);
             let sum =
                 |depth| children.iter().map(|child: &Curve| child.cost[depth]).sum();
             let cost = (0..=rows).map(sum).collect();
@@ -145,13 +145,20 @@ fn build(
         }
     };
     if let Some(fixed) = node.lines() {
-        for (depth, cost) in curve.cost.iter_mut().enumerate() {
+        curve.fix(fixed);
+    }
+    curve
+}
+
+impl Curve {
+    /// Leaves only one depth possible.
+    fn fix(&mut self, fixed: usize) {
+        for (depth, cost) in self.cost.iter_mut().enumerate() {
             if depth != fixed {
                 *cost += NEVER;
             }
         }
     }
-    curve
 }
 
 /// The cheapest way to share out each depth among parts below each other.
@@ -183,7 +190,7 @@ fn below(children: &[Curve], rows: usize) -> (Vec<f64>, Vec<Vec<usize>>) {
 
 /// The first base column of every slot.
 #[must_use]
-pub fn columns(tree: &Node) -> BTreeMap<String, usize> {
+pub(super) fn columns(tree: &Node) -> BTreeMap<String, usize> {
     fn walk(node: &Node, column: usize, found: &mut BTreeMap<String, usize>) {
         match node {
             Node::Slot(slot) => {

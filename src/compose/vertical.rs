@@ -39,7 +39,7 @@ fn columns<'c>(
 
 /// Sizes of the columns, and the length of the longest.
 #[must_use]
-pub fn extent(copy: &HeadCopy, size: Abs, styles: &Styles) -> (Vec<Abs>, Abs) {
+pub(super) fn extent(copy: &HeadCopy, size: Abs, styles: &Styles) -> (Vec<Abs>, Abs) {
     let columns = columns(copy, size, styles);
     let sizes = columns.iter().map(|(_, size, _)| *size).collect();
     let length = columns.iter().map(|(_, size, passage)| *size * cells(passage)).max();

@@ -174,7 +174,7 @@ fn line_json(line: &GalleyLine<'_>, em: Abs) -> Value {
             "advance": round(next - set.x[index]),
         }));
     }
-    let end = set.clusters.clone().zip(&set.x).last();
+    let end = set.clusters.clone().zip(&set.x).next_back();
     let width = end.map_or(Abs::ZERO, |(at, x)| *x + line.paragraph.clusters[at].body);
     json!({
         "text": text_of(line),

@@ -258,8 +258,8 @@ impl<'b, 'p> Search<'b, 'p> {
         {
             let width = (self.width)(self.layers.len() - 1);
             let mut reached = Vec::new();
-            for from in 0..layer.len() {
-                self.extend(layer[from], from, width, &mut slots, &mut reached);
+            for (from, node) in layer.iter().enumerate() {
+                self.extend(*node, from, width, &mut slots, &mut reached);
             }
             reached.sort_unstable();
             if let Some(last) = slots[count].take() {

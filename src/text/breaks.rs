@@ -76,7 +76,7 @@ pub fn breaks(text: &str, chars: &[char], classes: &[Class], level: Level) -> Ve
     let mut verdicts = vec![Break::No; chars.len()];
     for at in 1..chars.len() {
         let verdict = overlay(classes[at - 1], classes[at], level)
-            .unwrap_or({ if unicode[at] { Break::Yes(0.0) } else { Break::No } });
+            .unwrap_or(if unicode[at] { Break::Yes(0.0) } else { Break::No });
         verdicts[at] = keep_soft(verdict, chars, classes, at);
     }
     keep_names(chars, classes, &mut verdicts);
@@ -91,9 +91,8 @@ const SOFT_KEEP: f64 = 1.2;
 /// always.
 fn keep_soft(verdict: Break, chars: &[char], classes: &[Class], at: usize) -> Break {
     let Break::Yes(cost) = verdict else { return verdict };
-    let number_unit = classes[at - 1] == Class::Digit && classes[at] == Class::Han;
-    let ordinal =
-        matches!(chars[at - 1], '第' | '近' | '约') && classes[at] == Class::Digit;
+    let number_unit = classes[at - 1] == Digit && classes[at] == Han;
+    let ordinal = matches!(chars[at - 1], '第' | '近' | '约') && classes[at] == Digit;
     if number_unit || ordinal { Break::Yes(cost + SOFT_KEEP) } else { verdict }
 }
 
@@ -106,8 +105,7 @@ fn keep_names(chars: &[char], classes: &[Class], verdicts: &mut [Break]) {
         for start in 0..chars.len().saturating_sub(title.len()) {
             if chars[start..].starts_with(&title) {
                 let first = start + title.len();
-                let run =
-                    classes[first..].iter().take_while(|c| **c == Class::Han).count();
+                let run = classes[first..].iter().take_while(|c| **c == Han).count();
                 if (2..=4).contains(&run) {
                     for verdict in &mut verdicts[first + 1..first + run] {
                         if let Break::Yes(cost) = verdict {

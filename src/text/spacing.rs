@@ -148,9 +148,8 @@ fn pair(a: &Cluster, b: &Cluster, style: Punctuation) -> (Abs, Class) {
         return (a.right + b.left, owner);
     }
     let a_marks = a.class.is_closing();
-    if a_marks && b.class.is_closing()
-        || a_marks && matches!(b.class, Class::Interpunct | Class::Blank)
-    {
+    let b_hugs = matches!(b.class, Class::Interpunct | Class::Blank);
+    if a_marks && (b.class.is_closing() || b_hugs) {
         return (Abs::ZERO, a.class);
     }
     if matches!(a.class, Class::Open | Class::Interpunct | Class::Blank)
