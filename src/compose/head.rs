@@ -86,6 +86,8 @@ const MOST_LINES: usize = 3;
 const STEP: f64 = 3.0;
 /// A line more than the fewest.
 const LINE: f64 = 2.0;
+/// A broken line in a width of twice [`NARROW`].
+const WIDE: f64 = 25.0;
 /// A headline that had to be broken by force.
 const FORCED: f64 = 200.0;
 
@@ -175,7 +177,8 @@ impl Desk<'_> {
         let extra = lines.len().saturating_sub(self.phrases.len());
         // Narrow headlines stand in several lines by nature, wide ones do not.
         let narrow = (ems / NARROW).min(1.0);
-        let cost = STEP * square(step) + LINE * narrow * square(extra) + sense;
+        let wide = (ems / NARROW - 1.0).max(0.0) * WIDE * square(extra).sqrt();
+        let cost = STEP * square(step) + LINE * narrow * square(extra) + wide + sense;
         Some(self.finish(size, lines, cost))
     }
 
