@@ -1,9 +1,14 @@
-//! Any text through the sub-editor: settled after one go, no Han lost.
+//! Any text through the sub-editor and the breaker: settled after one go, no
+//! Han lost, every character on a line.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
 use qianzi::copy::Passage;
+use qianzi::geom::{Abs, Em};
+use qianzi::layout::{Level, Punctuation};
 use qianzi::source::Sources;
+use qianzi::text::breaker::Breaker;
+use qianzi::text::ems;
 use qianzi::text::normalise::{balance, is_han, normalise, normalise_heading};
 
 fuzz_target!(|text: &str| {
@@ -22,5 +27,12 @@ fuzz_target!(|text: &str| {
         assert!(more.is_empty() && twice == once, "not settled: {more:?}");
         assert_eq!(han(&once.text()), han(text));
         let _ = balance(&once);
+        let style = ems::style(Punctuation::Quanjiao, Level::Gb);
+        let paragraph = ems::paragraph(&once.text(), style, Em::new(2.0));
+        let settings = Breaker::new(&paragraph).settings(&|_| Abs::pt(130.0));
+        for setting in settings {
+            let set: usize = setting.lines.iter().map(|line| line.len()).sum();
+            assert_eq!(set, paragraph.clusters.len());
+        }
     }
 });

@@ -4,12 +4,12 @@ use super::Outcome;
 use super::args::{Build, Check};
 use super::output;
 use super::tell::{Console, outcome};
+use super::trouble::{Result, Trouble, trouble};
 use super::watch;
 use crate::diag::{Diagnostic, Lang, Severity, code};
 use crate::page::Page;
 use crate::project::{Project, Report, Setting};
 use crate::{proof, say};
-use anyhow::{Result, bail};
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 
@@ -52,7 +52,7 @@ fn once(command: &Build, console: &Console) -> Result<(Project, Outcome)> {
     let report = command.out.join(format!("{}.json", project.stem()));
     if !files.is_empty() {
         let json = Report::new(&project, &setting).json();
-        output::write(&report, &serde_json::to_vec_pretty(&json)?)?;
+        output::write(&report, format!("{json:#}\n").as_bytes())?;
     }
     tell_files(&files, clean, console);
     Ok((project, if clean { Outcome::Done } else { Outcome::Faulty }))
@@ -62,14 +62,10 @@ fn once(command: &Build, console: &Console) -> Result<(Project, Outcome)> {
 pub(super) fn compose(issue: &Path, console: &Console) -> Result<(Project, Setting)> {
     if !console.system.exists(&issue.join("issue.toml")) {
         let show = issue.display();
-        match console.lang {
-            Lang::Zh => bail!(
-                "“{show}”里没有 issue.toml；请给出一期报纸的文件夹，如 issues/2026-03-18"
-            ),
-            Lang::En => bail!(
-                "no issue.toml in “{show}”; name an issue's folder, such as issues/2026-03-18"
-            ),
-        }
+        return Err(trouble!(
+            "“{show}”里没有 issue.toml；请给出一期报纸的文件夹，如 issues/2026-03-18",
+            "no issue.toml in “{show}”; name an issue's folder, such as issues/2026-03-18"
+        ));
     }
     console.progress(console.text("读稿件和版式……", "reading copy and layouts …"));
     let project = Project::open(&console.system, issue, console.folders(issue));
@@ -96,16 +92,15 @@ fn write(command: &Build, project: &Project, setting: &Setting) -> Result<Vec<Pa
         all,
         project.title(None),
     ));
-    let made: Vec<(PathBuf, Result<Vec<u8>, Diagnostic>)> = jobs
+    let made: Vec<(PathBuf, Result<Vec<u8>>)> = jobs
         .into_par_iter()
-        .map(|(path, pages, title)| (path, project.pdf(&pages, &title)))
+        .map(|(path, pages, title)| {
+            (path, project.pdf(&pages, &title).map_err(|fault| Trouble(fault.message)))
+        })
         .collect();
     let mut files = Vec::new();
     for (path, bytes) in made {
-        match bytes {
-            Ok(bytes) => output::write(&path, &bytes)?,
-            Err(fault) => bail!("{}：{}", path.display(), fault.message.zh),
-        }
+        output::write(&path, &bytes?)?;
         files.push(path);
     }
     Ok(files)

@@ -3,12 +3,12 @@
 use super::Outcome;
 use super::args::Galley as Command;
 use super::tell::{Console, outcome};
+use super::trouble::{Result, trouble, unreadable};
 use crate::diag::Lang;
 use crate::layout::{Level, Punctuation};
 use crate::project::{Galley, GalleyOptions, TypeCase};
 use crate::role::Role;
 use crate::source::{ReadError, decode};
-use anyhow::{Context, Result, anyhow, bail};
 use std::io::Read;
 use std::path::Path;
 
@@ -16,71 +16,76 @@ use std::path::Path;
 pub(super) fn run(command: &Command, console: &Console) -> Result<Outcome> {
     let options = options(command)?;
     let folders = console.folders(&command.story);
-    let mut case = TypeCase::open(&console.system, &folders)
-        .ok_or_else(|| anyhow!("找不到 layouts/house.toml，用 --data 指明资料夹"))?;
+    let mut case = TypeCase::open(&console.system, &folders).ok_or_else(|| {
+        trouble!(
+            "找不到 layouts/house.toml，用 --data 指明资料夹",
+            "layouts/house.toml was not found; name the data folder with --data"
+        )
+    })?;
     let galley = if command.story == Path::new("-") {
         let mut bytes = Vec::new();
-        std::io::stdin().read_to_end(&mut bytes).context("读不了标准输入")?;
-        case.text("-", &text(&bytes)?, &options)
+        let input = Path::new("-");
+        std::io::stdin()
+            .read_to_end(&mut bytes)
+            .map_err(|error| unreadable(input, &ReadError::Io(error)))?;
+        case.text("-", &text(&command.story, &bytes)?, &options)
     } else if command.story.extension().is_some_and(|extension| extension == "md") {
         let system = console.system.as_ref();
         case.story(system, &command.story, &options)
-            .map_err(|error| told(&error, command))?
+            .map_err(|error| unreadable(&command.story, &error))?
     } else {
         let bytes = console
             .system
             .read(&command.story)
-            .with_context(|| format!("读不了 {}", command.story.display()))?;
-        case.text(&command.story.display().to_string(), &text(&bytes)?, &options)
+            .map_err(|error| unreadable(&command.story, &ReadError::Io(error)))?;
+        case.text(
+            &command.story.display().to_string(),
+            &text(&command.story, &bytes)?,
+            &options,
+        )
     };
     console.faults(&case.faults, &case.sources);
     tell(&galley, command, console);
     Ok(outcome(&case.faults))
 }
 
-fn text(bytes: &[u8]) -> Result<String> {
-    let (text, _) = decode(bytes)
-        .map_err(|at| anyhow!("第 {at} 字节处既不是 UTF-8 也不是 GB18030"))?;
+fn text(path: &Path, bytes: &[u8]) -> Result<String> {
+    let (text, _) =
+        decode(bytes).map_err(|at| unreadable(path, &ReadError::Encoding(at)))?;
     Ok(text)
-}
-
-fn told(error: &ReadError, command: &Command) -> anyhow::Error {
-    let show = command.story.display();
-    match error {
-        ReadError::Io(error) => anyhow!("读不了 {show}：{error}"),
-        ReadError::Encoding(at) => {
-            anyhow!("{show} 第 {at} 字节处既不是 UTF-8 也不是 GB18030")
-        }
-    }
 }
 
 fn options(command: &Command) -> Result<GalleyOptions> {
     if command.chars < 2 {
-        bail!("栏宽至少 2 字");
+        return Err(trouble!("栏宽至少 2 字", "a measure has at least 2 characters"));
     }
-    let style = Role::ALL.iter().find(|role| role.name() == command.style);
-    let Some(style) = style else {
+    let wanted = command.style.as_str();
+    let style = Role::ALL.iter().find(|role| role.name() == wanted).ok_or_else(|| {
         let names: Vec<&str> = Role::ALL.iter().map(|role| role.name()).collect();
-        bail!("没有样式“{}”；有：{}", command.style, names.join("、"));
-    };
-    let punctuation = match command.punctuation.as_deref() {
-        None => None,
-        Some("quanjiao") => Some(Punctuation::Quanjiao),
-        Some("kaiming") => Some(Punctuation::Kaiming),
-        Some("hangmo") => Some(Punctuation::Hangmo),
-        Some("banjiao") => Some(Punctuation::Banjiao),
-        Some(other) => {
-            bail!("没有标点样式“{other}”；有 quanjiao、kaiming、hangmo、banjiao")
-        }
-    };
-    let level = match command.level.as_deref() {
-        None => None,
-        Some("none") => Some(Level::None),
-        Some("basic") => Some(Level::Basic),
-        Some("gb") => Some(Level::Gb),
-        Some("strict") => Some(Level::Strict),
-        Some(other) => bail!("没有避头尾级别“{other}”；有 none、basic、gb、strict"),
-    };
+        let names = names.join(" ");
+        trouble!(
+            "没有样式“{wanted}”；有：{names}",
+            "no style “{wanted}”; there are: {names}"
+        )
+    })?;
+    let punctuation = named(
+        command.punctuation.as_deref(),
+        &[
+            ("quanjiao", Punctuation::Quanjiao),
+            ("kaiming", Punctuation::Kaiming),
+            ("hangmo", Punctuation::Hangmo),
+            ("banjiao", Punctuation::Banjiao),
+        ],
+    )?;
+    let level = named(
+        command.level.as_deref(),
+        &[
+            ("none", Level::None),
+            ("basic", Level::Basic),
+            ("gb", Level::Gb),
+            ("strict", Level::Strict),
+        ],
+    )?;
     Ok(GalleyOptions {
         chars: command.chars,
         style: *style,
@@ -88,6 +93,17 @@ fn options(command: &Command) -> Result<GalleyOptions> {
         level,
         indent: !command.no_indent,
         normalise: !command.raw,
+    })
+}
+
+/// The value of a name, none if no name was given.
+fn named<T: Copy>(name: Option<&str>, values: &[(&str, T)]) -> Result<Option<T>> {
+    let Some(name) = name else { return Ok(None) };
+    let value = values.iter().find(|(other, _)| *other == name);
+    value.map(|(_, value)| Some(*value)).ok_or_else(|| {
+        let names: Vec<&str> = values.iter().map(|(name, _)| *name).collect();
+        let names = names.join(" ");
+        trouble!("没有“{name}”；有：{names}", "no “{name}”; there are: {names}")
     })
 }
 

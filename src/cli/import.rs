@@ -4,10 +4,10 @@ use super::Outcome;
 use super::args::Import as Command;
 use super::output;
 use super::tell::Console;
+use super::trouble::{Result, trouble, unreadable};
 use crate::diag::Lang;
 use crate::import::{Draft, Options, import};
-use crate::source::{ReadError, Sources};
-use anyhow::{Result, anyhow, bail};
+use crate::source::Sources;
 use std::path::PathBuf;
 use time::Date;
 use time::macros::format_description;
@@ -15,14 +15,9 @@ use time::macros::format_description;
 /// Turns plain text into an issue folder, and lists the doubts.
 pub(super) fn run(command: &Command, console: &Console) -> Result<Outcome> {
     let mut sources = Sources::default();
-    let show = command.text.display();
-    let file = match sources.load(console.system.as_ref(), &command.text) {
-        Ok(file) => file,
-        Err(ReadError::Io(error)) => bail!("读不了 {show}：{error}"),
-        Err(ReadError::Encoding(at)) => {
-            bail!("{show} 第 {at} 字节处既不是 UTF-8 也不是 GB18030")
-        }
-    };
+    let file = sources
+        .load(console.system.as_ref(), &command.text)
+        .map_err(|error| unreadable(&command.text, &error))?;
     let options = Options {
         date: command.date.as_deref().map(date).transpose()?,
         layout: command.layout.clone(),
@@ -41,8 +36,12 @@ pub(super) fn run(command: &Command, console: &Console) -> Result<Outcome> {
 }
 
 fn date(text: &str) -> Result<Date> {
-    Date::parse(text, format_description!("[year]-[month]-[day]"))
-        .map_err(|_| anyhow!("日期要写成 2026-03-18，不是“{text}”"))
+    Date::parse(text, format_description!("[year]-[month]-[day]")).map_err(|_| {
+        trouble!(
+            "日期要写成 2026-03-18，不是“{text}”",
+            "a date is written 2026-03-18, not “{text}”"
+        )
+    })
 }
 
 /// Nothing that stands there is ever written over.
@@ -51,7 +50,11 @@ fn write(draft: &Draft, folder: &std::path::Path) -> Result<()> {
     for (path, _) in &files {
         let path = folder.join(path);
         if path.exists() {
-            bail!("{} 已经有了，不覆盖；用 --out 换一个文件夹", path.display());
+            let show = path.display();
+            return Err(trouble!(
+                "{show} 已经有了，不覆盖；用 --out 换一个文件夹",
+                "{show} is there already and is not written over; name another folder with --out"
+            ));
         }
     }
     for (path, text) in files {

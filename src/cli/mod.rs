@@ -4,6 +4,7 @@
 
 mod args;
 mod build;
+mod english;
 mod galley;
 mod import;
 mod output;
@@ -11,10 +12,12 @@ mod proof;
 mod start;
 mod tables;
 mod tell;
+mod trouble;
 mod watch;
 
 use args::{Args, Command};
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// How a command ended.
@@ -29,7 +32,14 @@ enum Outcome {
 /// Runs the program.
 #[must_use]
 pub fn run() -> ExitCode {
-    let args = Args::parse();
+    let words: Vec<OsString> = std::env::args_os().collect();
+    let command = if english::is_wanted(&words) {
+        english::command(Args::command())
+    } else {
+        Args::command()
+    };
+    let matches = command.get_matches_from(words);
+    let args = Args::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let console = tell::Console::new(&args.common);
     let result = match &args.command {
         Command::New(command) => start::run(command, &console),
@@ -46,7 +56,7 @@ pub fn run() -> ExitCode {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Faulty) => ExitCode::from(1),
         Err(error) => {
-            console.error(&error);
+            console.trouble(&error);
             ExitCode::from(2)
         }
     }

@@ -1,6 +1,7 @@
 //! Writing files: whole or not at all.
 
-use anyhow::{Context, Result};
+use super::trouble::{Result, Trouble, trouble};
+use std::io;
 use std::path::Path;
 
 /// Writes a file beside its place and renames it there, so that no one ever
@@ -9,21 +10,26 @@ use std::path::Path;
 /// # Errors
 /// When the folder or the file cannot be written.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    let show = path.display();
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)
-            .with_context(|| format!("建不了文件夹 {}", folder.display()))?;
+        std::fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let beside = path.with_file_name(format!(".{name}.{}.part", std::process::id()));
-    std::fs::write(&beside, bytes).with_context(|| format!("写不了 {show}"))?;
-    std::fs::rename(&beside, path).with_context(|| {
+    let written =
+        std::fs::write(&beside, bytes).and_then(|()| std::fs::rename(&beside, path));
+    written.map_err(|error| {
+        // Nothing half-written is left behind; if even this fails, so be it.
         let _ = std::fs::remove_file(&beside);
-        format!("写不了 {show}")
+        unwritable(path, &error)
     })
 }
 
-/// Removes a file of ours if it is there.
+fn unwritable(path: &Path, error: &io::Error) -> Trouble {
+    let show = path.display();
+    trouble!("写不了 {show}：{error}", "cannot write {show}: {error}")
+}
+
+/// Whether a file of ours is there.
 pub(super) fn exists(path: &Path) -> bool {
     path.exists()
 }

@@ -5,10 +5,10 @@ use super::args::Proof;
 use super::build::{compose, tell};
 use super::output;
 use super::tell::{Console, outcome};
+use super::trouble::{Result, Trouble};
 use crate::diag::Lang;
 use crate::export::png;
 use crate::proof::{Overlay, proof};
-use anyhow::{Result, anyhow};
 
 /// Writes proofs: always, whatever the faults.
 pub(super) fn run(command: &Proof, console: &Console) -> Result<Outcome> {
@@ -23,7 +23,7 @@ pub(super) fn run(command: &Proof, console: &Console) -> Result<Outcome> {
         let page = proof(composed, styles, fonts, overlay);
         let number = page.number;
         let title = format!("{} 校样", project.title(Some(number)));
-        let told = |fault: crate::diag::Diagnostic| anyhow!(fault.message.zh);
+        let told = |fault: crate::diag::Diagnostic| Trouble(fault.message);
         let pdf = project.pdf(&[page], &title).map_err(told)?;
         let stem = format!("{}_{number:02}_proof", project.stem());
         let path = command.out.join(format!("{stem}.pdf"));

@@ -4,8 +4,8 @@ use super::Outcome;
 use super::args::New;
 use super::output;
 use super::tell::Console;
+use super::trouble::{Result, trouble};
 use crate::diag::Lang;
-use anyhow::{Result, bail};
 
 macro_rules! shipped {
     ($($path:literal),* $(,)?) => {
@@ -71,12 +71,10 @@ pub(super) fn run(command: &New, console: &Console) -> Result<Outcome> {
         .iter()
         .any(|name| console.system.exists(&folder.join(name)));
     if taken || has_folders {
-        match console.lang {
-            Lang::Zh => bail!("“{show}”里已经有东西，不覆盖；换一个文件夹"),
-            Lang::En => {
-                bail!("“{show}” is not empty and is not written over; name another")
-            }
-        }
+        return Err(trouble!(
+            "“{show}”里已经有东西，不覆盖；换一个文件夹",
+            "“{show}” is not empty and is not written over; name another"
+        ));
     }
     for (path, bytes) in LAYOUTS.iter().chain(STORIES) {
         output::write(&folder.join(path), bytes)?;

@@ -3,10 +3,10 @@
 use super::Outcome;
 use super::args::{Explain, Fonts, Schema};
 use super::tell::Console;
+use super::trouble::{Result, trouble};
 use crate::diag::{CODES, Lang};
 use crate::font::FontLibrary;
 use crate::schema::{Kind, schema as schema_of};
-use anyhow::{Result, bail};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -53,7 +53,10 @@ pub(super) fn fonts(command: &Fonts, console: &Console) -> Result<Outcome> {
         }
     }
     if found == 0 {
-        bail!("没有找到字体；用 --data 指明有 fonts/ 的资料夹");
+        return Err(trouble!(
+            "没有找到字体；用 --data 指明有 fonts/ 的资料夹",
+            "no faces were found; name the folder that holds fonts/ with --data"
+        ));
     }
     Ok(Outcome::Done)
 }
@@ -61,9 +64,13 @@ pub(super) fn fonts(command: &Fonts, console: &Console) -> Result<Outcome> {
 /// Prints a JSON Schema.
 pub(super) fn schema(command: &Schema, console: &Console) -> Result<Outcome> {
     let Some(kind) = Kind::ALL.iter().find(|kind| kind.name() == command.kind) else {
-        bail!("没有“{}”的 Schema；有 issue、story、layout、house", command.kind);
+        let kind = &command.kind;
+        return Err(trouble!(
+            "没有“{kind}”的 Schema；有 issue、story、layout、house",
+            "no schema for “{kind}”; there are issue, story, layout, house"
+        ));
     };
-    console.say(&serde_json::to_string_pretty(&schema_of(*kind))?);
+    console.say(&format!("{:#}", schema_of(*kind)));
     Ok(Outcome::Done)
 }
 
@@ -78,7 +85,11 @@ pub(super) fn explain(command: &Explain, console: &Console) -> Result<Outcome> {
         }
     }
     if !any {
-        bail!("没有代码“{}”；不带代码运行可列出全部", wanted.unwrap_or_default());
+        let wanted = wanted.unwrap_or_default();
+        return Err(trouble!(
+            "没有代码“{wanted}”；不带代码运行可列出全部",
+            "no code “{wanted}”; run without one to list all"
+        ));
     }
     Ok(Outcome::Done)
 }

@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::args::{Common, Language};
+use super::trouble::Trouble;
 use crate::diag::{Diagnostic, Lang, Severity, Sink, human, short};
 use crate::project::Folders;
 use crate::source::{Disk, Sources, System};
@@ -75,9 +76,9 @@ impl Console {
         self.progress("");
     }
 
-    pub(super) fn error(&self, error: &anyhow::Error) {
-        let word = self.text("错误", "error");
-        self.note(&format!("{word}：{error:#}"));
+    pub(super) fn trouble(&self, Trouble(message): &Trouble) {
+        let word = self.text("错误：", "error: ");
+        self.note(&format!("{word}{}", message.get(self.lang)));
     }
 
     /// Shows faults: errors and warnings, notes too with `--verbose`.

@@ -2,8 +2,8 @@
 
 use super::Outcome;
 use super::tell::Console;
+use super::trouble::{Result, trouble};
 use crate::source::Sources;
-use anyhow::{Context, Result};
 use notify::{RecursiveMode, Watcher};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
@@ -29,13 +29,15 @@ pub(super) fn run(
                 let _ = send.send(());
             }
         })
-        .context("看不了文件改动")?;
+        .map_err(|error| {
+            trouble!("看不了文件改动：{error}", "cannot watch for changes: {error}")
+        })?;
     let mut watched: Vec<PathBuf> = Vec::new();
     loop {
         let folders = match build() {
             Ok((sources, _)) => folders(issue, &sources),
             Err(error) => {
-                console.error(&error);
+                console.trouble(&error);
                 vec![issue.to_path_buf()]
             }
         };

@@ -355,3 +355,6 @@ pub fn opening(measure: &Measure, width: Abs, em: Abs) -> Em {
     }
     Em::new(rest.in_em(em) / to_f64(measure.equal))
 }
+
+#[cfg(test)]
+mod tests;

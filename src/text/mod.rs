@@ -6,6 +6,7 @@
 pub mod breaker;
 pub mod breaks;
 pub mod class;
+pub mod ems;
 pub mod line;
 pub mod normalise;
 mod paragraph;

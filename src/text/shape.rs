@@ -3,11 +3,11 @@
 use super::breaks::breaks;
 use super::class::{Class, classes};
 use super::paragraph::{Cluster, Inline, Paragraph, ShapedGlyph, TextStyle};
-use super::spacing::{blanks, join};
+use super::spacing::{join, trim};
 use crate::copy::Emphasis;
 use crate::font::{Face, FaceId, Family, FontLibrary};
 use crate::geom::{Abs, Em};
-use crate::layout::{Level, Punctuation};
+use crate::layout::Level;
 use rustybuzz::{Direction, Feature, Language, ShapePlan, UnicodeBuffer, script};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -347,25 +347,4 @@ fn cluster(
         trim(&mut cluster, style.punctuation, em);
     }
     cluster
-}
-
-/// Takes a full-width mark's blanks off its body, so that lines can.
-fn trim(cluster: &mut Cluster, style: Punctuation, em: Abs) {
-    let half = em / 2;
-    let (left, right) = blanks(cluster.class, style);
-    match cluster.class {
-        Class::Open => {
-            cluster.body = half;
-            cluster.origin = -half;
-        }
-        Class::Close | Class::Pause | Class::Stop => cluster.body = half,
-        // GB/T 15834 5.1.7: the interpunct is half an em, centred, and fixed.
-        Class::Interpunct | Class::Solidus => {
-            cluster.body = half;
-            cluster.origin = -(half / 2);
-        }
-        _ => {}
-    }
-    cluster.left = left.at(em);
-    cluster.right = right.at(em);
 }

@@ -31,7 +31,7 @@ const TIER_GAP: usize = 4;
 const TIER_STOP: usize = 5;
 
 /// The blanks that a mark of a class carries on the full em: left and right.
-pub(super) fn blanks(class: Class, style: Punctuation) -> (Em, Em) {
+fn blanks(class: Class, style: Punctuation) -> (Em, Em) {
     let half = match (style, class) {
         (Punctuation::Banjiao, _) => return (Em::ZERO, Em::ZERO),
         (Punctuation::Kaiming, Class::Open | Class::Close | Class::Pause) => {
@@ -44,6 +44,27 @@ pub(super) fn blanks(class: Class, style: Punctuation) -> (Em, Em) {
         Class::Close | Class::Pause | Class::Stop => (Em::ZERO, half),
         _ => (Em::ZERO, Em::ZERO),
     }
+}
+
+/// Takes a full-width mark's blanks off its body, so that lines can.
+pub(super) fn trim(cluster: &mut Cluster, style: Punctuation, em: Abs) {
+    let half = em / 2;
+    let (left, right) = blanks(cluster.class, style);
+    match cluster.class {
+        Class::Open => {
+            cluster.body = half;
+            cluster.origin = -half;
+        }
+        Class::Close | Class::Pause | Class::Stop => cluster.body = half,
+        // GB/T 15834 5.1.7: the interpunct is half an em, centred, and fixed.
+        Class::Interpunct | Class::Solidus => {
+            cluster.body = half;
+            cluster.origin = -(half / 2);
+        }
+        _ => {}
+    }
+    cluster.left = left.at(em);
+    cluster.right = right.at(em);
 }
 
 /// Fills in the joints of a paragraph whose clusters are shaped.

@@ -1,0 +1,102 @@
+//! The help texts in English, for `--lang en`.
+
+use clap::Command;
+use std::ffi::OsString;
+
+/// Subcommand (empty for the program itself), option (empty for the subcommand
+/// itself), text.
+const HELP: &[(&str, &str, &str)] = &[
+    ("", "", "铅字 Qianzi: sets Chinese newspaper pages from copy and layouts"),
+    ("", "lang", "language of messages"),
+    ("", "data", "another folder with layouts/ and fonts/ (also QIANZI_DATA)"),
+    ("", "json", "write the result as JSON to standard output"),
+    ("", "short", "faults in one line each: file:line:column: severity[code]: message"),
+    ("", "verbose", "notes, and every change to the copy, as well"),
+    ("", "no_color", "no colour"),
+    ("new", "", "make a new project that builds at once"),
+    ("new", "folder", "the project's folder; must not hold anything yet"),
+    ("check", "", "check an issue without writing files"),
+    ("check", "issue", "an issue's folder, with issue.toml in it"),
+    ("check", "strict", "warnings are errors"),
+    ("build", "", "set an issue into PDF files for the press"),
+    ("build", "issue", "an issue's folder, with issue.toml in it"),
+    ("build", "out", "folder to write to"),
+    ("build", "draft", "write in spite of errors, as _draft, marked 草样"),
+    ("build", "strict", "warnings are errors"),
+    ("build", "watch", "build again when a file changes"),
+    ("proof", "", "write proofs, PDF and PNG, stamped 校样"),
+    ("proof", "issue", "an issue's folder, with issue.toml in it"),
+    ("proof", "out", "folder to write to"),
+    ("proof", "dpi", "resolution of the pictures"),
+    ("proof", "plain", "without slots and baselines"),
+    ("galley", "", "set one story at a measure; tell lines and characters"),
+    ("galley", "story", "a story (.md or .txt), or - for standard input"),
+    ("galley", "chars", "measure in body characters"),
+    ("galley", "style", "a style of the house"),
+    ("galley", "punctuation", "quanjiao, kaiming, hangmo or banjiao"),
+    ("galley", "level", "prohibitions: none, basic, gb or strict"),
+    ("galley", "no_indent", "paragraphs are not indented"),
+    ("galley", "raw", "the copy is not normalised"),
+    ("galley", "lines", "lines there are, to tell over or under"),
+    ("import", "", "turn plain text into an issue's files"),
+    ("import", "text", "plain text, UTF-8 or GB18030"),
+    ("import", "out", "folder to write to (issues/DATE)"),
+    ("import", "date", "date of the issue, such as 2026-03-18"),
+    ("import", "layout", "name of a layout"),
+    ("import", "section", "name of the page"),
+    ("fonts", "", "list the faces"),
+    ("fonts", "find", "tell which faces have these characters"),
+    ("schema", "", "print the JSON Schema of a kind of file"),
+    ("schema", "kind", "issue, story, layout or house"),
+    ("explain", "", "explain a fault's code"),
+    ("explain", "code", "a code such as overset; none lists all"),
+];
+
+/// Whether the arguments ask for English.
+pub(super) fn is_wanted(words: &[OsString]) -> bool {
+    let pair = words.windows(2).any(|pair| pair[0] == "--lang" && pair[1] == "en");
+    pair || words.iter().any(|word| word == "--lang=en")
+}
+
+/// The same commands with English help.
+pub(super) fn command(mut command: Command) -> Command {
+    for (of, option, text) in HELP {
+        command = match (of.is_empty(), option.is_empty()) {
+            (true, true) => command.about(*text),
+            (true, false) => command.mut_arg(option, |arg| arg.help(*text)),
+            (false, true) => command.mut_subcommand(of, |sub| sub.about(*text)),
+            (false, false) => command
+                .mut_subcommand(of, |sub| sub.mut_arg(option, |arg| arg.help(*text))),
+        };
+    }
+    command
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::args::Args;
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn every_command_and_option_has_english_help() {
+        let chinese = Args::command();
+        let english = command(Args::command());
+        for sub in chinese.get_subcommands() {
+            let same = english.find_subcommand(sub.get_name()).expect("same commands");
+            assert_ne!(
+                sub.get_about().map(ToString::to_string),
+                same.get_about().map(ToString::to_string),
+                "{}",
+                sub.get_name()
+            );
+            for arg in sub.get_arguments().filter(|arg| !arg.is_global_set()) {
+                let id = arg.get_id();
+                let other = same.get_arguments().find(|other| other.get_id() == id);
+                let help =
+                    other.and_then(|other| other.get_help()).map(ToString::to_string);
+                assert_ne!(arg.get_help().map(ToString::to_string), help, "{id}");
+            }
+        }
+    }
+}
