@@ -72,7 +72,6 @@ const FLOORS: &[(&str, &[&str])] = &[
 /// Outside crates and the modules they live in, so that each can be replaced.
 const HOMES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["diag"]),
-    ("anyhow", &["cli"]),
     ("clap", &["cli"]),
     ("encoding_rs", &["source"]),
     ("flate2", &["export"]),

@@ -1,9 +1,11 @@
 //! Faults that only a page made up shows: missing characters, things off the
 //! page, headings that butt.
 
+use super::Job;
 use super::fit::Fit;
 use super::flow::Part;
 use super::story::Prepared;
+use super::tree::Allotted;
 use crate::diag::{Diagnostic, Sink, code};
 use crate::font::FontLibrary;
 use crate::geom::{Abs, Rect};
@@ -137,6 +139,32 @@ fn check_run(
             Some(span) => fault.at(span),
             None => fault,
         });
+    }
+}
+
+/// A page whose copy ends before the type area does.
+pub(super) fn check_foot(
+    allotted: &[Allotted],
+    (top, depth): (usize, usize),
+    job: &Job<'_>,
+    faults: &mut Sink,
+) {
+    let foot = allotted.iter().map(|place| place.top + place.depth).max().unwrap_or(top);
+    let white = (top + depth).saturating_sub(foot);
+    if white > 0 {
+        let page = job.plan.number.value;
+        faults.push(
+            Diagnostic::new(
+                code::HOLE,
+                say!(
+                    "天窗：第{page}版稿件太少，版面下方空 {white} 行",
+                    "page {page} has too little copy: {white} rows at its foot are white"
+                ),
+            )
+            .at(job.plan.number.span)
+            .on_page(page, None)
+            .help(say!("加稿件，或换小一些的版式", "add stories, or take a smaller layout")),
+        );
     }
 }
 

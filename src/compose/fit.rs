@@ -6,7 +6,7 @@ use super::flow::{Flowed, LineSlot, Part};
 use super::head::dropped;
 use super::leaf::Leaf;
 use super::tree::Allotted;
-use crate::diag::{Diagnostic, Sink, code};
+use crate::diag::{Diagnostic, Severity, Sink, code};
 use crate::geom::{Abs, Rect};
 use crate::page::{Item, Shape};
 use crate::role::Role;
@@ -108,6 +108,8 @@ pub(super) fn fit(
     };
     tell_fit(leaf, &fit, faults);
     tell_overlap(leaf, &fit, place, faults);
+    tell_hole(leaf, &fit, desk, faults);
+    tell_photos(leaf, &fit, (place, leading), (desk, faults));
     tell_head(leaf, &fit, place, (at, faults));
     tell_lines(leaf, drawn, desk, faults);
     fit
@@ -213,6 +215,65 @@ fn tell_fit(leaf: &Leaf<'_>, fit: &Fit, faults: &mut Sink) {
     }
 }
 
+/// 天窗: more white at the feet of the legs than the house allows.
+fn tell_hole(leaf: &Leaf<'_>, fit: &Fit, desk: &Desk<'_>, faults: &mut Sink) {
+    let rows = fit.underset_lines / fit.legs.len().max(1);
+    if rows > desk.house.limits.hole {
+        let story = &fit.story;
+        faults.push(
+            Diagnostic::new(
+                code::HOLE,
+                say!(
+                    "天窗：“{story}”每栏空 {rows} 行",
+                    "“{story}” leaves {rows} rows white in each leg"
+                ),
+            )
+            .at(leaf.story.story.span)
+            .on_page(fit.page, Some(fit.rect))
+            .help(say!(
+                "加字、加图，或把版块改小",
+                "add copy or a picture, or make the slot smaller"
+            )),
+        );
+    }
+}
+
+/// Photographs with too few pixels for their size on paper.
+fn tell_photos(
+    leaf: &Leaf<'_>,
+    fit: &Fit,
+    (place, leading): (&Allotted, Abs),
+    (desk, faults): (&Desk<'_>, &mut Sink),
+) {
+    let limits = &desk.house.limits;
+    for (photo, rows) in leaf.photos.iter().zip(&place.choice.photo_rows) {
+        let ppi = photo.resolution(*rows, leading);
+        if ppi >= limits.picture_warn {
+            continue;
+        }
+        let severity =
+            if ppi < limits.picture_fail { Severity::Error } else { Severity::Warning };
+        let name = photo.file.file_name().unwrap_or_default().to_string_lossy();
+        let wanted = limits.picture_warn;
+        faults.push(
+            Diagnostic::new(
+                code::PHOTO_LOW,
+                say!(
+                    "图片“{name}”只有每英寸 {ppi:.0} 像素",
+                    "“{name}” has only {ppi:.0} pixels to the inch"
+                ),
+            )
+            .with_severity(severity)
+            .at(photo.span)
+            .on_page(fit.page, Some(fit.rect))
+            .help(say!(
+                "至少要 {wanted:.0}：换大图，或把 span 改小",
+                "at least {wanted:.0} are wanted: take a larger picture, or a smaller span"
+            )),
+        );
+    }
+}
+
 /// A heading or photographs that are deeper than their slot run into the next.
 fn tell_overlap(leaf: &Leaf<'_>, fit: &Fit, place: &Allotted, faults: &mut Sink) {
     let photos: usize = place.choice.photo_rows.iter().sum();
@@ -289,7 +350,18 @@ fn tell_lines(leaf: &Leaf<'_>, drawn: &Drawn<'_>, desk: &Desk<'_>, faults: &mut 
             continue;
         }
         let em = paragraph.styles.first().map_or(Abs::pt(9.0), |style| style.size);
-        let opened = opening(&breaker.measure(placed.clusters.clone()), slot.width, em);
+        let measure = breaker.measure(placed.clusters.clone());
+        if measure.natural - measure.shrinkable() > slot.width {
+            let fault = Diagnostic::new(
+                code::LINE_OVERFULL,
+                say!(
+                    "“{story}”有一行挤不进栏宽",
+                    "a line of “{story}” cannot be squeezed into its column"
+                ),
+            );
+            faults.push(at_clusters(fault, paragraph, placed.clusters.clone()));
+        }
+        let opened = opening(&measure, slot.width, em);
         if opened > desk.house.limits.loose {
             let by = opened.get();
             let fault = Diagnostic::new(

@@ -12,6 +12,7 @@ use crate::page::Page;
 use crate::role::Role;
 use crate::text::breaker::Breaker;
 use crate::text::line::{Fill, set};
+use crate::text::normalise::normalise;
 use crate::text::{Inline, Paragraph, TextStyle};
 use std::sync::Arc;
 
@@ -188,8 +189,8 @@ impl Furniture<'_, '_> {
         let strip = self.leading().scale(2.0);
         let height = self.leading() * nameplate.lines;
         let name = self.bench.house.paper.name.clone();
-        let style = self.bench.styles.get(Role::Nameplate);
-        let size = style.size;
+        let size = self.nameplate_size(&name, (width, height - strip));
+        let style = self.bench.styles.sized(Role::Nameplate, size);
         let top = area.y + (height - strip - size) / 2;
         self.draw
             .styled(&name, style, (Point::new(area.x, top), width), Fill::Center);
@@ -309,10 +310,8 @@ impl Furniture<'_, '_> {
         let x = inner.x + (inner.width - measure) / 2;
         let mut paragraphs = Vec::new();
         for passage in &ear.text {
-            let inline = Inline {
-                passage: passage.clone(),
-                style: Arc::clone(&style),
-            };
+            let passage = normalise(passage).0;
+            let inline = Inline { passage, style: Arc::clone(&style) };
             paragraphs.push(self.draw.shaper.paragraph(&[inline], indent));
         }
         let rows: usize = paragraphs
@@ -377,8 +376,7 @@ impl Furniture<'_, '_> {
     }
 
     fn white_label(&mut self, text: &str, place: Rect) {
-        let mut style =
-            crate::text::TextStyle::clone(&self.bench.styles.get(Role::Teaser));
+        let mut style = TextStyle::clone(&self.bench.styles.get(Role::Teaser));
         style.ink = Ink::PAPER;
         let top = place.y + (place.height - style.size) / 2;
         let place = (Point::new(place.x, top), place.width);
@@ -412,10 +410,9 @@ impl Furniture<'_, '_> {
         if !credits.is_empty() && self.job.layout.folio.is_none() {
             words.insert(0, credits);
         }
-        let style = self.bench.styles.get(Role::Imprint);
-        let y =
-            top + Abs::pt(3.0) + (self.leading() * lines - Abs::pt(3.0) - style.size) / 2;
-        self.spaced(&words, Role::Imprint, Rect::new(area.x, y, area.width, style.size));
+        let height = self.leading() * lines - Abs::pt(3.0);
+        let place = Rect::new(area.x, top + Abs::pt(3.0), area.width, height);
+        self.strip(&words, Role::Imprint, place);
     }
 
     /// Rules between stories: across in gaps, down in gutters.

@@ -16,39 +16,39 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub(super) struct HeadLine {
     /// The words.
-    pub paragraph: Paragraph,
+    pub(super) paragraph: Paragraph,
     /// The clusters of it that stand on this line.
-    pub clusters: Range<usize>,
+    pub(super) clusters: Range<usize>,
     /// Type size.
-    pub size: Abs,
+    pub(super) size: Abs,
     /// From the top of the heading's type to the top of this line's em box.
-    pub top: Abs,
+    pub(super) top: Abs,
 }
 
 /// One way to set a heading across a width.
 #[derive(Clone, Debug)]
 pub(super) struct HeadPlan {
     /// Headline size.
-    pub size: Abs,
+    pub(super) size: Abs,
     /// Clusters of each headline line, by passage.
-    pub lines: Vec<(usize, Range<usize>)>,
+    pub(super) lines: Vec<(usize, Range<usize>)>,
     /// Lines of the kicker.
-    pub kicker: Vec<Range<usize>>,
+    pub(super) kicker: Vec<Range<usize>>,
     /// Lines of the deck.
-    pub deck: Vec<Range<usize>>,
+    pub(super) deck: Vec<Range<usize>>,
     /// Height of the type with the white between its lines.
-    pub height: Abs,
+    pub(super) height: Abs,
     /// The fewest rows it takes.
-    pub rows: usize,
+    pub(super) rows: usize,
     /// How far from what the house wants.
-    pub cost: f64,
+    pub(super) cost: f64,
     /// Whether the headline fits nowhere and was broken by force.
-    pub forced: bool,
+    pub(super) forced: bool,
 }
 
 /// A heading's copy, shaped: the headline at a hundred points, so that its
 /// width at any size is known, the others at their size.
-pub struct HeadShapes {
+pub(super) struct HeadShapes {
     headline: Vec<Paragraph>,
     kicker: Option<Paragraph>,
     deck: Option<Paragraph>,
@@ -56,16 +56,19 @@ pub struct HeadShapes {
 
 /// The house's wishes for a heading.
 #[derive(Clone, Copy)]
-pub struct Wishes<'w> {
+pub(super) struct Wishes<'w> {
     /// Sizes.
-    pub ladder: &'w Ladder,
+    pub(super) ladder: &'w Ladder,
     /// The story's importance.
-    pub priority: u8,
+    pub(super) priority: u8,
     /// Whether the lines are the editor's.
-    pub broken: bool,
+    pub(super) broken: bool,
     /// Width of the heading.
-    pub width: Abs,
+    pub(super) width: Abs,
 }
+
+/// Headline lines: the passage, and its clusters.
+type HeadRanges = Vec<(usize, Range<usize>)>;
 
 /// White between the lines of a heading, in em of the smaller line.
 const BETWEEN: f64 = 0.36;
@@ -83,6 +86,8 @@ const MOST_LINES: usize = 3;
 const STEP: f64 = 3.0;
 /// A line more than the fewest.
 const LINE: f64 = 2.0;
+/// A broken line in a width of twice [`NARROW`].
+const WIDE: f64 = 25.0;
 /// A headline that had to be broken by force.
 const FORCED: f64 = 200.0;
 
@@ -112,7 +117,11 @@ pub(super) fn shapes(
 /// Every reasonable way to set a heading across a width; none if there is no
 /// headline.
 #[must_use]
-pub fn plans(shapes: &HeadShapes, wishes: Wishes<'_>, grid: &Grid) -> Vec<HeadPlan> {
+pub(super) fn plans(
+    shapes: &HeadShapes,
+    wishes: Wishes<'_>,
+    grid: &Grid,
+) -> Vec<HeadPlan> {
     if shapes.headline.is_empty() {
         return Vec::new();
     }
@@ -168,11 +177,12 @@ impl Desk<'_> {
         let extra = lines.len().saturating_sub(self.phrases.len());
         // Narrow headlines stand in several lines by nature, wide ones do not.
         let narrow = (ems / NARROW).min(1.0);
-        let cost = STEP * square(step) + LINE * narrow * square(extra) + sense;
+        let wide = (ems / NARROW - 1.0).max(0.0) * WIDE * square(extra).sqrt();
+        let cost = STEP * square(step) + LINE * narrow * square(extra) + wide + sense;
         Some(self.finish(size, lines, cost))
     }
 
-    fn editors_lines(&self, ems: f64) -> Option<(f64, Vec<(usize, Range<usize>)>)> {
+    fn editors_lines(&self, ems: f64) -> Option<(f64, HeadRanges)> {
         let fits = |(index, phrases): (usize, &Phrases<'_>)| {
             let whole = phrases.whole();
             (phrases.width(&whole) <= ems).then_some((index, whole))
@@ -286,7 +296,7 @@ pub(super) fn lay(
 
 /// Characters of the headline that a plan drops: blanks at its lines' ends.
 #[must_use]
-pub fn dropped(plan: &HeadPlan, copy: &HeadCopy) -> usize {
+pub(super) fn dropped(plan: &HeadPlan, copy: &HeadCopy) -> usize {
     // A headline's characters are a cluster each but for pairs like ——, which
     // stand inside lines; so what is dropped is what no line covers.
     let mut dropped = 0;

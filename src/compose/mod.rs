@@ -100,6 +100,7 @@ pub fn page(desk: &Desk<'_>, job: &Job<'_>) -> Composed {
     let mut bench = Bench { desk, job, shaper: &mut shaper };
     let (top, depth) = furniture::body_rows(job);
     let (leaves, allotted, seams) = bench.arrange(&stories, (top, depth));
+    checks::check_foot(&allotted, (top, depth), job, &mut faults);
     let mut made = bench.draw(rows, leaves, &allotted, &mut faults);
     furniture::draw(&mut bench, rows, &seams, &mut made.page);
     checks::check_page(&made.page, (rows.area, desk.fonts), &mut faults);

@@ -134,6 +134,18 @@ impl PhotoShape {
         row * rows - self.words - row.scale(BELOW + words)
     }
 
+    /// Pixels to the inch in a block of so many rows; without limit for the box
+    /// that stands for a missing picture.
+    pub(super) fn resolution(&self, rows: usize, row: Abs) -> f64 {
+        let Some((w, h)) = self.pixels else { return f64::INFINITY };
+        let height = self.picture_height(rows, row);
+        let [left, top, right, bottom] = self.crop(self.width, height);
+        let inches = |length: Abs| length.to_pt() / 72.0;
+        let across = f64::from(w) * (right - left) / inches(self.width);
+        let down = f64::from(h) * (bottom - top) / inches(height);
+        across.min(down)
+    }
+
     /// From the picture's foot to the top of its caption.
     #[must_use]
     pub(super) fn above_words(row: Abs) -> Abs {

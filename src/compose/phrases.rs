@@ -21,10 +21,10 @@ const QUOTE: f64 = 0.5;
 const MARK: f64 = 0.2;
 
 /// A way to break: what it costs, and the lines.
-pub type Broken = (f64, Vec<Range<usize>>);
+pub(super) type Broken = (f64, Vec<Range<usize>>);
 
 /// A headline, measured in em of its size.
-pub struct Phrases<'p> {
+pub(super) struct Phrases<'p> {
     paragraph: &'p Paragraph,
     breaker: Breaker<'p>,
     em: Abs,
@@ -33,27 +33,27 @@ pub struct Phrases<'p> {
 impl<'p> Phrases<'p> {
     /// A headline shaped at some size.
     #[must_use]
-    pub fn new(paragraph: &'p Paragraph) -> Phrases<'p> {
+    pub(super) fn new(paragraph: &'p Paragraph) -> Phrases<'p> {
         let em = paragraph.styles.first().map_or(Abs::pt(100.0), |style| style.size);
         Phrases { paragraph, breaker: Breaker::new(paragraph), em }
     }
 
     /// Width of some clusters in em.
     #[must_use]
-    pub fn width(&self, range: &Range<usize>) -> f64 {
+    pub(super) fn width(&self, range: &Range<usize>) -> f64 {
         self.breaker.measure(range.clone()).natural.in_em(self.em)
     }
 
     /// All of it.
     #[must_use]
-    pub fn whole(&self) -> Range<usize> {
+    pub(super) fn whole(&self) -> Range<usize> {
         0..self.paragraph.clusters.len()
     }
 
     /// Splits into so many lines, none wider than so many em; none if that
     /// cannot be.
     #[must_use]
-    pub fn split(&self, count: usize, width: f64) -> Option<Broken> {
+    pub(super) fn split(&self, count: usize, width: f64) -> Option<Broken> {
         let (cost, lines) = self.split_from(0, count, width)?;
         let widths: Vec<f64> = lines.iter().map(|line| self.width(line)).collect();
         let longest = widths.iter().copied().fold(0.0, f64::max);
@@ -91,7 +91,7 @@ impl<'p> Phrases<'p> {
 
     /// Lines in a width whatever the sense; for a headline that fits nowhere.
     #[must_use]
-    pub fn force(&self, width: f64) -> Vec<Range<usize>> {
+    pub(super) fn force(&self, width: f64) -> Vec<Range<usize>> {
         lines_of(&self.breaker, self.em.scale(width))
     }
 
@@ -136,7 +136,7 @@ impl<'p> Phrases<'p> {
 
 /// The cheapest lines of a small paragraph at a measure.
 #[must_use]
-pub fn lines_of(breaker: &Breaker<'_>, measure: Abs) -> Vec<Range<usize>> {
+pub(super) fn lines_of(breaker: &Breaker<'_>, measure: Abs) -> Vec<Range<usize>> {
     let settings = breaker.settings(&|_| measure);
     let best = settings.into_iter().min_by(|a, b| a.cost.total_cmp(&b.cost));
     best.map(|best| best.lines).unwrap_or_default()

@@ -92,8 +92,10 @@ pub fn prepare<'s>(
     let mut desk = Desk { styles, shaper, tidy };
     let mut flow = desk.note(story);
     flow.append(&mut desk.body(story));
-    let passages = story.note.iter().chain(story.body.iter().map(Block::passage));
-    let faults = passages.filter_map(balance).collect();
+    let headings = story.head.kicker.iter().chain(&story.head.deck);
+    let words = story.note.iter().chain(story.body.iter().map(Block::passage));
+    let mut faults: Vec<Diagnostic> = headings.chain(words).filter_map(balance).collect();
+    faults.extend(balance_headline(&story.head.headline));
     let name = Arc::from(story.name.as_str());
     Prepared {
         story,
@@ -104,6 +106,15 @@ pub fn prepare<'s>(
         changes,
         faults,
     }
+}
+
+/// A headline's quotes may open in one line and close in the next.
+fn balance_headline(lines: &[Passage]) -> Option<Diagnostic> {
+    let mut all = lines.first()?.clone();
+    for line in &lines[1..] {
+        all.letters.extend(&line.letters);
+    }
+    balance(&all)
 }
 
 struct Desk<'d, 'a, 'c> {

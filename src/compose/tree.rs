@@ -73,6 +73,9 @@ pub(super) struct Curves<'c> {
     pub choices: &'c [Vec<Choice>],
 }
 
+/// A page whose copy does not reach its foot, and each row that is missing.
+const SHORT: f64 = 25.0;
+const SHORT_ROW: f64 = 3.0;
 /// Cost of a depth that cannot be.
 const NEVER: f64 = 1e12;
 
@@ -85,9 +88,17 @@ pub(super) fn solve(
     (top, rows): (usize, usize),
 ) -> (Vec<Allotted>, Vec<Seam>, f64) {
     let curve = build(tree, leaf_of, curves, rows);
-    let cost = curve.cost[rows];
+    // With far too little copy a page ends early rather than being blown up.
+    let short = |depth: usize| match rows - depth {
+        0 => 0.0,
+        missing => SHORT + SHORT_ROW * count(missing),
+    };
+    let price = |depth: usize| curve.cost[depth] + short(depth);
+    let all = (0..=rows).rev().min_by(|a, b| price(*a).total_cmp(&price(*b)));
+    let used = all.unwrap_or(rows);
+    let cost = price(used);
     let mut out = Out { curves, allotted: Vec::new(), seams: Vec::new() };
-    out.place(&curve, top, rows, 0);
+    out.place(&curve, top, used, 0);
     out.allotted.sort_by_key(|allotted| allotted.leaf);
     (out.allotted, out.seams, cost)
 }

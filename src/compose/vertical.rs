@@ -67,7 +67,11 @@ const MOST_SPACING: f64 = 0.4;
 
 /// Draws a vertical heading with its top left corner at a place; its characters
 /// are spaced out towards the height it has (均排).
-pub fn head(draw: &mut Draw<'_, '_>, leaf: &Leaf<'_>, (corner, height): (Point, Abs)) {
+pub(super) fn head(
+    draw: &mut Draw<'_, '_>,
+    leaf: &Leaf<'_>,
+    (corner, height): (Point, Abs),
+) {
     let size = leaf.vertical_size;
     let columns = columns(&leaf.story.head, size, draw.styles);
     let total: Abs = columns.iter().map(|(_, size, _)| size.scale(COLUMN)).sum();

@@ -338,7 +338,9 @@ fn cluster(
     };
     let full = (advance - em).abs() < em.scale(0.02);
     let upright_marks = run.kind == Kind::HanVertical;
-    if class == Class::Blank {
+    if class == Class::Blank && !upright_marks {
+        trim(&mut cluster, style.punctuation, em);
+    } else if class == Class::Blank {
         cluster.body = em;
     } else if class == Class::WordSpace {
         cluster.body = Abs::ZERO;

@@ -61,6 +61,12 @@ pub(super) fn trim(cluster: &mut Cluster, style: Punctuation, em: Abs) {
             cluster.body = half;
             cluster.origin = -(half / 2);
         }
+        // A blank lies after nothing, so that a line's end drops it.
+        Class::Blank => {
+            cluster.body = Abs::ZERO;
+            cluster.right = em;
+            return;
+        }
         _ => {}
     }
     cluster.left = left.at(em);
@@ -104,6 +110,9 @@ fn joint(paragraph: &Paragraph, a: &Cluster, b: &Cluster) -> Joint {
     }
     if b.class == Class::WordSpace {
         return Joint { stretch: Stretch::None, ..joint };
+    }
+    if a.class == Class::Blank {
+        return Joint { natural: a.right, ..joint };
     }
     let gap = style.gap;
     if western_gap(a.class, b.class) {

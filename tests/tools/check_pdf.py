@@ -58,6 +58,7 @@ class Char:
     advance: float
     size: float
     upright: bool
+    font: str
 
     @property
     def full(self):
@@ -135,6 +136,7 @@ class Reader(PDFLayoutAnalyzer):
                 advance * scale,
                 fontsize * scale,
                 abs(b) < 1e-6 and abs(c) < 1e-6,
+                str(font.fontname),
             )
         )
         return advance
@@ -204,7 +206,23 @@ def lines_of(chars, size):
             lines[-1].chars.append(char)
         else:
             lines.append(Line([char]))
-    return [line for line in lines if any(abs(c.size - size) < 0.01 for c in line.chars)]
+    lines = [line for line in lines if any(abs(c.size - size) < 0.01 for c in line.chars)]
+    return running(lines, size)
+
+
+def running(lines, size):
+    """Lines of running text: in the commonest face, or one that shares lines with it.
+
+    Furniture of the same size, such as a folio, is set in a face of its own.
+    """
+    counts = Counter(c.font for line in lines for c in line.chars if abs(c.size - size) < 0.01)
+    if not counts:
+        return []
+    body = counts.most_common(1)[0][0]
+    shared = {
+        c.font for line in lines if any(c.font == body for c in line.chars) for c in line.chars
+    }
+    return [line for line in lines if any(c.font in shared for c in line.chars)]
 
 
 def pairs_of(lines, size, leading):
