@@ -149,7 +149,11 @@ pub(super) fn check_foot(
     job: &Job<'_>,
     faults: &mut Sink,
 ) {
-    let foot = allotted.iter().map(|place| place.top + place.depth).max().unwrap_or(top);
+    let foot = allotted
+        .iter()
+        .map(|place| place.top + place.depth)
+        .max()
+        .unwrap_or(top);
     let white = (top + depth).saturating_sub(foot);
     if white > 0 {
         let page = job.plan.number.value;
@@ -163,7 +167,10 @@ pub(super) fn check_foot(
             )
             .at(job.plan.number.span)
             .on_page(page, None)
-            .help(say!("加稿件，或换小一些的版式", "add stories, or take a smaller layout")),
+            .help(say!(
+                "加稿件，或换小一些的版式",
+                "add stories, or take a smaller layout"
+            )),
         );
     }
 }
