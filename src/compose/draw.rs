@@ -263,7 +263,9 @@ impl Draw<'_, '_> {
     }
 
     fn solid(&self, leaf: &Leaf<'_>, solid: &Solid, slot: LineSlot) -> Vec<Item> {
-        let Some(paragraph) = &solid.line else { return Vec::new() };
+        let Some(paragraph) = &solid.line else {
+            return self.white(leaf, solid, slot);
+        };
         let breaker = Breaker::new(paragraph);
         let size = paragraph.styles.first().map_or(Abs::ZERO, |style| style.size);
         let all = 0..paragraph.clusters.len();
@@ -272,6 +274,17 @@ impl Draw<'_, '_> {
         let top = self.rows.top(slot.row) + (height - size) / 2;
         let origin = Point::new(slot.x, top + size.scale(0.88));
         line.items(paragraph, origin, Some(&leaf.story.name))
+    }
+
+    /// White rows, with a rule across the leg if they are to have one.
+    fn white(&self, leaf: &Leaf<'_>, solid: &Solid, slot: LineSlot) -> Vec<Item> {
+        if !solid.ruled {
+            return Vec::new();
+        }
+        let (height, thin) = (self.rows.grid.leading * solid.rows, Abs::pt(THIN));
+        let y = self.rows.top(slot.row) + (height - thin) / 2;
+        let rule = fill(Role::Rule, Rect::new(slot.x, y, slot.width, thin), Ink::BLACK);
+        vec![Item { story: Some(Arc::clone(&leaf.story.name)), ..rule }]
     }
 
     /// A line the program wrote itself, its em box's middle at a height.

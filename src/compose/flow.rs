@@ -45,6 +45,8 @@ pub struct Solid {
     pub discardable: bool,
     /// Its line, centred in the rows; none for white.
     pub line: Option<Paragraph>,
+    /// A thin rule across the leg in the middle of the rows.
+    pub ruled: bool,
 }
 
 /// A line or a solid part in its place.

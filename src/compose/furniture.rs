@@ -7,6 +7,7 @@ use super::{Bench, Job, date_words, headline_words};
 use crate::color::Ink;
 use crate::copy::Passage;
 use crate::geom::{Abs, Em, Point, Rect};
+use crate::issue::Teaser;
 use crate::layout::Nameplate;
 use crate::page::Page;
 use crate::role::Role;
@@ -14,6 +15,7 @@ use crate::text::breaker::Breaker;
 use crate::text::line::{Fill, set};
 use crate::text::normalise::normalise;
 use crate::text::{Inline, Paragraph, TextStyle};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// 文: the thin line of 文武线; 武: the thick one.
@@ -197,7 +199,7 @@ impl Furniture<'_, '_> {
         self.facts(Rect::new(area.x, area.y + height - strip, width, strip));
         if nameplate.ear > 0 {
             let x = area.x + grid.column_x(left_columns);
-            let ear = Rect::new(x, area.y, grid.span(nameplate.ear), height);
+            let ear = Rect::new(x, area.y, grid.span(nameplate.ear), height - Abs::pt(4.0));
             self.ear(ear);
         }
         self.thick_thin(area.y + height + self.leading().scale(0.35), true);
@@ -234,23 +236,14 @@ impl Furniture<'_, '_> {
     /// Words in as few lines as they need, the lines spread over a height.
     fn strip(&mut self, words: &[String], role: Role, place: Rect) {
         let size = self.bench.styles.get(role).size;
-        let mut lines: Vec<Vec<String>> = vec![Vec::new()];
-        let mut used = Abs::ZERO;
-        for word in words {
-            let width = self.width(word, role);
-            let gap = if used > Abs::ZERO { size } else { Abs::ZERO };
-            if used + gap + width > place.width && used > Abs::ZERO {
-                lines.push(Vec::new());
-                used = Abs::ZERO;
-            }
-            used += gap + width;
-            lines.last_mut().expect("begun with one").push(word.clone());
-        }
+        let widths: Vec<Abs> = words.iter().map(|word| self.width(word, role)).collect();
+        let lines = even_lines(&widths, size, place.width);
         let count = i64::try_from(lines.len()).unwrap_or(1);
         let white = (place.height - size * count) / (count + 1);
         let mut y = place.y + white;
         for line in &lines {
-            self.spaced(line, role, Rect::new(place.x, y, place.width, size));
+            let words = &words[line.clone()];
+            self.spaced(words, role, Rect::new(place.x, y, place.width, size));
             y += size + white;
         }
     }
@@ -360,17 +353,17 @@ impl Furniture<'_, '_> {
         self.draw.items.push(fill(Role::Tint, label, Ink::gray(100)));
         self.white_label("导读", label);
         let teasers = &self.job.plan.teasers;
-        let count = i64::try_from(teasers.len()).unwrap_or(1).max(1);
-        let x = label.right() + Abs::pt(9.0);
-        let each = (area.right() - x) / count;
-        for (index, teaser) in teasers.iter().enumerate() {
-            let issue = self.bench.issue;
-            let Some(story) = issue.stories.get(&teaser.story.value) else { continue };
-            let words = teaser.text.clone().unwrap_or_else(|| headline_words(story));
-            let page = page_of(issue, &teaser.story.value);
-            let place =
-                Rect::new(x + each * index, top, each - Abs::pt(12.0), label.height);
-            self.teaser(words, page, place);
+        let start = label.right() + Abs::pt(12.0);
+        let shaped: Vec<Paragraph> =
+            teasers.iter().filter_map(|teaser| self.teaser(teaser)).collect();
+        let room = Rect::new(start, top, area.right() - start, label.height);
+        for (paragraph, place) in shaped.iter().zip(cells(&shaped, room)) {
+            let style = self.bench.styles.get(Role::Teaser);
+            let leading = style.size.scale(1.35);
+            let rows = lines_of(&Breaker::new(paragraph), place.width).len();
+            let height = leading * rows.saturating_sub(1) + style.size;
+            let y = place.y + (place.height - height) / 2;
+            self.lines(paragraph, (Point::new(place.x, y), place.width), leading);
         }
         self.rule(area.x, top + height + self.leading().scale(0.3), area.width, WEN);
     }
@@ -383,21 +376,19 @@ impl Furniture<'_, '_> {
         self.draw.styled(text, Arc::new(style), place, Fill::Center);
     }
 
-    fn teaser(&mut self, words: Passage, page: Option<u32>, place: Rect) {
+    /// A teaser's words and the page they point to, which is looked up.
+    fn teaser(&mut self, teaser: &Teaser) -> Option<Paragraph> {
+        let issue = self.bench.issue;
+        let story = issue.stories.get(&teaser.story.value)?;
+        let passage = teaser.text.clone().unwrap_or_else(|| headline_words(story));
         let style = self.bench.styles.get(Role::Teaser);
-        let mut inlines = vec![Inline { passage: words, style: style.clone() }];
-        if let Some(page) = page {
+        let mut inlines = vec![Inline { passage, style }];
+        if let Some(page) = page_of(issue, &teaser.story.value) {
             let kai = self.bench.styles.get(Role::PageCredits);
             let text = format!("\u{3000}▶第{page}版");
             inlines.push(Inline { passage: Passage::own(&text), style: kai });
         }
-        let paragraph = self.draw.shaper.paragraph(&inlines, Em::ZERO);
-        let leading = style.size.scale(1.35);
-        let settings = Breaker::new(&paragraph).settings(&|_| place.width);
-        let lines = settings.first().map_or(1, |setting| setting.lines.len());
-        let height = leading * lines.saturating_sub(1) + style.size;
-        let top = place.y + (place.height - height) / 2;
-        self.lines(&paragraph, (Point::new(place.x, top), place.width), leading);
+        Some(self.draw.shaper.paragraph(&inlines, Em::ZERO))
     }
 
     /// 报尾: the legal facts in one strip at the foot.
@@ -440,6 +431,62 @@ impl Furniture<'_, '_> {
             self.draw.items.push(fill(Role::Rule, rect, Ink::BLACK));
         }
     }
+}
+
+/// Places for teasers: by their widths with equal white between, or equal
+/// shares where they have to wrap.
+fn cells(teasers: &[Paragraph], room: Rect) -> Vec<Rect> {
+    const LEAST_WHITE: f64 = 12.0;
+    let natural = |paragraph: &Paragraph| {
+        Breaker::new(paragraph).measure(0..paragraph.clusters.len()).natural
+    };
+    let widths: Vec<Abs> = teasers.iter().map(natural).collect();
+    let count = i64::try_from(teasers.len()).unwrap_or(1);
+    let used: Abs = widths.iter().copied().sum();
+    let white = (room.width - used) / (count - 1).max(1);
+    let fits = white >= Abs::pt(LEAST_WHITE);
+    let each = room.width / count.max(1);
+    let mut x = room.x;
+    let place = |own: &Abs| {
+        let width = if fits { *own } else { each - Abs::pt(LEAST_WHITE) };
+        let place = Rect::new(x, room.y, width, room.height);
+        x += if fits { *own + white } else { each };
+        place
+    };
+    widths.iter().map(place).collect()
+}
+
+/// Divides widths into the fewest lines that fit, none much longer than the
+/// others.
+fn even_lines(widths: &[Abs], gap: Abs, width: Abs) -> Vec<Range<usize>> {
+    let divide = |limit: Abs| {
+        let mut lines: Vec<Range<usize>> = Vec::new();
+        let mut used = Abs::ZERO;
+        for (index, width) in widths.iter().enumerate() {
+            match lines.last_mut() {
+                Some(line) if used + gap + *width <= limit => {
+                    line.end = index + 1;
+                    used += gap + *width;
+                }
+                _ => {
+                    lines.push(index..index + 1);
+                    used = *width;
+                }
+            }
+        }
+        lines
+    };
+    let mut best = divide(width);
+    let mut limit = width;
+    while limit > gap {
+        limit -= gap;
+        let lines = divide(limit);
+        if lines.len() > best.len() {
+            break;
+        }
+        best = lines;
+    }
+    best
 }
 
 fn sides(rect: Rect, weight: Abs) -> [Rect; 4] {

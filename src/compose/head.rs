@@ -32,6 +32,9 @@ pub(super) struct HeadPlan {
     pub(super) size: Abs,
     /// Clusters of each headline line, by passage.
     pub(super) lines: Vec<(usize, Range<usize>)>,
+    /// Size of kicker and deck relative to the house's: smaller over a small
+    /// headline.
+    pub(super) small: f64,
     /// Lines of the kicker.
     pub(super) kicker: Vec<Range<usize>>,
     /// Lines of the deck.
@@ -72,6 +75,9 @@ type HeadRanges = Vec<(usize, Range<usize>)>;
 
 /// White between the lines of a heading, in em of the smaller line.
 const BETWEEN: f64 = 0.36;
+/// Kicker and deck are no larger than this share of the headline: two steps
+/// down (A5).
+const TWO_STEPS: f64 = 0.62;
 /// White below a kicker, in em of it.
 const BELOW_KICKER: f64 = 0.46;
 /// White above a deck, in em of it.
@@ -182,6 +188,15 @@ impl Desk<'_> {
         Some(self.finish(size, lines, cost))
     }
 
+    /// What kicker and deck shrink to over a headline of a size.
+    fn small(&self, size: Abs) -> f64 {
+        let largest = size_of(&self.shapes.kicker).max(size_of(&self.shapes.deck));
+        if largest == Abs::ZERO {
+            return 1.0;
+        }
+        size.scale(TWO_STEPS).ratio(largest).clamp(0.6, 1.0)
+    }
+
     fn editors_lines(&self, ems: f64) -> Option<(f64, HeadRanges)> {
         let fits = |(index, phrases): (usize, &Phrases<'_>)| {
             let whole = phrases.whole();
@@ -206,16 +221,18 @@ impl Desk<'_> {
         lines: Vec<(usize, Range<usize>)>,
         cost: f64,
     ) -> HeadPlan {
-        let small = |paragraph: &Option<Paragraph>| {
+        let small = self.small(size);
+        let width = self.wishes.width.scale(1.0 / small);
+        let lines_in = |paragraph: &Option<Paragraph>| {
             let paragraph = paragraph.as_ref();
-            let lines =
-                paragraph.map(|words| lines_of(&Breaker::new(words), self.wishes.width));
+            let lines = paragraph.map(|words| lines_of(&Breaker::new(words), width));
             lines.unwrap_or_default()
         };
-        let (kicker, deck) = (small(&self.shapes.kicker), small(&self.shapes.deck));
+        let (kicker, deck) = (lines_in(&self.shapes.kicker), lines_in(&self.shapes.deck));
         let mut plan = HeadPlan {
             size,
             lines,
+            small,
             kicker,
             deck,
             height: Abs::ZERO,
@@ -230,16 +247,17 @@ impl Desk<'_> {
     }
 }
 
+/// Size of the first characters of a shaped line.
+fn size_of(words: &Option<Paragraph>) -> Abs {
+    let style = words.as_ref().and_then(|words| words.styles.first());
+    style.map_or(Abs::ZERO, |style| style.size)
+}
+
 /// Tops of a heading's lines in order (kicker, headline, deck), and the height
 /// of all.
 fn stack(plan: &HeadPlan, shapes: &HeadShapes) -> (Vec<Abs>, Abs) {
-    let size_of = |words: &Option<Paragraph>| {
-        words
-            .as_ref()
-            .and_then(|words| words.styles.first())
-            .map_or(Abs::ZERO, |s| s.size)
-    };
-    let (kicker, deck) = (size_of(&shapes.kicker), size_of(&shapes.deck));
+    let kicker = size_of(&shapes.kicker).scale(plan.small);
+    let deck = size_of(&shapes.deck).scale(plan.small);
     let (mut tops, mut pen) = (Vec::new(), Abs::ZERO);
     let mut lines = |count: usize, size: Abs, between: f64, pen: &mut Abs| {
         for index in 0..count {
@@ -272,21 +290,22 @@ pub(super) fn lay(
     let shapes = shapes(copy, styles, shaper);
     let (tops, _) = stack(plan, &shapes);
     let mut lines = Vec::with_capacity(tops.len());
-    let small = |words: &Option<Paragraph>, ranges: &[Range<usize>]| -> Vec<_> {
-        let Some(paragraph) = words else { return Vec::new() };
-        ranges
-            .iter()
-            .map(|range| (paragraph.clone(), range.clone()))
-            .collect()
+    let mut small = |words: &Option<Passage>, role: Role, ranges: &[Range<usize>]| {
+        let Some(passage) = words else { return Vec::new() };
+        let style = styles.sized(role, styles.get(role).size.scale(plan.small));
+        let inline = Inline { passage: passage.clone(), style };
+        let paragraph = shaper.paragraph(&[inline], Em::ZERO);
+        ranges.iter().map(|range| (paragraph.clone(), range.clone())).collect()
     };
-    lines.extend(small(&shapes.kicker, &plan.kicker));
+    lines.extend(small(&copy.kicker, Role::Kicker, &plan.kicker));
+    let deck = small(&copy.deck, Role::Deck, &plan.deck);
     let style = styles.sized(Role::Headline, plan.size);
     for (passage, clusters) in &plan.lines {
         let passage = copy.headline[*passage].clone();
         let inline = Inline { passage, style: Arc::clone(&style) };
         lines.push((shaper.paragraph(&[inline], Em::ZERO), clusters.clone()));
     }
-    lines.extend(small(&shapes.deck, &plan.deck));
+    lines.extend(deck);
     let line = |((paragraph, clusters), top): ((Paragraph, Range<usize>), Abs)| {
         let size = paragraph.styles.first().map_or(plan.size, |style| style.size);
         HeadLine { paragraph, clusters, size, top }

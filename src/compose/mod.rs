@@ -287,6 +287,9 @@ impl Bench<'_, '_> {
     }
 }
 
+/// What even legs may cost: looser lines, but not one more widow.
+const FOR_BALANCE: f64 = 11.5;
+
 /// Sets a story in its slots and balances the legs; the balanced setting is
 /// kept only if nothing falls out by it.
 fn settle(leaf: &mut Leaf<'_>, place: &Allotted) -> (Vec<LineSlot>, flow::Flowed) {
@@ -297,7 +300,7 @@ fn settle(leaf: &mut Leaf<'_>, place: &Allotted) -> (Vec<LineSlot>, flow::Flowed
     for white in (1..=white).rev() {
         let kept = draw::balanced(leaf, &slots, white);
         let balanced = flow::set(&story.flow, &kept, &mut leaf.cache);
-        if balanced.used <= kept.len() && balanced.cost <= flowed.cost + 8.0 {
+        if balanced.used <= kept.len() && balanced.cost <= flowed.cost + FOR_BALANCE {
             return (kept, balanced);
         }
     }

@@ -2,7 +2,7 @@
 
 use super::flow::{Part, Solid};
 use super::styles::Styles;
-use crate::copy::{Letter, Passage};
+use crate::copy::{Emphasis, Letter, Passage};
 use crate::diag::Diagnostic;
 use crate::issue::{Block, Story};
 use crate::role::Role;
@@ -131,7 +131,7 @@ impl Desk<'_, '_, '_> {
         let mut parts: Vec<Part> = Vec::new();
         for passage in &story.note {
             let inline = Inline {
-                passage: self.tidy.copy(passage),
+                passage: labelled(self.tidy.copy(passage)),
                 style: Arc::clone(&style),
             };
             parts.push(Part::Text(self.shaper.paragraph(&[inline], indent)));
@@ -142,6 +142,7 @@ impl Desk<'_, '_, '_> {
                 keep: 0,
                 discardable: true,
                 line: None,
+                ruled: true,
             }));
         }
         parts
@@ -223,8 +224,21 @@ impl Desk<'_, '_, '_> {
             keep: 2,
             discardable: false,
             line: Some(line),
+            ruled: false,
         })
     }
+}
+
+/// The words 编者按 that begin a note stand in 黑体.
+fn labelled(mut note: Passage) -> Passage {
+    let label: String = note.letters.iter().take(3).map(|letter| letter.c).collect();
+    if matches!(label.as_str(), "编者按" | "编后：" | "编者的") {
+        let end = note.letters.iter().position(|letter| letter.c == '：').unwrap_or(3);
+        for letter in &mut note.letters[..end.min(8)] {
+            letter.emphasis = Emphasis::Hei;
+        }
+    }
+    note
 }
 
 /// A passage in parentheses that the program adds.

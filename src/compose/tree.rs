@@ -27,7 +27,7 @@ pub(super) struct Allotted {
 /// Where parts meet: rules are drawn there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Seam {
-    /// A gap between parts below each other.
+    /// A gap between parts below each other, neither of which is framed.
     Across {
         /// The gap's row.
         row: usize,
@@ -268,8 +268,12 @@ impl Out<'_> {
         }
         let mut row = top;
         for (index, (child, depth)) in curve.children.iter().zip(depths).enumerate() {
+            let before = index.checked_sub(1).map(|index| &curve.children[index]);
+            let framed = child.framed || before.is_some_and(|before| before.framed);
             if index > 0 {
-                self.seams.push(Seam::Across { row, column, span: curve.span });
+                if !framed {
+                    self.seams.push(Seam::Across { row, column, span: curve.span });
+                }
                 row += GAP;
             }
             self.place(child, row, depth, column);

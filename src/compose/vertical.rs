@@ -75,7 +75,10 @@ pub(super) fn head(
     let size = leaf.vertical_size;
     let columns = columns(&leaf.story.head, size, draw.styles);
     let total: Abs = columns.iter().map(|(_, size, _)| size.scale(COLUMN)).sum();
-    let mut right = corner.x + total;
+    // The strip is a whole number of characters: what is over is shared out.
+    let text_x = leaf.plan.legs.first().map_or(corner.x + total, |(x, _)| *x);
+    let spare = (text_x - corner.x - total - draw.rows.grid.body).max(Abs::ZERO);
+    let mut right = corner.x + total + spare / 2;
     for (role, size, passage) in columns {
         right -= size.scale(COLUMN);
         let style = draw.styles.sized(role, size);
@@ -163,7 +166,20 @@ fn western_run(
         push_cluster(&mut run, paragraph, cluster, place);
         along += cluster.body + cluster.right;
     }
+    if !turned && width > size {
+        squeeze(&mut run, size.ratio(width), pen.x - size / 2);
+    }
     item(paragraph, (at, count), run, story)
+}
+
+/// Makes a number small enough for one em.
+fn squeeze(run: &mut GlyphRun, by: f64, left: Abs) {
+    run.size = run.size.scale(by);
+    run.origin.x = left;
+    for glyph in &mut run.glyphs {
+        glyph.x = glyph.x.scale(by);
+        glyph.advance = glyph.advance.scale(by);
+    }
 }
 
 fn empty(

@@ -7,9 +7,11 @@ use flate2::Crc;
 use image::ImageDecoder;
 use image::codecs::png::PngDecoder;
 use image::metadata::Orientation;
+use lopdf::Stream;
 use std::collections::BTreeMap;
 use std::io::{Cursor, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// The picture files of an issue, each read once.
 ///
@@ -29,6 +31,8 @@ pub(super) struct Source {
     pub(super) stored: (u32, u32),
     /// How a camera held sideways wants it shown.
     pub(super) orientation: Orientation,
+    /// Its pixels as a PDF stream, coded once for all the files that show it.
+    pub(super) coded: OnceLock<Result<Stream, Diagnostic>>,
 }
 
 /// How a picture is coded.
@@ -178,6 +182,7 @@ fn jpeg(data: Vec<u8>) -> Option<Source> {
         kind: Kind::Jpeg { components, adobe },
         stored,
         orientation,
+        coded: OnceLock::new(),
     })
 }
 
@@ -193,7 +198,7 @@ fn png(data: Vec<u8>) -> Option<Source> {
     png_is_whole(&data)?;
     let stored = PngDecoder::new(Cursor::new(&data)).ok()?.dimensions();
     let orientation = Orientation::NoTransforms;
-    Some(Source { data, kind: Kind::Png, stored, orientation })
+    Some(Source { data, kind: Kind::Png, stored, orientation, coded: OnceLock::new() })
 }
 
 /// Checks every chunk's sum, which is much cheaper than decoding and finds a

@@ -128,6 +128,12 @@ fn faces() -> BTreeMap<String, FaceSpec> {
         .collect()
 }
 
+/// Headings, whose marks are half an em wide: in large type the blank of a
+/// full-width mark is a hole (composition rule R10.2).
+pub(super) fn is_display(role: Role) -> bool {
+    matches!(role, Role::Kicker | Role::Headline | Role::Deck)
+}
+
 fn style((role, face, size, leading): &StyleRow) -> Style {
     let indented = matches!(role, Role::Body | Role::Note | Role::Ear);
     Style {
@@ -135,12 +141,16 @@ fn style((role, face, size, leading): &StyleRow) -> Style {
         size: Abs::pt(*size),
         leading: Abs::pt(leading.unwrap_or(size * 1.25)),
         ink: if *role == Role::Nameplate { RED } else { Ink::BLACK },
-        punctuation: Punctuation::Quanjiao,
+        punctuation: if is_display(*role) {
+            Punctuation::Banjiao
+        } else {
+            Punctuation::Quanjiao
+        },
         level: Level::Gb,
         gap: Gap {
             natural: Em::new(0.125),
-            min: Em::new(0.125),
-            max: Em::new(0.25),
+            min: Em::new(0.0625),
+            max: Em::new(0.333),
         },
         indent: if indented { Em::new(INDENT) } else { Em::ZERO },
     }

@@ -1,6 +1,6 @@
 //! Reads the house style `layouts/house.toml` over the built-in one.
 
-use super::defaults::{INSIDE_BODY, RED};
+use super::defaults::{INSIDE_BODY, RED, is_display};
 use super::raw::{
     RawFace, RawGap, RawHouse, RawInk, RawLevel, RawLimits, RawPaper, RawPunctuation,
     RawStyle,
@@ -161,7 +161,9 @@ impl Desk<'_> {
                 *style = body.clone();
                 continue;
             }
-            style.punctuation = body.punctuation;
+            if !is_display(*role) {
+                style.punctuation = body.punctuation;
+            }
             style.level = body.level;
             style.gap = body.gap;
             if INSIDE_BODY.contains(role) {

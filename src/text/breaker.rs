@@ -67,6 +67,8 @@ const SHOWS: f64 = 0.05;
 /// Cost of a line that uses all it may give: still cheaper than a line that is
 /// visibly loose, since push-in comes before push-out (R5.1).
 const FULL_SHRINK: f64 = 0.6;
+/// Cost of a line whose Chinese–Latin gaps are opened as far as they may.
+const FULL_GAPS: f64 = 0.4;
 /// Extra cost of an em taken from sentence ends, the last tier (R5.2, 7).
 const STOP_SHRINK: f64 = 0.4;
 /// A last line of one character (R8.2).
@@ -164,13 +166,15 @@ impl<'p> Breaker<'p> {
         if self.is_ragged(line) {
             return Some(self.end(line));
         }
-        let rest = room - measure.word - measure.gap;
+        let elastic = measure.word + measure.gap;
+        let rest = room - elastic;
         if rest <= Abs::ZERO {
-            return Some(self.end(line));
+            let share = if elastic > Abs::ZERO { room.ratio(elastic) } else { 0.0 };
+            return Some(FULL_GAPS * share.powi(2) + self.end(line));
         }
         let gap = rest.in_em(self.em) / to_f64(measure.equal.max(1));
         // A line without any joint to open stays short; that is told later.
-        (gap <= widest).then(|| (gap / SHOWS).powi(3) + self.end(line))
+        (gap <= widest).then(|| FULL_GAPS + (gap / SHOWS).powi(3) + self.end(line))
     }
 
     fn squeeze(&self, measure: &Measure, need: Abs) -> Option<f64> {

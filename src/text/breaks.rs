@@ -27,7 +27,7 @@ struct Row {
 
 use Class::{
     Blank, Close, Connector, Dash, Digit, Ellipsis, Han, Interpunct, Latin, Open, Pause,
-    Solidus, Stop,
+    Solidus, Stop, Unit,
 };
 
 const ANY: &[Class] = &[];
@@ -42,6 +42,7 @@ const OVERLAY: &[Row] = &[
     Row { before: &[Ellipsis], after: &[Ellipsis], level: Level::None, verdict: Break::No, rule: "R2.2" },
     Row { before: &[Digit, Latin], after: &[Digit], level: Level::None, verdict: Break::No, rule: "R6.1" },
     Row { before: &[Digit], after: &[Latin], level: Level::None, verdict: Break::No, rule: "R6.2" },
+    Row { before: &[Digit], after: &[Unit], level: Level::None, verdict: Break::No, rule: "R6.1" },
     Row { before: ANY, after: &[Close, Pause, Stop, Interpunct, Connector, Solidus], level: Level::Basic, verdict: Break::No, rule: "R2 basic" },
     Row { before: &[Open], after: ANY, level: Level::Basic, verdict: Break::No, rule: "R2 basic" },
     Row { before: &[Solidus], after: ANY, level: Level::Gb, verdict: Break::No, rule: "R2 gb" },
@@ -51,10 +52,10 @@ const OVERLAY: &[Row] = &[
     Row { before: ANY, after: &[Ellipsis], level: Level::None, verdict: BEFORE_ELLIPSIS, rule: "R2.1" },
     Row { before: ANY, after: &[Blank], level: Level::None, verdict: Break::No, rule: "R0.4" },
     Row { before: &[Close, Pause, Stop, Dash, Ellipsis], after: &[Open, Han, Latin, Digit], level: Level::None, verdict: Break::Yes(0.0), rule: "R2.3" },
-    Row { before: &[Han, Latin, Digit, Interpunct, Connector], after: &[Open], level: Level::None, verdict: Break::Yes(0.0), rule: "R4.3" },
+    Row { before: &[Han, Latin, Digit, Unit, Interpunct, Connector], after: &[Open], level: Level::None, verdict: Break::Yes(0.0), rule: "R4.3" },
     Row { before: &[Connector, Interpunct], after: &[Han, Latin, Digit], level: Level::None, verdict: Break::Yes(0.0), rule: "R4.2" },
     Row { before: &[Blank], after: ANY, level: Level::None, verdict: Break::Yes(0.0), rule: "R0.4" },
-    Row { before: &[Han], after: &[Han], level: Level::None, verdict: Break::Yes(0.0), rule: "R2" },
+    Row { before: &[Han, Unit], after: &[Han], level: Level::None, verdict: Break::Yes(0.0), rule: "R2" },
 ];
 
 /// The overlay's verdict on a pair, if it has one.
@@ -85,7 +86,7 @@ pub fn breaks(text: &str, chars: &[char], classes: &[Class], level: Level) -> Ve
 
 /// Cost of parting a number from its unit, or two-character names after
 /// 记者 and 通讯员 (R5.5: 50 of 100 there; here in units of a line's cost).
-const SOFT_KEEP: f64 = 1.2;
+const SOFT_KEEP: f64 = 2.0;
 
 /// Numbers stay with their units, ordinals with 第 (R6.3): at a cost, not
 /// always.

@@ -27,6 +27,8 @@ pub enum Class {
     Latin,
     /// An ASCII digit or a sign that belongs to a number (. , % + -).
     Digit,
+    /// ℃ ‰ after a number: belongs to it.
+    Unit,
     /// A space between Latin words.
     WordSpace,
     /// A blank of fixed width: U+3000, or the em after a lead-in.
@@ -71,7 +73,7 @@ impl Class {
     /// Whether it is a Chinese mark (as against a word or a character).
     #[must_use]
     pub fn is_mark(self) -> bool {
-        !matches!(self, Class::Han | Class::Latin | Class::Digit)
+        !matches!(self, Class::Han | Class::Latin | Class::Digit | Class::Unit)
     }
 
     /// Whether it is set in the Latin companion face.
@@ -106,7 +108,8 @@ pub fn classes(chars: &[char]) -> Vec<Class> {
             ('’', _) if before && chars.get(at + 1) == Some(&' ') => Class::Latin,
             // 1,000 8:30 84.0% +5: signs inside a number belong to it (R6.1).
             ('.' | ',' | ':' | '-' | '/', _) if digit(chars, at) => Class::Digit,
-            ('%' | '‰', _) if before => Class::Digit,
+            ('%', _) if before => Class::Digit,
+            ('℃' | '℉' | '‰' | '°' | '′' | '″', _) if before => Class::Unit,
             // http://a/b: the solidus between Latin letters is Latin.
             ('/', _) if before && after => Class::Latin,
             ('–' | '—', _) if before && after => Class::Connector,
@@ -149,5 +152,6 @@ mod tests {
         assert_eq!(of("——"), [Dash; 2]);
         assert_eq!(of("文/图"), [Han, Solidus, Han]);
         assert_eq!(of("84%"), [Digit; 3]);
+        assert_eq!(of("20℃"), [Digit, Digit, Class::Unit]);
     }
 }

@@ -90,7 +90,10 @@ impl Image<'_> {
 fn encode(path: &Path, source: &Source) -> Result<Stream, Diagnostic> {
     match source.kind {
         Kind::Jpeg { components, adobe } => Ok(jpeg(source, components, adobe)),
-        Kind::Png => Ok(image_stream(&png(path, source)?)),
+        Kind::Png => {
+            let code = || Ok(image_stream(&png(path, source)?));
+            source.coded.get_or_init(code).clone()
+        }
     }
 }
 
@@ -232,6 +235,7 @@ mod tests {
                 kind,
                 stored: (1, 1),
                 orientation,
+                coded: std::sync::OnceLock::new(),
             };
             let image = Image { name: String::new(), source: &source };
             let matrix = image.matrix(rect, Abs::pt(1.0));
