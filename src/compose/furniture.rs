@@ -199,7 +199,8 @@ impl Furniture<'_, '_> {
         self.facts(Rect::new(area.x, area.y + height - strip, width, strip));
         if nameplate.ear > 0 {
             let x = area.x + grid.column_x(left_columns);
-            let ear = Rect::new(x, area.y, grid.span(nameplate.ear), height - Abs::pt(4.0));
+            let ear =
+                Rect::new(x, area.y, grid.span(nameplate.ear), height - Abs::pt(4.0));
             self.ear(ear);
         }
         self.thick_thin(area.y + height + self.leading().scale(0.35), true);

@@ -295,7 +295,10 @@ pub(super) fn lay(
         let style = styles.sized(role, styles.get(role).size.scale(plan.small));
         let inline = Inline { passage: passage.clone(), style };
         let paragraph = shaper.paragraph(&[inline], Em::ZERO);
-        ranges.iter().map(|range| (paragraph.clone(), range.clone())).collect()
+        ranges
+            .iter()
+            .map(|range| (paragraph.clone(), range.clone()))
+            .collect()
     };
     lines.extend(small(&copy.kicker, Role::Kicker, &plan.kicker));
     let deck = small(&copy.deck, Role::Deck, &plan.deck);

@@ -198,7 +198,13 @@ fn png(data: Vec<u8>) -> Option<Source> {
     png_is_whole(&data)?;
     let stored = PngDecoder::new(Cursor::new(&data)).ok()?.dimensions();
     let orientation = Orientation::NoTransforms;
-    Some(Source { data, kind: Kind::Png, stored, orientation, coded: OnceLock::new() })
+    Some(Source {
+        data,
+        kind: Kind::Png,
+        stored,
+        orientation,
+        coded: OnceLock::new(),
+    })
 }
 
 /// Checks every chunk's sum, which is much cheaper than decoding and finds a
