@@ -79,8 +79,10 @@ fn divisions(
             continue;
         }
         for banner in [true, false] {
+            // Below a banner the left zone needs a story of its own.
+            let left_over = if banner { 1 } else { 0 };
             for right in 1..1u32 << free {
-                if right & 1 == 1 || right == (1 << free) - 1 {
+                if right & 1 == 1 || right == (1 << free) - 1 - left_over {
                     continue;
                 }
                 let mut division = Division { left, banner, right, uneven: 0.0 };

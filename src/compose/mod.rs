@@ -228,6 +228,9 @@ impl Bench<'_, '_> {
             let grid = &self.job.layout.grid;
             shapes.push(photo::shape(photo, (legs, width), pixels, grid, tools));
         }
+        // The widest on top: a narrower one above it would leave room at its side
+        // that is no part of any leg.
+        shapes.sort_by_key(|shape| std::cmp::Reverse(shape.legs));
         shapes
     }
 

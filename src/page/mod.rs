@@ -122,6 +122,9 @@ impl GlyphRun {
     /// The em boxes of all glyphs together.
     #[must_use]
     pub fn bounds(&self) -> Rect {
+        if self.turned {
+            return self.turned_bounds();
+        }
         let (mut left, mut right) = (Abs::MAX, -Abs::MAX);
         let (mut top, mut bottom) = (Abs::MAX, -Abs::MAX);
         for glyph in &self.glyphs {
@@ -138,6 +141,22 @@ impl GlyphRun {
             self.origin.y + top - self.size.scale(0.88),
             right - left,
             bottom - top + self.size,
+        )
+    }
+
+    /// The same for turned glyphs: they go down, and their upper ends point to
+    /// the right.
+    fn turned_bounds(&self) -> Rect {
+        let glyphs = || self.glyphs.iter();
+        let left = glyphs().map(|glyph| glyph.x).min().unwrap_or_default();
+        let right = glyphs().map(|glyph| glyph.x).max().unwrap_or_default();
+        let top = glyphs().map(|glyph| glyph.y).min().unwrap_or_default();
+        let bottom = glyphs().map(|glyph| glyph.y + glyph.advance).max();
+        Rect::new(
+            self.origin.x + left - self.size.scale(0.12),
+            self.origin.y + top,
+            right - left + self.size,
+            bottom.unwrap_or_default() - top,
         )
     }
 }

@@ -372,4 +372,6 @@ pub fn opening(measure: &Measure, width: Abs, em: Abs) -> Em {
 }
 
 #[cfg(test)]
+mod exact;
+#[cfg(test)]
 mod tests;

@@ -1,0 +1,333 @@
+//! What holds for every paragraph, whatever its words and its measure.
+//!
+//! Most cases are set without a font (`text::ems`), so that many can be tried;
+//! the shaper's own widths have their turn at the end.
+
+use proptest::prelude::*;
+use proptest::test_runner::{RngSeed, TestRunner};
+use qianzi::compose::Styles;
+use qianzi::copy::Passage;
+use qianzi::diag::Sink;
+use qianzi::font::FontLibrary;
+use qianzi::geom::{Abs, Em, Point};
+use qianzi::layout::{Level, Punctuation, read_house};
+use qianzi::page::Shape;
+use qianzi::role::Role;
+use qianzi::source::{Disk, Sources};
+use qianzi::text::breaker::{Breaker, Setting};
+use qianzi::text::line::{Fill, Line, set};
+use qianzi::text::{Inline, Paragraph, Shaper, ems};
+use std::path::Path;
+use std::sync::Arc;
+
+/// GB/T 15834 5.1: not at the start of a line, not at its end.
+const NOT_FIRST: &str = "，、；：。！？”’）》〉」』】〗〕·～/";
+const NOT_LAST: &str = "“‘（《〈「『【〖〔/";
+/// A squeezed line's rounding goes to one of its joints.
+const ROUNDING: Abs = Abs::raw(16);
+/// Two characters that one line keeps together.
+const PAIRS: [&str; 2] = ["——", "……"];
+
+/// So many cases from a fixed seed, so that a run can be repeated; try others
+/// with `PROPTEST_RNG_SEED` and `PROPTEST_CASES`. Failures are shown, not kept.
+fn cases(count: u32) -> ProptestConfig {
+    let given = ProptestConfig::default();
+    let is_given = std::env::var_os("PROPTEST_CASES").is_some();
+    let rng_seed = match given.rng_seed {
+        RngSeed::Random => RngSeed::Fixed(20_260_318),
+        fixed @ RngSeed::Fixed(_) => fixed,
+    };
+    let cases = if is_given { given.cases } else { count };
+    ProptestConfig {
+        cases,
+        rng_seed,
+        failure_persistence: None,
+        ..given
+    }
+}
+
+/// A few Chinese characters.
+fn han(most: usize) -> impl Strategy<Value = String> {
+    let chars: Vec<char> =
+        "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动"
+            .chars()
+            .collect();
+    proptest::collection::vec(proptest::sample::select(chars), 1..=most)
+        .prop_map(String::from_iter)
+}
+
+/// What a newspaper puts between Chinese characters.
+fn token() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just("2026".to_string()),
+        Just("84.5%".to_string()),
+        Just("1,000".to_string()),
+        Just("8:30".to_string()),
+        Just("3～5".to_string()),
+        Just("AI".to_string()),
+        Just("C919".to_string()),
+        Just("Qianzi press".to_string()),
+        Just("文/图".to_string()),
+        Just("古丽·买买提".to_string()),
+        Just("——".to_string()),
+        Just("……".to_string()),
+        Just("20℃".to_string()),
+    ]
+}
+
+/// Words and the mark after them, in an order that Chinese allows.
+fn clause() -> impl Strategy<Value = String> {
+    let plain = prop_oneof![4 => han(9), 1 => token()];
+    let quoted = prop_oneof![
+        6 => plain.clone(),
+        1 => han(6).prop_map(|words| format!("“{words}”")),
+        1 => han(6).prop_map(|words| format!("《{words}》")),
+        1 => plain.prop_map(|words| format!("（{words}）")),
+        1 => han(6).prop_map(|words| format!("“‘{words}’”")),
+        1 => han(6).prop_map(|words| format!("：“{words}！”")),
+    ];
+    let mark = prop_oneof![
+        4 => Just(""), 3 => Just("，"), 1 => Just("、"), 1 => Just("；"), 1 => Just("。"), 1 => Just("？"),
+    ];
+    (han(3), quoted, mark)
+        .prop_map(|(start, words, mark)| format!("{start}{words}{mark}"))
+}
+
+fn text(most: usize) -> impl Strategy<Value = String> {
+    proptest::collection::vec(clause(), 1..most).prop_map(|clauses| clauses.concat())
+}
+
+/// Chinese and marks alone: no word is longer than a character.
+fn chinese(most: usize) -> impl Strategy<Value = String> {
+    let clause =
+        (han(12), proptest::sample::select(vec!["，", "。", "、", "”", "“", ""]));
+    proptest::collection::vec(clause.prop_map(|(words, mark)| words + mark), 1..most)
+        .prop_map(|clauses| clauses.concat())
+}
+
+fn punctuation() -> impl Strategy<Value = Punctuation> {
+    use Punctuation::{Banjiao, Hangmo, Kaiming, Quanjiao};
+    proptest::sample::select(vec![Quanjiao, Quanjiao, Kaiming, Hangmo, Banjiao])
+}
+
+fn paragraph(text: &str, style: Punctuation, level: Level) -> Paragraph {
+    ems::paragraph(text, ems::style(style, level), Em::new(2.0))
+}
+
+fn em(chars: usize) -> Abs {
+    Abs::pt(10.0) * chars
+}
+
+/// Every way to set a paragraph has all its clusters, in order, on lines that
+/// are not empty.
+fn check_whole(paragraph: &Paragraph, setting: &Setting) -> Result<(), TestCaseError> {
+    let mut next = 0;
+    for line in &setting.lines {
+        prop_assert_eq!(line.start, next);
+        prop_assert!(line.end > line.start, "an empty line: {:?}", setting.lines);
+        next = line.end;
+    }
+    prop_assert_eq!(next, paragraph.clusters.len());
+    Ok(())
+}
+
+/// No forbidden mark at a line's start or end, nothing split that is one.
+fn check_marks(paragraph: &Paragraph, setting: &Setting) -> Result<(), TestCaseError> {
+    for pair in setting.lines.windows(2) {
+        let (above, below) =
+            (paragraph.text_of(pair[0].clone()), paragraph.text_of(pair[1].clone()));
+        let last = above.chars().next_back().unwrap_or(' ');
+        let first = below.chars().next().unwrap_or(' ');
+        prop_assert!(!NOT_FIRST.contains(first), "{above}|{below}");
+        prop_assert!(!NOT_LAST.contains(last), "{above}|{below}");
+        let meeting = format!("{last}{first}");
+        prop_assert!(!PAIRS.contains(&meeting.as_str()), "{above}|{below}");
+        let number = |c: char| c.is_ascii_alphanumeric() || ".,:%".contains(c);
+        prop_assert!(!(number(last) && number(first)), "{above}|{below}");
+    }
+    Ok(())
+}
+
+/// Lines begin at their edge, bodies never overlap, and full lines end where
+/// the measure ends, to the last unit.
+fn check_lines(
+    paragraph: &Paragraph,
+    setting: &Setting,
+    width: &dyn Fn(usize) -> Abs,
+) -> Result<(), TestCaseError> {
+    let breaker = Breaker::new(paragraph);
+    for (number, clusters) in setting.lines.iter().enumerate() {
+        let width = width(number);
+        let line = set(&breaker, paragraph, clusters.clone(), width, Fill::Justify);
+        let start = if number == 0 { paragraph.indent } else { Abs::ZERO };
+        prop_assert_eq!(line.x[0], start);
+        let words = paragraph.text_of(clusters.clone());
+        check_bodies(paragraph, &line, &words)?;
+        let end = end_of(paragraph, &line);
+        let measure = breaker.measure(clusters.clone());
+        let opens =
+            measure.equal > 0 || measure.word + measure.gap >= width - measure.natural;
+        if setting.forced {
+            continue;
+        }
+        prop_assert!(end <= width, "“{words}” sticks out: {end:?} of {width:?}");
+        if !breaker.is_ragged(clusters) && opens {
+            prop_assert_eq!(end, width, "“{}” is not flush", words);
+        }
+    }
+    Ok(())
+}
+
+fn check_bodies(
+    paragraph: &Paragraph,
+    line: &Line,
+    words: &str,
+) -> Result<(), TestCaseError> {
+    for (index, at) in line.clusters.clone().enumerate().skip(1) {
+        let before = line.x[index - 1] + paragraph.clusters[at - 1].body;
+        prop_assert!(line.x[index] >= before - ROUNDING, "bodies overlap in “{words}”");
+    }
+    Ok(())
+}
+
+fn end_of(paragraph: &Paragraph, line: &Line) -> Abs {
+    let last = line.clusters.end - 1;
+    line.x[line.x.len() - 1] + paragraph.clusters[last].body
+}
+
+proptest! {
+    #![proptest_config(cases(400))]
+
+    #[test]
+    fn lines_keep_the_rules(
+        text in text(24),
+        chars in 6_usize..24,
+        style in punctuation(),
+    ) {
+        let paragraph = paragraph(&text, style, Level::Gb);
+        let settings = Breaker::new(&paragraph).settings(&|_| em(chars));
+        prop_assert!(!settings.is_empty());
+        for setting in &settings {
+            check_whole(&paragraph, setting)?;
+            check_lines(&paragraph, setting, &|_| em(chars))?;
+            if !setting.forced {
+                check_marks(&paragraph, setting)?;
+            }
+        }
+    }
+
+    /// Beside a photograph the lines are of other widths.
+    #[test]
+    fn lines_of_any_widths(text in text(24), widths in proptest::collection::vec(4_usize..20, 1..8)) {
+        let paragraph = paragraph(&text, Punctuation::Quanjiao, Level::Gb);
+        let width = |line: usize| em(widths[line % widths.len()]);
+        for setting in Breaker::new(&paragraph).settings(&width) {
+            check_whole(&paragraph, &setting)?;
+            check_lines(&paragraph, &setting, &width)?;
+        }
+    }
+
+    /// Whatever an editor types, at any measure, there is a way to set it.
+    #[test]
+    fn any_text_can_be_set(text in "\\PC{0,60}|[“”（）—…·/,.0-9a-z 　一二]{0,60}", chars in 2_usize..12) {
+        for level in [Level::None, Level::Basic, Level::Gb, Level::Strict] {
+            let paragraph = paragraph(&text, Punctuation::Quanjiao, level);
+            let settings = Breaker::new(&paragraph).settings(&|_| em(chars));
+            prop_assert_eq!(settings.is_empty(), paragraph.clusters.is_empty());
+            for setting in &settings {
+                check_whole(&paragraph, setting)?;
+                check_lines(&paragraph, setting, &|_| em(chars))?;
+            }
+        }
+    }
+
+    #[test]
+    fn a_wider_measure_needs_no_more_lines(text in chinese(14), chars in 6_usize..22) {
+        let paragraph = paragraph(&text, Punctuation::Quanjiao, Level::Gb);
+        let breaker = Breaker::new(&paragraph);
+        let least = |chars| breaker.settings(&|_| em(chars))[0].lines.len();
+        prop_assert!(least(chars + 1) <= least(chars));
+    }
+
+    /// The ways offered are of different lengths, the shortest first, without
+    /// a gap wider than the text asks for.
+    #[test]
+    fn ways_come_in_order(text in text(20), chars in 6_usize..22) {
+        let paragraph = paragraph(&text, Punctuation::Quanjiao, Level::Gb);
+        let settings = Breaker::new(&paragraph).settings(&|_| em(chars));
+        let counts: Vec<usize> = settings.iter().map(|way| way.lines.len()).collect();
+        prop_assert!(counts.is_sorted_by(|a, b| a < b), "{counts:?}");
+        prop_assert!(counts.last() <= counts.first().map(|least| least + 2).as_ref());
+    }
+}
+
+/// The shaper, with the shipped faces.
+struct Type {
+    fonts: FontLibrary,
+    styles: Styles,
+}
+
+impl Type {
+    fn new() -> Type {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let (mut sources, mut sink) = (Sources::default(), Sink::default());
+        let folders = [root.to_path_buf()];
+        let house =
+            read_house(&Disk, &folders, &mut sources, &mut sink).expect("a house");
+        let mut fonts = FontLibrary::new(Arc::new(Disk), vec![root.join("fonts")]);
+        let styles = Styles::new(&house, &mut fonts, &mut sink);
+        assert!(sink.list().is_empty(), "{:?}", sink.list());
+        Type { fonts, styles }
+    }
+}
+
+/// The characters of a line's glyph runs.
+fn shown(line: &Line, paragraph: &Paragraph) -> String {
+    let mut shown = String::new();
+    for item in line.items(paragraph, Point::default(), None) {
+        let Shape::Glyphs(run) = item.shape else { continue };
+        for glyph in &run.glyphs {
+            shown += &run.text[glyph.text.clone()];
+        }
+    }
+    shown
+}
+
+#[test]
+fn shaped_paragraphs_keep_the_rules_and_their_characters() {
+    let case = Type::new();
+    let shaper = std::cell::RefCell::new(Shaper::new(&case.fonts));
+    let mut runner = TestRunner::new(cases(150));
+    let given = (text(24), 5_usize..24);
+    let result = runner.run(&given, |(text, chars)| {
+        let style = case.styles.get(Role::Body);
+        let width = style.size * chars;
+        let passage = Passage::own(&text);
+        let inline = Inline { passage, style };
+        let paragraph = shaper
+            .borrow_mut()
+            .paragraph(&[inline], case.styles.indent(Role::Body));
+        prop_assert!(paragraph.missing.is_empty());
+        let breaker = Breaker::new(&paragraph);
+        let settings = breaker.settings(&|_| width);
+        prop_assert!(!settings.is_empty());
+        for setting in &settings {
+            check_whole(&paragraph, setting)?;
+            check_lines(&paragraph, setting, &|_| width)?;
+            let mut all = String::new();
+            for clusters in &setting.lines {
+                let line =
+                    set(&breaker, &paragraph, clusters.clone(), width, Fill::Justify);
+                all += &shown(&line, &paragraph);
+            }
+            prop_assert_eq!(&all, &text);
+            if !setting.forced {
+                check_marks(&paragraph, setting)?;
+            }
+        }
+        Ok(())
+    });
+    if let Err(fault) = result {
+        panic!("{fault}");
+    }
+}
