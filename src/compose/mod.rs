@@ -252,7 +252,8 @@ impl Bench<'_, '_> {
         let (mut fits, mut overset, mut slots) = (Vec::new(), Vec::new(), Vec::new());
         for place in allotted {
             let leaf = &mut leaves[place.leaf];
-            let (kept, flowed) = settle(leaf, place);
+            let (place, kept, flowed) = unpart(leaf, place);
+            let place = &place;
             let before = draw.items.len();
             draw.frame(leaf, place);
             draw.head(leaf, place);
@@ -285,6 +286,30 @@ impl Bench<'_, '_> {
             area: rows.area,
         }
     }
+}
+
+/// Settles a story; if a crosshead comes to stand at a foot, the heading's air
+/// goes first, row by row, as far as that helps.
+fn unpart(
+    leaf: &mut Leaf<'_>,
+    place: &Allotted,
+) -> (Allotted, Vec<LineSlot>, flow::Flowed) {
+    let mut best = place.clone();
+    let (mut kept, mut flowed) = settle(leaf, &best);
+    let least = best.choice.head.map_or(usize::MAX, |head| leaf.heads[head].rows);
+    for rows in (least..best.choice.head_rows).rev() {
+        if flowed.parted(&leaf.story.flow, &kept).is_empty() {
+            break;
+        }
+        let mut other = place.clone();
+        other.choice.head_rows = rows;
+        let again = settle(leaf, &other);
+        if again.1.cost < flowed.cost {
+            best = other;
+            (kept, flowed) = again;
+        }
+    }
+    (best, kept, flowed)
 }
 
 /// What even legs may cost: looser lines, but not one more widow.
