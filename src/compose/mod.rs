@@ -319,7 +319,8 @@ fn settle(
     loop {
         let slots = leaf.slots(&place.choice, place.top, place.depth);
         let flowed = flow::set(&story.flow, &slots, &mut leaf.cache);
-        let crowded = flowed.used > slots.len() || flowed.cost >= flow::PARTED;
+        let parted = !flowed.parted(&story.flow, &slots).is_empty();
+        let crowded = flowed.used > slots.len() || parted;
         let head = place.choice.head.map(|head| leaf.heads[head].rows);
         if crowded && head.is_some_and(|least| place.choice.head_rows > least) {
             place.choice.head_rows -= 1;

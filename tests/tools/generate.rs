@@ -89,12 +89,12 @@ const BASES: &[(&str, usize, usize, usize)] = &[
     ("broadsheet-8x13", 8, 13, 113),
 ];
 
-/// Shipped pages with their slots and the characters they hold about.
-const SHIPPED: &[(&str, usize, usize)] = &[
-    ("tabloid-front", 4, 2400),
-    ("tabloid-news", 7, 3400),
-    ("tabloid-feature", 5, 3600),
-    ("tabloid-photo", 8, 2200),
+/// Shipped pages, their files, and the characters they hold about.
+const SHIPPED: &[(&str, &str, usize)] = &[
+    ("tabloid-front", include_str!("../../layouts/tabloid-front.toml"), 2400),
+    ("tabloid-news", include_str!("../../layouts/tabloid-news.toml"), 3400),
+    ("tabloid-feature", include_str!("../../layouts/tabloid-feature.toml"), 3600),
+    ("tabloid-photo", include_str!("../../layouts/tabloid-photo.toml"), 2200),
 ];
 
 /// An issue as files, by path below a project's folder; photographs are named
@@ -142,7 +142,8 @@ pub(crate) fn issue(seed: u64) -> Generated {
 /// A layout, its stories, and the characters that fill it about.
 fn page(dice: &mut Dice) -> (String, usize, usize) {
     if dice.chance(25) {
-        let (name, slots, room) = SHIPPED[dice.below(SHIPPED.len())];
+        let (name, file, room) = SHIPPED[dice.below(SHIPPED.len())];
+        let slots = file.matches("slot = ").count();
         return (format!("base = \"{name}\"\n"), slots, room);
     }
     let (base, columns, chars, lines) = BASES[dice.below(BASES.len())];
