@@ -71,6 +71,10 @@ const FRAME_PAD: usize = 1;
 const STRIP_PAD: i64 = 1;
 /// A line too many in a leg.
 const OVER: f64 = 400.0;
+/// A row that heading, photographs or a vertical heading lack.
+const NO_ROOM: f64 = 4000.0;
+/// Rows of text without which a heading stands alone (背题).
+const LEAST_TEXT: usize = 2;
 /// More air in a heading, a row.
 const AIR_ROW: f64 = 2.5;
 /// One or two rows of text under a photograph.
@@ -223,17 +227,23 @@ impl Leaf<'_> {
         let free = inside - to_i64(head_rows);
         let mut white = legs * free - taken - text;
         let stacked: i64 = photo_rows.iter().map(|rows| to_i64(*rows)).sum();
-        let short = (stacked - free).max(to_i64(self.strip_rows) - inside).max(0);
+        let least = to_i64(LEAST_TEXT.min(self.text_rows / self.plan.legs.len()));
+        let beside = self.is_beside_photo();
+        let needed = if beside { stacked.max(least) } else { stacked + least };
+        let short = (needed - free).max(to_i64(self.strip_rows) - inside).max(0);
         if short > 0 {
             white = white.min(-short * legs);
         }
         // A line or two under a photograph look lost.
         let under = free - stacked;
-        if stacked > 0 && (1..3).contains(&under) && self.is_beside_photo() {
+        if stacked > 0 && (1..3).contains(&under) && beside {
             cost += LOST_ROWS;
         }
+        cost += NO_ROOM * count(short);
         cost += if white < 0 {
-            OVER * count(-white)
+            // Rising, so that what is over is shared out among the stories.
+            let over = count(-white);
+            OVER * over + OVER / 40.0 * over * over
         } else {
             let rows = count(white / legs);
             5.0 * rows * rows + 3.0 * rows + 0.4 * count(white % legs)

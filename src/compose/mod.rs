@@ -252,7 +252,7 @@ impl Bench<'_, '_> {
         let (mut fits, mut overset, mut slots) = (Vec::new(), Vec::new(), Vec::new());
         for place in allotted {
             let leaf = &mut leaves[place.leaf];
-            let (place, kept, flowed) = unpart(leaf, place);
+            let (place, kept, flowed) = settle(leaf, place);
             let place = &place;
             let before = draw.items.len();
             draw.frame(leaf, place);
@@ -288,39 +288,40 @@ impl Bench<'_, '_> {
     }
 }
 
-/// Settles a story; if a crosshead comes to stand at a foot, the heading's air
-/// goes first, row by row, as far as that helps.
-fn unpart(
-    leaf: &mut Leaf<'_>,
-    place: &Allotted,
-) -> (Allotted, Vec<LineSlot>, flow::Flowed) {
-    let mut best = place.clone();
-    let (mut kept, mut flowed) = settle(leaf, &best);
-    let least = best.choice.head.map_or(usize::MAX, |head| leaf.heads[head].rows);
-    for rows in (least..best.choice.head_rows).rev() {
-        if flowed.parted(&leaf.story.flow, &kept).is_empty() {
-            break;
-        }
-        let mut other = place.clone();
-        other.choice.head_rows = rows;
-        let again = settle(leaf, &other);
-        if again.1.cost < flowed.cost {
-            best = other;
-            (kept, flowed) = again;
-        }
-    }
-    (best, kept, flowed)
-}
-
 /// What even legs may cost: looser lines, but not one more widow.
 const FOR_BALANCE: f64 = 11.5;
 
-/// Sets a story in its slots and balances the legs; the balanced setting is
-/// kept only if nothing falls out by it.
-fn settle(leaf: &mut Leaf<'_>, place: &Allotted) -> (Vec<LineSlot>, flow::Flowed) {
-    let slots = leaf.slots(&place.choice, place.top, place.depth);
+/// Sets a story in its slots. Rows were counted before, without widows and
+/// crossheads that had to move on: if lines are now over, or a crosshead is
+/// parted from its text, the heading's air gives rows back.
+fn settle(
+    leaf: &mut Leaf<'_>,
+    place: &Allotted,
+) -> (Allotted, Vec<LineSlot>, flow::Flowed) {
+    let mut place = place.clone();
     let story = Arc::clone(&leaf.story);
-    let flowed = flow::set(&story.flow, &slots, &mut leaf.cache);
+    loop {
+        let slots = leaf.slots(&place.choice, place.top, place.depth);
+        let flowed = flow::set(&story.flow, &slots, &mut leaf.cache);
+        let crowded = flowed.used > slots.len() || flowed.cost >= flow::PARTED;
+        let head = place.choice.head.map(|head| leaf.heads[head].rows);
+        if crowded && head.is_some_and(|least| place.choice.head_rows > least) {
+            place.choice.head_rows -= 1;
+            continue;
+        }
+        let (kept, flowed) = balance(leaf, slots, flowed);
+        return (place, kept, flowed);
+    }
+}
+
+/// Balances the legs; the balanced setting is kept only if nothing falls out
+/// by it.
+fn balance(
+    leaf: &mut Leaf<'_>,
+    slots: Vec<LineSlot>,
+    flowed: flow::Flowed,
+) -> (Vec<LineSlot>, flow::Flowed) {
+    let story = Arc::clone(&leaf.story);
     let white = slots.len().saturating_sub(flowed.used);
     for white in (1..=white).rev() {
         let kept = draw::balanced(leaf, &slots, white);

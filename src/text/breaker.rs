@@ -273,10 +273,21 @@ impl<'b, 'p> Search<'b, 'p> {
             if self.is_done() {
                 break;
             }
-            let next = reached.iter().filter_map(|at| slots[*at].take()).collect();
+            let floor = self.floor();
+            let next = reached.iter().filter_map(|at| slots[*at].take());
+            let next = next.filter(|node| node.at > floor).collect();
             self.layers.push(next);
         }
         self.found
+    }
+
+    /// The place that a layer was already at when it had too many lines less: a
+    /// node no further on ends in more lines than are kept. So a layer never
+    /// holds more than a few lines' worth of nodes, and the search is linear.
+    fn floor(&self) -> usize {
+        let earlier = self.layers.len().checked_sub(LOOSER + 1);
+        let layer = earlier.and_then(|earlier| self.layers.get(earlier));
+        layer.and_then(|layer| layer.last()).map_or(0, |front| front.at)
     }
 
     fn is_done(&self) -> bool {
