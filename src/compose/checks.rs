@@ -142,6 +142,23 @@ fn check_run(
     }
 }
 
+/// A tree whose fixed depths cannot make up the page.
+pub(super) fn fixed_lines(job: &Job<'_>, rows: usize) -> Diagnostic {
+    let name = &job.layout.name;
+    Diagnostic::new(
+        code::TREE_LINES,
+        say!(
+            "版式“{name}”里固定的行数凑不成版面的 {rows} 行",
+            "the fixed lines of layout “{name}” do not make up the page's {rows} rows"
+        ),
+    )
+    .at(job.layout.span)
+    .help(say!(
+        "上下相邻的块之间还有 1 行；至少留一块不写 lines",
+        "parts below each other have 1 row between them; leave one without lines"
+    ))
+}
+
 /// A page whose copy ends before the type area does.
 pub(super) fn check_foot(
     allotted: &[Allotted],

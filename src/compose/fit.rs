@@ -109,7 +109,6 @@ pub(super) fn fit(
     tell_fit(leaf, &fit, faults);
     tell_overlap(leaf, &fit, place, faults);
     tell_hole(leaf, &fit, desk, faults);
-    tell_crossheads(leaf, drawn, &fit, faults);
     tell_photos(leaf, &fit, (place, leading), (desk, faults));
     tell_head(leaf, &fit, place, (at, faults));
     tell_overfull(leaf, drawn, faults);
@@ -237,32 +236,6 @@ fn tell_hole(leaf: &Leaf<'_>, fit: &Fit, desk: &Desk<'_>, faults: &mut Sink) {
                 "add copy or a picture, or make the slot smaller"
             )),
         );
-    }
-}
-
-/// 背题: a crosshead at a leg's foot, its text in the next leg.
-fn tell_crossheads(leaf: &Leaf<'_>, drawn: &Drawn<'_>, fit: &Fit, faults: &mut Sink) {
-    for pair in drawn.flowed.placed.windows(2) {
-        let Part::Solid(solid) = &leaf.story.flow[pair[0].part] else { continue };
-        let (Some(line), Some(own), Some(next)) =
-            (&solid.line, drawn.slots.get(pair[0].slot), drawn.slots.get(pair[1].slot))
-        else {
-            continue;
-        };
-        if own.leg == next.leg {
-            continue;
-        }
-        let words = line.text_of(0..line.clusters.len());
-        let fault = Diagnostic::new(
-            code::CROSSHEAD_ALONE,
-            say!(
-                "背题：小标题“{words}”落在栏尾",
-                "the crosshead “{words}” stands at a leg's foot without its text"
-            ),
-        )
-        .on_page(fit.page, Some(fit.rect))
-        .help(say!("增删一两行", "add or cut a line or two"));
-        faults.push(at_clusters(fault, line, 0..line.clusters.len()));
     }
 }
 

@@ -84,7 +84,7 @@ const ORPHAN: f64 = 0.8;
 /// A row left white because a solid part would not fit.
 const SKIPPED: f64 = 3.0;
 /// A solid part that stands without what it introduces.
-pub(super) const PARTED: f64 = 60.0;
+const PARTED: f64 = 60.0;
 
 /// Every way to set a paragraph in one measure, kept for as long as a story is
 /// tried in different rooms.

@@ -33,7 +33,7 @@ use crate::issue::{Issue, PagePlan, Story};
 use crate::layout::{HeadPlace, House, Layout, Slot};
 use crate::page::{Item, Page};
 use crate::text::Shaper;
-use crate::text::normalise::Change;
+use crate::text::normalise::{Change, ChangeKind};
 use draw::{Draw, Rows};
 use leaf::{Choice, Leaf};
 use std::collections::BTreeMap;
@@ -97,9 +97,15 @@ pub fn page(desk: &Desk<'_>, job: &Job<'_>) -> Composed {
         area: job.layout.grid.type_area(job.plan.number.value),
         grid: job.layout.grid,
     };
-    let mut bench = Bench { desk, job, shaper: &mut shaper };
+    let mut bench = Bench {
+        desk,
+        job,
+        shaper: &mut shaper,
+        faults: Sink::default(),
+    };
     let (top, depth) = furniture::body_rows(job);
     let (leaves, allotted, seams) = bench.arrange(&stories, (top, depth));
+    faults.append(std::mem::take(&mut bench.faults));
     checks::check_foot(&allotted, (top, depth), job, &mut faults);
     let mut made = bench.draw(rows, leaves, &allotted, &mut faults);
     furniture::draw(&mut bench, rows, &seams, &mut made.page);
@@ -126,6 +132,12 @@ fn make_ready<'s>(
     let ready = |(_, story): &(String, &'s Story)| {
         let prepared = prepare(story, desk.styles, shaper);
         prepared.faults.iter().for_each(|fault| faults.push(fault.clone()));
+        // A straight quote's direction is a guess: the editor has to look.
+        let guesses = prepared
+            .changes
+            .iter()
+            .filter(|change| change.kind == ChangeKind::Quote);
+        guesses.for_each(|change| faults.push(change.diagnostic()));
         checks::check_copy(&prepared, desk.fonts, faults);
         Arc::new(prepared)
     };
@@ -137,6 +149,7 @@ pub(crate) struct Bench<'b, 'a> {
     pub(crate) desk: &'b Desk<'b>,
     pub(crate) job: &'b Job<'b>,
     pub(crate) shaper: &'b mut Shaper<'a>,
+    pub(crate) faults: Sink,
 }
 
 impl Bench<'_, '_> {
@@ -163,7 +176,10 @@ impl Bench<'_, '_> {
         let leaf_of =
             |name: &str| leaves.iter().position(|leaf: &Leaf<'_>| leaf.slot.name == name);
         let curves = tree::Curves { choices: &choices };
-        let (allotted, seams, _) = tree::solve(tree, &leaf_of, &curves, rows);
+        let (allotted, seams, cost) = tree::solve(tree, &leaf_of, &curves, rows);
+        if cost >= tree::NEVER {
+            self.faults.push(checks::fixed_lines(self.job, rows.1));
+        }
         let xs = tree::columns(tree);
         for leaf in &mut leaves {
             let column = xs.get(&leaf.slot.name).copied().unwrap_or(0);
@@ -303,7 +319,8 @@ fn settle(
     loop {
         let slots = leaf.slots(&place.choice, place.top, place.depth);
         let flowed = flow::set(&story.flow, &slots, &mut leaf.cache);
-        let crowded = flowed.used > slots.len() || flowed.cost >= flow::PARTED;
+        let parted = !flowed.parted(&story.flow, &slots).is_empty();
+        let crowded = flowed.used > slots.len() || parted;
         let head = place.choice.head.map(|head| leaf.heads[head].rows);
         if crowded && head.is_some_and(|least| place.choice.head_rows > least) {
             place.choice.head_rows -= 1;

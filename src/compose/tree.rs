@@ -77,7 +77,7 @@ pub(super) struct Curves<'c> {
 const SHORT: f64 = 25.0;
 const SHORT_ROW: f64 = 3.0;
 /// Cost of a depth that cannot be.
-const NEVER: f64 = 1e12;
+pub(super) const NEVER: f64 = 1e12;
 
 /// Finds the best depths for a tree that has so many rows, from a row on.
 #[must_use]

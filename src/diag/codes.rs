@@ -106,7 +106,6 @@ codes! {
     OVERLAP "overlap" Error "两样东西叠在一起。";
     OFF_PAGE "off-page" Error "有东西排到版面外。";
     BUTTING_HEADS "butting-heads" Note "碰题：左右两个标题并排相接。";
-    CROSSHEAD_ALONE "crosshead-alone" Warning "背题：小标题落在栏尾，正文在下一栏。";
     HOLE "hole" Warning "天窗：版面上有空白。";
     CHARACTERS_LOST "characters-lost" Error "字数不符：有字没有上版也没有计入多出。这是程序的错，请报告。";
     OUTPUT_FAILED "output-failed" Error "文件写不出去。";

@@ -128,10 +128,10 @@ fn faces() -> BTreeMap<String, FaceSpec> {
         .collect()
 }
 
-/// Headings, whose marks are half an em wide: in large type the blank of a
+/// Headlines, whose marks are half an em wide: in large type the blank of a
 /// full-width mark is a hole (composition rule R10.2).
 pub(super) fn is_display(role: Role) -> bool {
-    matches!(role, Role::Kicker | Role::Headline | Role::Deck)
+    role == Role::Headline
 }
 
 fn style((role, face, size, leading): &StyleRow) -> Style {

@@ -270,8 +270,14 @@ fn placed(
                 .filter_map(|(slot, story)| Some((slot.name.clone(), story?)))
                 .collect(),
             None => {
-                let all = plan.stories.iter();
-                all.map(|story| (String::new(), story.value.clone())).collect()
+                let placed = plan.place.iter().map(|(_, story)| &story.value);
+                let mut all: Vec<(String, String)> = Vec::new();
+                for story in plan.stories.iter().map(|story| &story.value).chain(placed) {
+                    if all.iter().all(|(_, other)| other != story) {
+                        all.push((String::new(), story.clone()));
+                    }
+                }
+                all
             }
         }
     };

@@ -42,6 +42,7 @@ const OVERLAY: &[Row] = &[
     Row { before: &[Ellipsis], after: &[Ellipsis], level: Level::None, verdict: Break::No, rule: "R2.2" },
     Row { before: &[Digit, Latin], after: &[Digit], level: Level::None, verdict: Break::No, rule: "R6.1" },
     Row { before: &[Digit], after: &[Latin], level: Level::None, verdict: Break::No, rule: "R6.2" },
+    Row { before: &[Unit], after: &[Digit], level: Level::None, verdict: Break::No, rule: "R6.1" },
     Row { before: &[Digit], after: &[Unit], level: Level::None, verdict: Break::No, rule: "R6.1" },
     Row { before: ANY, after: &[Close, Pause, Stop, Interpunct, Connector, Solidus], level: Level::Basic, verdict: Break::No, rule: "R2 basic" },
     Row { before: &[Open], after: ANY, level: Level::Basic, verdict: Break::No, rule: "R2 basic" },
@@ -179,6 +180,7 @@ mod tests {
             ("古丽·买买提", "古│丽·│买│买│提"),
             ("don’t好", "don’t│好"),
             ("20℃好", "20℃│好"),
+            ("要￥30元", "要│￥30│元"),
         ];
         for (text, want) in cases {
             assert_eq!(barred(text, Level::Gb), want);

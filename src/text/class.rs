@@ -27,7 +27,7 @@ pub enum Class {
     Latin,
     /// An ASCII digit or a sign that belongs to a number (. , % + -).
     Digit,
-    /// ℃ ‰ after a number: belongs to it.
+    /// ℃ ‰ after a number, ￥ before it: belongs to it.
     Unit,
     /// A space between Latin words.
     WordSpace,
@@ -110,6 +110,8 @@ pub fn classes(chars: &[char]) -> Vec<Class> {
             ('.' | ',' | ':' | '-' | '/', _) if digit(chars, at) => Class::Digit,
             ('%', _) if before => Class::Digit,
             ('℃' | '℉' | '‰' | '°' | '′' | '″', _) if before => Class::Unit,
+            // ￥30: the sign belongs to the number.
+            ('￥' | '¥' | '＄' | '€' | '£', _) if after => Class::Unit,
             // http://a/b: the solidus between Latin letters is Latin.
             ('/', _) if before && after => Class::Latin,
             ('–' | '—', _) if before && after => Class::Connector,

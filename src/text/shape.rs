@@ -187,7 +187,11 @@ impl<'a> Shaper<'a> {
     fn shape_run(&mut self, run: &Run, draft: &mut Draft) {
         let mut buffer = self.buffer.take().unwrap_or_default();
         for at in run.chars.clone() {
-            buffer.add(draft.paragraph.chars[at], u32::try_from(at).unwrap_or(u32::MAX));
+            let c = match run.kind {
+                Kind::HanVertical => upright_quote(draft.paragraph.chars[at]),
+                Kind::Han | Kind::Latin => draft.paragraph.chars[at],
+            };
+            buffer.add(c, u32::try_from(at).unwrap_or(u32::MAX));
         }
         let language = self.language.clone();
         let Some(ready) = self.ready(run.face) else { return };
@@ -234,6 +238,18 @@ impl Kind {
             Kind::HanVertical => vec![set(b"vchw", 0), set(b"vert", 1)],
             Kind::Latin => vec![set(b"chws", 0), set(b"tnum", 1), set(b"lnum", 1)],
         }
+    }
+}
+
+/// Quotes of a vertical line: “ ” stand as 『 』, ‘ ’ as 「 」 (GB/T 15834 5.2,
+/// R11.1); the characters typed stay what they are.
+fn upright_quote(c: char) -> char {
+    match c {
+        '“' => '『',
+        '”' => '』',
+        '‘' => '「',
+        '’' => '」',
+        other => other,
     }
 }
 

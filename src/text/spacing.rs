@@ -185,7 +185,8 @@ fn stretch(a: Class, b: Class) -> Stretch {
     use Class::{Blank, Connector, Dash, Ellipsis, Interpunct, Open, Solidus};
     let fixed = |class| matches!(class, Connector | Solidus | Interpunct | Blank);
     let western = |class| matches!(class, Class::Latin | Class::Digit);
-    let number = western(a) && (western(b) || b == Class::Unit);
+    let number = western(a) && (western(b) || b == Class::Unit)
+        || a == Class::Unit && b == Class::Digit;
     if b.is_closing() || a == Open || fixed(a) || fixed(b) || number {
         return Stretch::None;
     }

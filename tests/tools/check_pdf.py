@@ -230,7 +230,17 @@ def pairs_of(lines, size, leading):
 
     Such a line is not the last of its paragraph, and so must be full.
     """
+    edges = Counter((line.page, round(line.left / size * 4)) for line in lines)
+
+    def begins_paragraph(line):
+        """Two em right of an edge where many lines begin."""
+        edge = round((line.left / size - 2) * 4)
+        own = edges[line.page, round(line.left / size * 4)]
+        return any(edges[line.page, edge + d] > max(3, own) for d in (-1, 0, 1))
+
     for line, following in zip(lines, lines[1:]):
+        if begins_paragraph(following):
+            continue
         down = following.y - line.y
         if line.page != following.page or not 0.5 * leading < down < 1.5 * leading:
             continue
