@@ -112,6 +112,7 @@ pub(super) fn fit(
     tell_photos(leaf, &fit, (place, leading), (desk, faults));
     tell_head(leaf, &fit, place, (at, faults));
     tell_overfull(leaf, drawn, faults);
+    tell_parted(leaf, drawn, faults);
     tell_lines(leaf, drawn, desk, faults);
     fit
 }
@@ -363,6 +364,24 @@ fn tell_overfull(leaf: &Leaf<'_>, drawn: &Drawn<'_>, faults: &mut Sink) {
             );
             faults.push(at_clusters(fault, paragraph, clusters));
         }
+    }
+}
+
+/// Crossheads parted from their text.
+fn tell_parted(leaf: &Leaf<'_>, drawn: &Drawn<'_>, faults: &mut Sink) {
+    let story = &leaf.story.story.name;
+    for part in drawn.flowed.parted(&leaf.story.flow, drawn.slots) {
+        let Part::Solid(solid) = &leaf.story.flow[part] else { continue };
+        let Some(line) = &solid.line else { continue };
+        let words = line.text_of(0..line.clusters.len());
+        let fault = Diagnostic::new(
+            code::CROSSHEAD_FOOT,
+            say!(
+                "背题：“{story}”的小标题“{words}”在栏底，正文在下一栏",
+                "crosshead “{words}” of “{story}” stands at a foot without its text"
+            ),
+        );
+        faults.push(at_clusters(fault, line, 0..line.clusters.len()));
     }
 }
 

@@ -75,6 +75,24 @@ pub(super) struct Flowed {
     pub forced: Vec<usize>,
 }
 
+impl Flowed {
+    /// Solid parts that stand at a foot while what they introduce begins the
+    /// next leg (背题).
+    pub(super) fn parted(&self, flow: &[Part], slots: &[LineSlot]) -> Vec<usize> {
+        let leg = |placed: &Placed| slots.get(placed.slot).map(|slot| slot.leg);
+        let is_parted = |pair: &&[Placed]| {
+            let keeps =
+                matches!(&flow[pair[0].part], Part::Solid(solid) if solid.keep > 0);
+            keeps && leg(&pair[1]).is_some_and(|below| Some(below) != leg(&pair[0]))
+        };
+        self.placed
+            .windows(2)
+            .filter(is_parted)
+            .map(|pair| pair[0].part)
+            .collect()
+    }
+}
+
 /// A row that is not there.
 const OVERSET: f64 = 100.0;
 /// The last line of a paragraph alone at the top of a leg (R8.3).
