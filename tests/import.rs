@@ -4,9 +4,9 @@ use proptest::prelude::*;
 use qianzi::copy::Passage;
 use qianzi::import::{Draft, Options, import};
 use qianzi::issue::{Block, Story};
-use qianzi::source::{Disk, Memory, Sources, System};
+use qianzi::source::{Disk, Memory, Sources};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 fn draft_of(text: &str) -> Draft {
     let mut sources = Sources::default();
