@@ -77,20 +77,20 @@ pub(super) fn compose(issue: &Path, console: &Console) -> Result<(Project, Setti
 
 /// Writes each page and the whole issue.
 fn write(command: &Build, project: &Project, setting: &Setting) -> Result<Vec<PathBuf>> {
-    let suffix = if command.draft { "_draft" } else { "" };
+    let (suffix, mark) = if command.draft { ("_draft", " 草样") } else { ("", "") };
     let stem = project.stem();
     let mut jobs: Vec<(PathBuf, Vec<Page>, String)> = Vec::new();
     let all: Vec<Page> =
         if command.draft { drafts(project, setting) } else { setting.display_lists() };
     for page in &all {
         let name = format!("{stem}_{:02}{suffix}.pdf", page.number);
-        let title = project.title(Some(page.number));
+        let title = format!("{}{mark}", project.title(Some(page.number)));
         jobs.push((command.out.join(name), vec![page.clone()], title));
     }
     jobs.push((
         command.out.join(format!("{stem}{suffix}.pdf")),
         all,
-        project.title(None),
+        format!("{}{mark}", project.title(None)),
     ));
     let made: Vec<(PathBuf, Result<Vec<u8>>)> = jobs
         .into_par_iter()

@@ -15,6 +15,8 @@ use std::sync::Arc;
 
 /// Distributions over the two zones that are looked at closely.
 const CLOSE: usize = 48;
+/// Rows of text under which a leg reads badly (长腿/短腿).
+const SHALLOW: usize = 9;
 /// Stories beyond this many are dealt out in turn instead of tried.
 const MOST_TRIED: usize = 12;
 
@@ -195,15 +197,14 @@ impl<'s> Pool<'_, '_, '_, 's> {
     fn cost(&mut self, division: &Division, rows: (usize, usize)) -> f64 {
         let columns = self.bench.job.layout.grid.columns;
         let (_, _, (allotted, _, cost)) = self.solve(division, rows);
-        // Legs of a few lines read badly (长腿/短腿: 5 to 60 lines).
         let shallow: f64 = allotted
             .iter()
             .map(|place| {
                 let depth = place.depth.saturating_sub(place.choice.head_rows);
-                if depth < 6 { 12.0 } else { 0.0 }
+                f64::from(u32::try_from(SHALLOW.saturating_sub(depth)).unwrap_or(0)) * 5.0
             })
             .sum();
-        let plain = if division.left == columns { 30.0 } else { 0.0 };
+        let plain = if division.left == columns { 60.0 } else { 0.0 };
         cost + shallow + plain
     }
 

@@ -2,6 +2,7 @@
 //! page, headings that butt.
 
 use super::Job;
+use super::draw::Rows;
 use super::fit::Fit;
 use super::flow::Part;
 use super::story::Prepared;
@@ -12,6 +13,7 @@ use crate::geom::{Abs, Rect};
 use crate::page::{GlyphRun, Item, Page, Shape};
 use crate::role::Role;
 use crate::say;
+use crate::source::Span;
 use crate::text::Paragraph;
 
 /// Missing and substituted characters of a story.
@@ -35,6 +37,11 @@ pub fn check_glyphs(
     fonts: &FontLibrary,
     faults: &mut Sink,
 ) {
+    // Without any face of its own a style lacks every character: the missing
+    // file has been told, once.
+    if paragraph.styles.iter().all(|style| style.family.han.is_empty()) {
+        return;
+    }
     for at in &paragraph.missing {
         let c = paragraph.chars[*at];
         let point = u32::from(c);
@@ -140,6 +147,71 @@ fn check_run(
             None => fault,
         });
     }
+}
+
+/// Furniture that runs into other furniture (a long name into the section), and
+/// words the layout has no place for.
+pub(super) fn furniture(items: &[Item], job: &Job<'_>, rows: Rows) -> Vec<Diagnostic> {
+    let page = job.plan.number.value;
+    let mut faults = unused(job);
+    let slack = Abs::pt(1.5);
+    let words: Vec<&Item> = items
+        .iter()
+        .filter(|item| matches!(item.shape, Shape::Glyphs(_)))
+        .collect();
+    let mut told: Vec<(Role, Role)> = Vec::new();
+    for (index, one) in words.iter().enumerate() {
+        for other in &words[index + 1..] {
+            let (a, b) = (one.role, other.role);
+            let level = (one.bounds().y - other.bounds().y).abs() < rows.grid.leading;
+            let meets = one.bounds().overlaps(&other.bounds(), slack) && level;
+            if a == b || !meets || told.contains(&(a, b)) {
+                continue;
+            }
+            told.push((a, b));
+            let (one_zh, other_zh) = (a.zh(), b.zh());
+            faults.push(
+                Diagnostic::new(
+                    code::OVERLAP,
+                    say!(
+                        "{one_zh}和{other_zh}叠在一起",
+                        "{a} and {b} run into each other"
+                    ),
+                )
+                .on_page(page, Some(one.bounds()))
+                .help(say!("把字改短", "use fewer words")),
+            );
+        }
+    }
+    faults
+}
+
+/// An ear or teasers on a page whose layout has no place for them.
+fn unused(job: &Job<'_>) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    let name = &job.layout.name;
+    let fault = |zh: &str, en: &str, key: &str, span: Span| {
+        Diagnostic::new(
+            code::FURNITURE_UNUSED,
+            say!("版式“{name}”没有放{zh}的地方", "layout “{name}” has no place for {en}"),
+        )
+        .at(span)
+        .help(say!(
+            "在版式里写 {key}，或删去这一段",
+            "give the layout {key}, or take this out"
+        ))
+    };
+    let has_ear = job.layout.nameplate.is_some_and(|nameplate| nameplate.ear > 0);
+    if let Some(ear) = job.plan.ear.as_ref().filter(|_| !has_ear) {
+        let words = ear.headline.iter().chain(&ear.text).next();
+        let span = words.map_or(job.plan.number.span, |words| words.span());
+        faults.push(fault("报眼", "an ear", "[nameplate] ear = 1", span));
+    }
+    let teaser = job.plan.teasers.first().filter(|_| job.layout.teasers.is_none());
+    if let Some(teaser) = teaser {
+        faults.push(fault("导读", "teasers", "[teasers] lines = 3", teaser.story.span));
+    }
+    faults
 }
 
 /// A tree whose fixed depths cannot make up the page.

@@ -397,6 +397,17 @@ fn tell_lines(leaf: &Leaf<'_>, drawn: &Drawn<'_>, desk: &Desk<'_>, faults: &mut 
         }
         let em = paragraph.styles.first().map_or(Abs::pt(9.0), |style| style.size);
         let measure = breaker.measure(placed.clusters.clone());
+        if measure.equal == 0 && measure.natural + measure.word + measure.gap < slot.width
+        {
+            let fault = Diagnostic::new(
+                code::LINE_SHORT,
+                say!(
+                    "“{story}”有一行撑不满",
+                    "a line of “{story}” has nothing to open and stays short"
+                ),
+            );
+            faults.push(at_clusters(fault, paragraph, placed.clusters.clone()));
+        }
         let opened = opening(&measure, slot.width, em);
         if opened > desk.house.limits.loose {
             let by = opened.get();

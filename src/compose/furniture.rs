@@ -1,16 +1,20 @@
 //! What is not a story: nameplate, ear, folio, teasers, imprint, rules.
 
+use super::checks;
 use super::draw::{Draw, Rows, THIN, fill};
 use super::phrases::lines_of;
 use super::tree::Seam;
 use super::{Bench, Job, date_words, headline_words};
 use crate::color::Ink;
 use crate::copy::Passage;
+use crate::diag::{Diagnostic, Message, code};
 use crate::geom::{Abs, Em, Point, Rect};
 use crate::issue::Teaser;
 use crate::layout::Nameplate;
 use crate::page::Page;
 use crate::role::Role;
+use crate::say;
+use crate::source::Span;
 use crate::text::breaker::Breaker;
 use crate::text::line::{Fill, set};
 use crate::text::normalise::normalise;
@@ -44,17 +48,22 @@ pub(super) fn draw(
     seams: &[Seam],
     page: &mut Page,
 ) {
-    let items = {
+    let (items, mut told) = {
         let draw = Draw {
             rows,
             styles: bench.desk.styles,
             shaper: &mut *bench.shaper,
             items: Vec::new(),
         };
-        let mut furniture = Furniture { draw, job: bench.job, bench: bench.desk };
+        let faults = Vec::new();
+        let mut furniture = Furniture { draw, job: bench.job, bench: bench.desk, faults };
         furniture.all(seams);
-        furniture.draw.items
+        (furniture.draw.items, furniture.faults)
     };
+    told.drain(..).for_each(|fault| bench.faults.push(fault));
+    for fault in checks::furniture(&items, bench.job, rows) {
+        bench.faults.push(fault);
+    }
     // The strip at the head is read first, so it is drawn first.
     page.items.splice(0..0, items);
 }
@@ -63,6 +72,7 @@ struct Furniture<'f, 'a> {
     draw: Draw<'f, 'a>,
     job: &'f Job<'f>,
     bench: &'f super::Desk<'f>,
+    faults: Vec<Diagnostic>,
 }
 
 impl Furniture<'_, '_> {
@@ -314,6 +324,10 @@ impl Furniture<'_, '_> {
             .sum();
         let head = head_style.size.scale(1.9);
         let text = leading * rows;
+        if head + text > inner.height {
+            let span = ear.text.first().map(Passage::span);
+            self.crowded(say!("报眼", "ear's words"), span);
+        }
         let mut y = inner.y + (inner.height - head - text).max(Abs::ZERO) / 2;
         if let Some(headline) = &ear.headline {
             let inline = Inline {
@@ -328,6 +342,24 @@ impl Furniture<'_, '_> {
         for paragraph in &paragraphs {
             y = self.lines(paragraph, (Point::new(x, y), measure), leading);
         }
+    }
+
+    /// Something that is more than its strip or box holds.
+    fn crowded(&mut self, what: Message, span: Option<Span>) {
+        let (zh, en) = (what.zh, what.en);
+        let fault = Diagnostic::new(
+            code::OVERSET,
+            say!("{zh}排不下，超出了自己的地方", "the {en} do not fit their place"),
+        )
+        .on_page(self.job.plan.number.value, None)
+        .help(say!(
+            "删字，或在版式里给它多几行",
+            "cut words, or give it more lines in the layout"
+        ));
+        self.faults.push(match span {
+            Some(span) => fault.at(span),
+            None => fault,
+        });
     }
 
     /// A small paragraph at its own pitch; gives the height below it.
@@ -363,6 +395,9 @@ impl Furniture<'_, '_> {
             let leading = style.size.scale(1.35);
             let rows = lines_of(&Breaker::new(paragraph), place.width).len();
             let height = leading * rows.saturating_sub(1) + style.size;
+            if height > place.height {
+                self.crowded(say!("导读", "teasers"), paragraph.places.first().copied());
+            }
             let y = place.y + (place.height - height) / 2;
             self.lines(paragraph, (Point::new(place.x, y), place.width), leading);
         }

@@ -137,9 +137,7 @@ pub(super) fn plans(
     let mut plans = Vec::new();
     for (index, size) in sizes.iter().enumerate().skip(at.saturating_sub(1)) {
         let step = index.abs_diff(at);
-        for count in if wishes.broken { 0..=0 } else { 1..=MOST_LINES } {
-            plans.extend(desk.plan(*size, step, count));
-        }
+        plans.extend(desk.plans(*size, step));
         if step >= 3 && !plans.is_empty() {
             break;
         }
@@ -170,6 +168,19 @@ struct Desk<'d> {
 }
 
 impl Desk<'_> {
+    /// A heading at a size: in the fewest lines it needs, or one more where the
+    /// width is narrow. (A wide headline is not stacked up to fill a hole.)
+    fn plans(&self, size: Abs, step: usize) -> Vec<HeadPlan> {
+        if self.wishes.broken {
+            return self.plan(size, step, 0).into_iter().collect();
+        }
+        let most = if self.wishes.width.ratio(size) < NARROW * 0.75 { 2 } else { 1 };
+        (1..=MOST_LINES)
+            .filter_map(|count| self.plan(size, step, count))
+            .take(most)
+            .collect()
+    }
+
     /// A heading at a size in so many lines; the count means nothing where the
     /// editor broke the lines.
     fn plan(&self, size: Abs, step: usize, count: usize) -> Option<HeadPlan> {

@@ -246,7 +246,12 @@ impl Leaf<'_> {
             OVER * over + OVER / 40.0 * over * over
         } else {
             let rows = count(white / legs);
-            5.0 * rows * rows + 3.0 * rows + 0.4 * count(white % legs)
+            // Past a few rows it is a hole, and not worth ruining a heading for.
+            let near = rows.min(6.0);
+            5.0 * near * near
+                + 3.0 * near
+                + 10.0 * (rows - near)
+                + 0.4 * count(white % legs)
         };
         Choice { head, head_rows, photo_rows, cost }
     }

@@ -106,10 +106,10 @@ pub fn page(desk: &Desk<'_>, job: &Job<'_>) -> Composed {
     };
     let (top, depth) = furniture::body_rows(job);
     let (leaves, allotted, seams) = bench.arrange(&stories, (top, depth));
-    faults.append(std::mem::take(&mut bench.faults));
     checks::check_foot(&allotted, (top, depth), job, &mut faults);
     let mut made = bench.draw(rows, leaves, &allotted, &mut faults);
     furniture::draw(&mut bench, rows, &seams, &mut made.page);
+    faults.append(std::mem::take(&mut bench.faults));
     checks::check_page(&made.page, (rows.area, desk.fonts), &mut faults);
     checks::check_heads(&made.fits, job.layout.grid.gutter, &mut faults);
     let changes = stories.iter().flat_map(|story| {

@@ -14,7 +14,7 @@ const UNKNOWN: f64 = 6.0;
 /// A break before a particle, or between a number and its unit.
 const TORN: f64 = 12.0;
 /// A line of a broken headline has at least so many em.
-const SHORT_LINE: f64 = 3.6;
+const SHORT_LINE: f64 = 2.8;
 /// Before a preposition a headline takes breath.
 const PREPOSITION: f64 = 1.0;
 /// Before an opening quote or bracket.
@@ -64,7 +64,10 @@ impl<'p> Phrases<'p> {
         let longest = widths.iter().copied().fold(0.0, f64::max);
         let shortest = widths.iter().copied().fold(f64::MAX, f64::min);
         // 长+短 is a good shape, a lone word under a long line is not.
-        let stunted = if shortest < (longest * 0.4).max(SHORT_LINE) { TORN } else { 0.0 };
+        if shortest < SHORT_LINE {
+            return None;
+        }
+        let stunted = if shortest < longest * 0.4 { TORN } else { 0.0 };
         Some((cost + stunted, lines))
     }
 

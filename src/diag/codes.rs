@@ -98,6 +98,8 @@ codes! {
     COPY_MARK "copy-mark" Warning "正文里的记号不成对。";
     TOKEN_LONG "token-long" Warning "一个不可断开的词比栏还宽，只好断开。";
     LINE_LOOSE "line-loose" Warning "松行：字间撑得过开。";
+    LINE_SHORT "line-short" Warning "一行撑不满：行里没有可以撑开的地方。改几个字，或把长的英文、网址挪开。";
+    FURNITURE_UNUSED "furniture-unused" Warning "版式没有放这样东西的地方，写了也不会上版。";
     LINE_OVERFULL "line-overfull" Error "一行排不下。";
     OVERSET "overset" Error "稿件多了，排不下。删字，或加大版块。";
     UNDERSET "underset" Note "稿件少了，版块有空。加字，或缩小版块。";

@@ -11,6 +11,9 @@ use crate::say;
 use crate::source::{FileId, Span};
 use std::collections::BTreeMap;
 
+/// The darkest tint that black text can be read on, in percent.
+const DARKEST: u16 = 30;
+
 /// The least body characters that a line of text can be set in.
 const NARROWEST: usize = 4;
 /// More of anything than a page can have.
@@ -332,11 +335,14 @@ impl Desk<'_> {
 
     fn tint(&mut self, raw: Option<&At<u16>>) -> u16 {
         let Some(at) = raw else { return 0 };
-        if *at.get() > 100 {
-            let message = say!("底纹是 0 到 100 的百分数", "a tint is 0 to 100 percent");
+        if *at.get() > DARKEST {
+            let message = say!(
+                "底纹是 0 到 {DARKEST} 的百分数，再深就看不清字",
+                "a tint is 0 to {DARKEST} percent: type cannot be read on more"
+            );
             self.sink.push(wrong_value(at.span(self.file), message));
         }
-        (*at.get()).min(100)
+        (*at.get()).min(DARKEST)
     }
 
     fn positive(&mut self, raw: Option<&At<usize>>) -> Option<usize> {

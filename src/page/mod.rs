@@ -128,8 +128,12 @@ impl GlyphRun {
         let (mut left, mut right) = (Abs::MAX, -Abs::MAX);
         let (mut top, mut bottom) = (Abs::MAX, -Abs::MAX);
         for glyph in &self.glyphs {
+            // A blank at a line's end shows nothing and takes no space.
+            let text = &self.text[glyph.text.clone()];
+            let blank = !text.is_empty() && text.trim().is_empty();
+            let advance = if blank { Abs::ZERO } else { glyph.advance };
             left = left.min(glyph.x);
-            right = right.max(glyph.x + glyph.advance);
+            right = right.max(glyph.x + advance);
             top = top.min(glyph.y);
             bottom = bottom.max(glyph.y);
         }

@@ -67,6 +67,8 @@ const SHOWS: f64 = 0.05;
 /// Cost of a line that uses all it may give: still cheaper than a line that is
 /// visibly loose, since push-in comes before push-out (R5.1).
 const FULL_SHRINK: f64 = 0.6;
+/// Extra cost of a line that shows its looseness at all.
+const SEEN: f64 = 1.0;
 /// Cost of a line whose Chinese–Latin gaps are opened as far as they may.
 const FULL_GAPS: f64 = 0.4;
 /// Extra cost of an em taken from sentence ends, the last tier (R5.2, 7).
@@ -174,7 +176,8 @@ impl<'p> Breaker<'p> {
         }
         let gap = rest.in_em(self.em) / to_f64(measure.equal.max(1));
         // A line without any joint to open stays short; that is told later.
-        (gap <= widest).then(|| FULL_GAPS + (gap / SHOWS).powi(3) + self.end(line))
+        let seen = if gap > SHOWS { SEEN } else { 0.0 };
+        (gap <= widest).then(|| FULL_GAPS + (gap / SHOWS).powi(3) + seen + self.end(line))
     }
 
     fn squeeze(&self, measure: &Measure, need: Abs) -> Option<f64> {

@@ -77,17 +77,32 @@ pub fn breaks(text: &str, chars: &[char], classes: &[Class], level: Level) -> Ve
     let unicode = unicode_breaks(text, chars.len());
     let mut verdicts = vec![Break::No; chars.len()];
     for at in 1..chars.len() {
-        let verdict = overlay(classes[at - 1], classes[at], level)
-            .unwrap_or(if unicode[at] { Break::Yes(0.0) } else { Break::No });
+        let (before, here) = (classes[at - 1], classes[at]);
+        let free = level == Level::None && is_pair_of_marks(before, here);
+        let by_unicode = if unicode[at] || free { Break::Yes(0.0) } else { Break::No };
+        let verdict = overlay(before, here, level).unwrap_or(by_unicode);
         verdicts[at] = keep_soft(verdict, chars, classes, at);
     }
     keep_names(chars, classes, &mut verdicts);
+    open_addresses(chars, classes, &mut verdicts);
     verdicts
+}
+
+/// Pairs that only a prohibition keeps together: at level none they may part.
+fn is_pair_of_marks(before: Class, after: Class) -> bool {
+    let marks = [Close, Pause, Stop, Interpunct, Connector, Solidus];
+    marks.contains(&after) || before == Open || before == Solidus
 }
 
 /// Cost of parting a number from its unit, or two-character names after
 /// 记者 and 通讯员 (R5.5: 50 of 100 there; here in units of a line's cost).
-const SOFT_KEEP: f64 = 2.0;
+const SOFT_KEEP: f64 = 1.0;
+/// Cost of splitting the words 记者 and 通讯员 themselves.
+const SPLIT_TITLE: f64 = 6.0;
+/// Cost of breaking an address, where it may be broken at all (R6.2).
+const SPLIT_ADDRESS: f64 = 4.0;
+/// Characters from which on a word with / or @ in it is an address.
+const ADDRESS: usize = 10;
 
 /// Numbers stay with their units, ordinals with 第 (R6.3): at a cost, not
 /// always.
@@ -107,6 +122,11 @@ fn keep_names(chars: &[char], classes: &[Class], verdicts: &mut [Break]) {
         for start in 0..chars.len().saturating_sub(title.len()) {
             if chars[start..].starts_with(&title) {
                 let first = start + title.len();
+                for verdict in &mut verdicts[start + 1..first] {
+                    if let Break::Yes(cost) = verdict {
+                        *cost += SPLIT_TITLE;
+                    }
+                }
                 let run = classes[first..].iter().take_while(|c| **c == Han).count();
                 if (2..=4).contains(&run) {
                     for verdict in &mut verdicts[first + 1..first + run] {
@@ -117,6 +137,28 @@ fn keep_names(chars: &[char], classes: &[Class], verdicts: &mut [Break]) {
                 }
             }
         }
+    }
+}
+
+/// Web and mail addresses may break after / ? & - . and @ (R6.2): in a narrow
+/// column they are wider than the line.
+fn open_addresses(chars: &[char], classes: &[Class], verdicts: &mut [Break]) {
+    let western = |class: &Class| matches!(class, Latin | Digit);
+    let mut at = 0;
+    while at < chars.len() {
+        let run = classes[at..].iter().take_while(|class| western(class)).count();
+        let word = &chars[at..at + run];
+        if run >= ADDRESS && word.iter().any(|c| matches!(c, '/' | '@')) {
+            for (offset, pair) in word.windows(2).enumerate() {
+                let (sign, next) = (pair[0], pair[1]);
+                let breaks =
+                    matches!(sign, '/' | '?' | '&' | '-' | '.' | '@' | '=' | '_');
+                if breaks && next.is_alphanumeric() {
+                    verdicts[at + offset + 1] = Break::Yes(SPLIT_ADDRESS);
+                }
+            }
+        }
+        at += run.max(1);
     }
 }
 
@@ -179,6 +221,7 @@ mod tests {
             ("C919好", "C919│好"),
             ("古丽·买买提", "古│丽·│买│买│提"),
             ("don’t好", "don’t│好"),
+            ("看news.example.com/a/bc页", "看│news.│example.│com/│a/│bc│页"),
             ("20℃好", "20℃│好"),
             ("要￥30元", "要│￥30│元"),
         ];
@@ -191,7 +234,9 @@ mod tests {
     fn levels() {
         assert_eq!(barred("好——好", Level::Strict), "好——│好");
         assert_eq!(barred("文/图", Level::Basic), "文/│图");
-        assert_eq!(barred("好，好", Level::None), "好│，│好".replace("│，", "，"));
+        assert_eq!(barred("好，好", Level::None), "好│，│好");
+        assert_eq!(barred("（好）", Level::None), "（│好│）");
+        assert_eq!(barred("（好）好", Level::Basic), "（好）│好");
     }
 
     #[test]
