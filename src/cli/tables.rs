@@ -12,53 +12,95 @@ use std::sync::Arc;
 
 /// Lists the faces, or says which have some characters.
 pub(super) fn fonts(command: &Fonts, console: &Console) -> Result<Outcome> {
-    let folders = console.folders(Path::new("."));
-    let mut library = FontLibrary::new(Arc::clone(&console.system), folders.fonts());
-    let mut found = 0;
-    for folder in folders.fonts() {
-        for path in console.system.list(&folder) {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().to_string();
-            if !["otf", "ttf", "ttc"].iter().any(|end| name.ends_with(end)) {
-                continue;
-            }
-            let Ok(id) = library.register(&name) else { continue };
-            if id.index() < found {
-                continue;
-            }
-            found = id.index() + 1;
-            let Some(face) = library.get(id) else {
-                console.say(&format!("{name}  {}", console.text("打不开", "unusable")));
-                continue;
-            };
-            let parsed = face.parse();
-            let glyphs = parsed.number_of_glyphs();
-            let ps = face.post_script_name();
-            let line = match (&command.find, console.lang) {
-                (Some(text), lang) => {
-                    let lacks: String = text
-                        .chars()
-                        .filter(|c| parsed.glyph_index(*c).is_none())
-                        .collect();
-                    match (lacks.is_empty(), lang) {
-                        (true, Lang::Zh) => format!("{name:<36} 都有"),
-                        (true, Lang::En) => format!("{name:<36} has all"),
-                        (false, Lang::Zh) => format!("{name:<36} 缺：{lacks}"),
-                        (false, Lang::En) => format!("{name:<36} lacks: {lacks}"),
-                    }
-                }
-                (None, Lang::Zh) => format!("{name:<36} {ps:<36} {glyphs} 个字形"),
-                (None, Lang::En) => format!("{name:<36} {ps:<36} {glyphs} glyphs"),
-            };
-            console.say(&line);
-        }
-    }
-    if found == 0 {
+    let rows = faces(command.find.as_deref(), console);
+    if rows.is_empty() {
         return Err(trouble!(
             "没有找到字体；用 --data 指明有 fonts/ 的资料夹",
             "no faces were found; name the folder that holds fonts/ with --data"
         ));
     }
+    if console.json {
+        let rows: Vec<serde_json::Value> = rows.iter().map(FaceRow::json).collect();
+        console.say(&format!("{:#}", serde_json::Value::from(rows)));
+        return Ok(Outcome::Done);
+    }
+    for row in &rows {
+        console.say(&row.line(console.lang));
+    }
     Ok(Outcome::Done)
+}
+
+/// What is told of a face.
+struct FaceRow {
+    file: String,
+    /// PostScript name and number of Chinese characters; none if it is no font.
+    face: Option<(String, usize)>,
+    /// Of the characters asked for, those it has not.
+    lacks: Option<String>,
+}
+
+fn faces(find: Option<&str>, console: &Console) -> Vec<FaceRow> {
+    let folders = console.folders(Path::new("."));
+    let mut library = FontLibrary::new(Arc::clone(&console.system), folders.fonts());
+    let mut rows: Vec<FaceRow> = Vec::new();
+    let files = folders
+        .fonts()
+        .into_iter()
+        .flat_map(|folder| console.system.list(&folder));
+    for path in files {
+        let file = path.file_name().unwrap_or_default().to_string_lossy().to_string();
+        let is_font = [".otf", ".ttf", ".ttc"].iter().any(|end| file.ends_with(end));
+        if !is_font || rows.iter().any(|row| row.file == file) {
+            continue;
+        }
+        let Ok(id) = library.register(&file) else { continue };
+        let face = library.get(id);
+        let lacks = |text: &str| match face {
+            Some(face) => {
+                let parsed = face.parse();
+                text.chars().filter(|c| parsed.glyph_index(*c).is_none()).collect()
+            }
+            None => text.to_string(),
+        };
+        rows.push(FaceRow {
+            lacks: find.map(lacks),
+            face: face
+                .map(|face| (face.post_script_name().to_string(), face.han_count())),
+            file,
+        });
+    }
+    rows
+}
+
+impl FaceRow {
+    fn json(&self) -> serde_json::Value {
+        serde_json::json!({
+            "file": self.file,
+            "name": self.face.as_ref().map(|(name, _)| name),
+            "han": self.face.as_ref().map(|(_, han)| han),
+            "lacks": self.lacks,
+        })
+    }
+
+    fn line(&self, lang: Lang) -> String {
+        let file = &self.file;
+        match (&self.face, &self.lacks, lang) {
+            (None, _, Lang::Zh) => format!("{file:<36} 打不开"),
+            (None, _, Lang::En) => format!("{file:<36} unusable"),
+            (_, Some(lacks), Lang::Zh) if lacks.is_empty() => format!("{file:<36} 都有"),
+            (_, Some(lacks), Lang::En) if lacks.is_empty() => {
+                format!("{file:<36} has all")
+            }
+            (_, Some(lacks), Lang::Zh) => format!("{file:<36} 缺：{lacks}"),
+            (_, Some(lacks), Lang::En) => format!("{file:<36} lacks: {lacks}"),
+            (Some((name, han)), None, Lang::Zh) => {
+                format!("{file:<36} {name:<36} {han} 个汉字")
+            }
+            (Some((name, han)), None, Lang::En) => {
+                format!("{file:<36} {name:<36} {han} Chinese characters")
+            }
+        }
+    }
 }
 
 /// Prints a JSON Schema.

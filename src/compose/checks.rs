@@ -29,7 +29,7 @@ pub(super) fn check_copy(story: &Prepared<'_>, fonts: &FontLibrary, faults: &mut
 }
 
 /// Missing and substituted characters of one paragraph.
-pub(super) fn check_glyphs(
+pub fn check_glyphs(
     paragraph: &Paragraph,
     story: &str,
     fonts: &FontLibrary,

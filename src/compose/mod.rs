@@ -19,6 +19,7 @@ mod styles;
 mod tree;
 mod vertical;
 
+pub use checks::check_glyphs;
 pub use fit::{Account, Fit};
 pub use flow::LineSlot;
 pub use story::{Prepared, prepare};

@@ -85,6 +85,14 @@ impl Face {
         self.embeddable
     }
 
+    /// Chinese characters of the basic block and extension A that it has.
+    #[must_use]
+    pub fn han_count(&self) -> usize {
+        let face = self.parse();
+        let blocks = ('\u{3400}'..='\u{4dbf}').chain('\u{4e00}'..='\u{9fff}');
+        blocks.filter(|c| face.glyph_index(*c).is_some()).count()
+    }
+
     /// The tables, parsed; cheap, but not for every character.
     ///
     /// # Panics

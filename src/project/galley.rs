@@ -2,7 +2,7 @@
 
 use super::Folders;
 use crate::compose::galley::{GalleyLine, lines, paragraphs};
-use crate::compose::{Styles, prepare};
+use crate::compose::{Styles, check_glyphs, prepare};
 use crate::copy::Passage;
 use crate::diag::Sink;
 use crate::font::FontLibrary;
@@ -89,6 +89,7 @@ impl TypeCase {
             set.push(shaper.paragraph(&[inline], indent));
         }
         let paragraphs: Vec<&Paragraph> = set.iter().collect();
+        check(&paragraphs, name, &self.fonts, &mut self.faults);
         tell(&paragraphs, styles.get(options.style).size, options.chars)
     }
 
@@ -115,7 +116,9 @@ impl TypeCase {
         let mut shaper = Shaper::new(&self.fonts);
         let prepared = prepare(&story, &styles, &mut shaper);
         let size = styles.get(options.style).size;
-        Ok(tell(&paragraphs(&prepared), size, options.chars))
+        let set = paragraphs(&prepared);
+        check(&set, &name, &self.fonts, &mut self.faults);
+        Ok(tell(&set, size, options.chars))
     }
 
     fn styles(&mut self, options: &GalleyOptions) -> Styles {
@@ -132,6 +135,13 @@ impl TypeCase {
             }
         }
         Styles::new(&house, &mut self.fonts, &mut self.faults)
+    }
+}
+
+/// Missing and substituted characters.
+fn check(set: &[&Paragraph], name: &str, fonts: &FontLibrary, faults: &mut Sink) {
+    for paragraph in set {
+        check_glyphs(paragraph, name, fonts, faults);
     }
 }
 

@@ -422,6 +422,29 @@ def check_report(report, path, sizes):
     report.expect(not errors, "r", None, lambda: f"the report tells of errors: {errors[:3]}")
 
 
+def story_boxes(path):
+    """Boxes of the stories, in points, page by page; none without a report."""
+    if not path:
+        return None
+    with open(path, encoding="utf-8") as file:
+        pages = json.load(file).get("pages", [])
+    mm = 72 / 25.4
+    return [
+        [[side * mm for side in story["rect_mm"]] for story in page.get("stories", [])]
+        for page in pages
+    ]
+
+
+def in_story(line, boxes):
+    """Whether a line stands in a story; an ear or a teaser keeps its own pitch."""
+    if boxes is None or line.page > len(boxes):
+        return True
+    return any(
+        x - 1 <= line.left and line.right <= x + width + 6 and y <= line.y <= y + height + 1
+        for x, y, width, height in boxes[line.page - 1]
+    )
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("pdf")
@@ -438,7 +461,8 @@ def main():
         size = options.size or body_size(chars)
         lines = lines_of(chars, size)
         legs = Legs(lines, size, options.leading)
-        body = [line for line in lines if legs.holds(line)]
+        boxes = story_boxes(options.report)
+        body = [line for line in lines if legs.holds(line) and in_story(line, boxes)]
         report.expect(bool(legs.legs), "b", None, lambda: "no leg of body type was found")
         check_marks(report, body)
         check_flush(report, legs)
