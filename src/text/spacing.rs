@@ -6,6 +6,7 @@ use super::class::Class;
 use super::paragraph::{Cluster, Joint, Paragraph};
 use crate::geom::{Abs, Em};
 use crate::layout::Punctuation;
+use crate::role::Role;
 
 /// How a joint opens when a line is justified (R5.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,7 +113,16 @@ fn joint(paragraph: &Paragraph, a: &Cluster, b: &Cluster) -> Joint {
         return Joint { stretch: Stretch::None, ..joint };
     }
     if a.class == Class::Blank {
-        return Joint { natural: a.right, ..joint };
+        // The em after a lead-in is fixed (R10.4); between reporters' names half
+        // of it may go (R0.4).
+        let names = paragraph.style_of(a).role == Role::Credit;
+        let shrink = if names { a.right / 2 } else { Abs::ZERO };
+        return Joint {
+            natural: a.right,
+            shrink,
+            tier: TIER_BRACKET,
+            ..joint
+        };
     }
     let gap = style.gap;
     if western_gap(a.class, b.class) {
