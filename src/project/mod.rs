@@ -208,7 +208,7 @@ impl Project {
     /// Writes pages as one PDF.
     ///
     /// # Errors
-    /// As [`write`].
+    /// As [`write()`].
     pub fn pdf(&self, pages: &[Page], title: &str) -> Result<Vec<u8>, Diagnostic> {
         let Some(parts) = &self.parts else {
             let nothing = say!("没有可以写的版面", "there is no page to write");

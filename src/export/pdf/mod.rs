@@ -4,7 +4,7 @@
 //! printpdf's own font and picture writers are not used: they truncate widths,
 //! know one text a glyph, and copy whole files. What it writes into the
 //! document itself (boxes, information, identifiers) is replaced in
-//! [`finish`], where output intents and the other parts of PDF/X belong too.
+//! `finish`, where output intents and the other parts of PDF/X belong too.
 
 mod content;
 mod finish;
