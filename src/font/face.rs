@@ -1,8 +1,6 @@
 //! One font file.
 
-use crate::geom::Em;
 use std::sync::Arc;
-use ttf_parser::GlyphId;
 
 /// A face's number in its [`FontLibrary`](super::FontLibrary).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -107,12 +105,4 @@ impl std::fmt::Debug for Face {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Face({})", self.file)
     }
-}
-
-/// The box round a glyph's ink, in em: left, bottom, right, top.
-#[must_use]
-pub fn ink_box(face: &ttf_parser::Face<'_>, glyph: u16) -> Option<[Em; 4]> {
-    let rect = face.glyph_bounding_box(GlyphId(glyph))?;
-    let em = |units: i16| Em::from_units(i32::from(units), face.units_per_em());
-    Some([em(rect.x_min), em(rect.y_min), em(rect.x_max), em(rect.y_max)])
 }

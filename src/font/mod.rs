@@ -3,5 +3,5 @@
 mod face;
 mod library;
 
-pub use face::{Face, FaceId, ink_box};
+pub use face::{Face, FaceId};
 pub use library::{Family, FontLibrary};
