@@ -195,14 +195,18 @@ impl<'p> Breaker<'p> {
 
     /// What a line's end costs: a lone last character, and each line a little.
     fn end(&self, line: &Range<usize>) -> f64 {
-        let lone = line.end == self.paragraph.clusters.len()
-            && line.start > 0
-            && self.paragraph.flush.is_none()
-            && self.is_lone(line);
-        let before_tail = self.paragraph.flush == Some(line.end)
-            && line.start > 0
-            && self.is_lone(line);
-        PER_LINE + if lone || before_tail { LONE } else { 0.0 }
+        let text = self.text_on_last_line(line);
+        let lone = text.is_some_and(|text| self.is_lone(&text));
+        PER_LINE + if lone { LONE } else { 0.0 }
+    }
+
+    /// What stands of the paragraph's text, its tail apart, on a line that ends
+    /// it; none if the line is not the last, or the only one, or has the tail
+    /// alone.
+    fn text_on_last_line(&self, line: &Range<usize>) -> Option<Range<usize>> {
+        let end = self.paragraph.flush.unwrap_or(self.paragraph.clusters.len());
+        let is_last = line.start > 0 && line.start < end && line.end >= end;
+        is_last.then_some(line.start..end)
     }
 
     /// Whether a line has no more than one character besides marks (R8.2).

@@ -59,6 +59,21 @@ fn a_word_wider_than_its_line_is_broken_and_told() {
 }
 
 #[test]
+fn no_lone_last_character_beside_a_tail() {
+    let text = "一二三四五六七八九十甲乙丙丁戊己庚辛壬癸子（某某工）";
+    let mut paragraph = paragraph(text);
+    paragraph.flush = Some(21);
+    for joint in &mut paragraph.joints[22..] {
+        joint.break_ = Break::No;
+    }
+    paragraph.joints[21].break_ = Break::Yes(0.0);
+    let settings = Breaker::new(&paragraph).settings(&|_| Abs::pt(100.0));
+    let best = settings.iter().min_by(|a, b| a.cost.total_cmp(&b.cost));
+    let last = best.and_then(|best| best.lines.last()).expect("lines").clone();
+    assert!(last.start < 20, "{last:?}");
+}
+
+#[test]
 fn a_tail_stays_whole() {
     let mut paragraph = paragraph("一二三四五六七八九十（某某工）");
     paragraph.flush = Some(10);
