@@ -32,7 +32,10 @@ const FLOORS: &[(&str, &[&str])] = &[
         "text",
         &["geom", "color", "source", "role", "copy", "diag", "font", "layout", "page"],
     ),
-    ("export", &["geom", "color", "source", "role", "copy", "diag", "font", "page"]),
+    (
+        "export",
+        &["geom", "color", "source", "role", "copy", "diag", "font", "layout", "page"],
+    ),
     ("import", &["geom", "source", "role", "copy", "diag", "issue", "text::normalise"]),
     // Floor 6: make-up.
     (

@@ -6,6 +6,7 @@
 mod defaults;
 mod grid;
 mod house;
+mod press;
 mod raw;
 mod read;
 mod read_grid;
@@ -15,6 +16,7 @@ mod tree;
 
 pub use grid::{Grid, Margins, baseline_in};
 pub use house::{FaceSpec, Gap, House, Ladder, Level, Limits, Paper, Punctuation, Style};
+pub use press::{Marks, OutputIntent, PictureNeeds, Press, Smallest, Standard};
 pub use read::read_layout;
 pub use read_house::read_house;
 pub use tree::{Frame, HeadPlace, Node, Slot};
