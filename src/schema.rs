@@ -1,7 +1,7 @@
 //! JSON Schemas of the users' files, for editors that complete and check keys.
 
 use crate::issue::{RawIssue, RawStory};
-use crate::layout::{RawHouse, RawLayout};
+use crate::layout::{RawHouse, RawLayout, RawPress};
 use serde_json::Value;
 
 /// The kinds of files that have a schema.
@@ -15,11 +15,14 @@ pub enum Kind {
     Layout,
     /// `house.toml`.
     House,
+    /// A file of `layouts/press/`.
+    Press,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 4] = [Kind::Issue, Kind::Story, Kind::Layout, Kind::House];
+    pub const ALL: [Kind; 5] =
+        [Kind::Issue, Kind::Story, Kind::Layout, Kind::House, Kind::Press];
 
     /// The word for it on the command line.
     #[must_use]
@@ -29,6 +32,7 @@ impl Kind {
             Kind::Story => "story",
             Kind::Layout => "layout",
             Kind::House => "house",
+            Kind::Press => "press",
         }
     }
 }
@@ -41,6 +45,7 @@ pub fn schema(kind: Kind) -> Value {
         Kind::Story => schemars::schema_for!(RawStory),
         Kind::Layout => schemars::schema_for!(RawLayout),
         Kind::House => schemars::schema_for!(RawHouse),
+        Kind::Press => schemars::schema_for!(RawPress),
     }
     .to_value();
     if kind == Kind::Story

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use unicode_width::UnicodeWidthStr;
 
 /// The folders of a project, from its top.
-const FOLDERS: [&str; 4] = ["", "stories", "photos", "layouts"];
+const FOLDERS: [&str; 5] = ["", "stories", "photos", "layouts", "layouts/press"];
 
 fn cases() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/errors")
@@ -32,20 +32,36 @@ fn project(folder: &Path) -> Memory {
     memory
 }
 
+/// How much of a project is read.
+#[derive(Clone, Copy, PartialEq)]
+enum Reads {
+    All,
+    Layout,
+    Press,
+}
+
 /// Everything that is wrong with a project.
-fn faults(system: &dyn System, layout_only: bool) -> (Sources, Sink) {
+fn faults(system: &dyn System, reads: Reads) -> (Sources, Sink) {
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
     let folders = [PathBuf::new()];
+    if reads == Reads::Press {
+        layout::read_press(system, &folders, ("case", None), &mut sources, &mut sink);
+        return (sources, sink);
+    }
     if system.exists(Path::new("layouts/house.toml")) {
         layout::read_house(system, &folders, &mut sources, &mut sink);
     }
-    if layout_only {
+    if reads == Reads::Layout {
         let file = sources.add_text("--layout", "case");
         let name = Located::new("case".to_string(), Span::new(file, 0..4));
         layout::read_layout(system, &folders, &name, &mut sources, &mut sink);
         return (sources, sink);
     }
     let issue = issue::read(system, Path::new(""), &mut sources, &mut sink);
+    if let Some(press) = issue.as_ref().and_then(|issue| issue.press.as_ref()) {
+        let named = (press.value.as_str(), Some(press.span));
+        layout::read_press(system, &folders, named, &mut sources, &mut sink);
+    }
     let mut layouts = BTreeMap::new();
     for name in issue.iter().flat_map(|issue| &issue.pages).map(|page| &page.layout) {
         let layout = layout::read_layout(system, &folders, name, &mut sources, &mut sink);
@@ -74,8 +90,8 @@ fn told(sources: &Sources, sink: &Sink) -> String {
     lines.join("\n") + "\n"
 }
 
-/// One case as a project, and whether only its layout is read.
-fn case(path: &Path) -> Option<(Memory, bool)> {
+/// One case as a project, and how much of it is read.
+fn case(path: &Path) -> Option<(Memory, Reads)> {
     let name = path.file_name()?.to_str()?;
     if path.extension().is_some_and(|extension| extension == "txt") {
         return None;
@@ -87,14 +103,20 @@ fn case(path: &Path) -> Option<(Memory, bool)> {
         "story" => "stories/jia.md",
         "layout" => "layouts/case.toml",
         "house" => "layouts/house.toml",
+        "press" => "layouts/press/case.toml",
         _ => return None,
     };
     memory.put(place, Disk.read(path).expect("a case"));
-    Some((memory, kind == "layout"))
+    let reads = match kind {
+        "layout" => Reads::Layout,
+        "press" => Reads::Press,
+        _ => Reads::All,
+    };
+    Some((memory, reads))
 }
 
-fn check(memory: &Memory, layout_only: bool, expected: &Path) {
-    let (sources, sink) = faults(memory, layout_only);
+fn check(memory: &Memory, reads: Reads, expected: &Path) {
+    let (sources, sink) = faults(memory, reads);
     let expected = snapbox::Data::read_from(expected, None);
     snapbox::Assert::new()
         .action_env("SNAPSHOTS")
@@ -105,8 +127,8 @@ fn check(memory: &Memory, layout_only: bool, expected: &Path) {
 fn each_fault_has_its_place_and_its_way_out() {
     let mut count = 0;
     for path in Disk.list(&cases()) {
-        let Some((memory, layout_only)) = case(&path) else { continue };
-        check(&memory, layout_only, &path.with_extension("txt"));
+        let Some((memory, reads)) = case(&path) else { continue };
+        check(&memory, reads, &path.with_extension("txt"));
         count += 1;
     }
     assert!(count >= 25, "only {count} cases were found");
@@ -119,25 +141,25 @@ fn one_run_tells_the_faults_of_all_files() {
     let support = project(&cases().join("support"));
     let grid = Path::new("layouts/grid.toml");
     memory.put(grid, support.read(grid).expect("the grid"));
-    check(&memory, false, &cases().join("folder-all-files.txt"));
+    check(&memory, Reads::All, &cases().join("folder-all-files.txt"));
 }
 
 #[test]
 fn encodings_and_line_ends_move_no_place() {
     let (memory, _) = case(&cases().join("story-marks.md")).expect("a case");
-    let (sources, sink) = faults(&memory, false);
+    let (sources, sink) = faults(&memory, Reads::All);
     let plain = told(&sources, &sink);
     let story = Path::new("stories/jia.md");
     let text = String::from_utf8(memory.read(story).expect("a case")).expect("UTF-8");
 
     let mut windows = memory.clone();
     windows.put(story, format!("\u{feff}{}", text.replace('\n', "\r\n")));
-    let (sources, sink) = faults(&windows, false);
+    let (sources, sink) = faults(&windows, Reads::All);
     assert_eq!(told(&sources, &sink), plain);
 
     let mut chinese = memory.clone();
     chinese.put(story, encoding_rs::GB18030.encode(&text).0.into_owned());
-    let (sources, sink) = faults(&chinese, false);
+    let (sources, sink) = faults(&chinese, Reads::All);
     let conversion = "stories/jia.md:1:1: note[file-converted]";
     assert!(told(&sources, &sink).starts_with(conversion));
     let after = told(&sources, &sink)
@@ -147,7 +169,7 @@ fn encodings_and_line_ends_move_no_place() {
 
     let mut neither = memory;
     neither.put(story, b"+++\n\xff\xff\n".to_vec());
-    let (sources, sink) = faults(&neither, false);
+    let (sources, sink) = faults(&neither, Reads::All);
     assert!(told(&sources, &sink).contains("error[file-encoding]"));
 }
 
@@ -202,7 +224,7 @@ fn carets_stand_under_chinese_characters() {
 #[test]
 fn the_human_form() {
     let (memory, _) = case(&cases().join("issue-slot-empty.toml")).expect("a case");
-    let (sources, sink) = faults(&memory, false);
+    let (sources, sink) = faults(&memory, Reads::All);
     let mut shown = String::new();
     for fault in sink.list() {
         shown += &human(fault, &sources, Lang::Zh, false);
@@ -247,7 +269,7 @@ error[slot-empty]: slot `lead` of page 1 has no story
 #[test]
 fn the_json_form() {
     let (memory, _) = case(&cases().join("issue-slot-empty.toml")).expect("a case");
-    let (sources, sink) = faults(&memory, false);
+    let (sources, sink) = faults(&memory, Reads::All);
     let shown = json(&sink.list()[0], &sources);
     assert_eq!(shown["code"], "slot-empty");
     assert_eq!(shown["severity"], "error");
@@ -318,8 +340,8 @@ proptest::proptest! {
         let base = Disk.read(&shipped.join("layouts/broadsheet.toml")).expect("a shipped file");
         memory.put("layouts/broadsheet.toml", base);
 
-        for layout_only in [false, true] {
-            let (sources, sink) = faults(&memory, layout_only);
+        for reads in [Reads::All, Reads::Layout, Reads::Press] {
+            let (sources, sink) = faults(&memory, reads);
             for fault in sink.list() {
                 assert!(!human(fault, &sources, Lang::Zh, false).is_empty());
                 assert!(json(fault, &sources).is_object());

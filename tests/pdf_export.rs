@@ -8,6 +8,7 @@ use qianzi::color::Ink;
 use qianzi::export::{Pictures, pdf, png, svg};
 use qianzi::font::FontLibrary;
 use qianzi::geom::{Abs, Point, Rect, Size};
+use qianzi::layout::Press;
 use qianzi::page::{Glyph, GlyphRun, Item, Page, Picture, Shape};
 use qianzi::role::Role;
 use qianzi::source::{Disk, Memory, System};
@@ -171,7 +172,8 @@ fn written() -> Vec<u8> {
     let (pictures, faults) = Pictures::load(&Disk, photos);
     assert_eq!(faults, []);
     assert_eq!(pictures.size(&photo("china.jpg")), Some((640, 427)));
-    pdf::write(&[page], &desk.fonts, &pictures, &meta()).expect("the page is sound")
+    pdf::write(&[page], &desk.fonts, &pictures, &Press::default(), &meta())
+        .expect("the page is sound")
 }
 
 fn in_file(name: &str) -> PathBuf {
@@ -434,8 +436,8 @@ fn a_broken_picture_leaves_a_gray_box() {
     let (desk, page) = small_page();
     let (pictures, faults) = Pictures::load(&Memory::default(), [photo("china.jpg")]);
     assert_eq!(faults[0].code.name(), "photo-missing");
-    let bytes =
-        pdf::write(&[page], &desk.fonts, &pictures, &meta()).expect("still a page");
+    let bytes = pdf::write(&[page], &desk.fonts, &pictures, &Press::default(), &meta())
+        .expect("still a page");
     let document = Document::load_mem(&bytes).expect("a PDF");
     let gray = operations(&document).into_iter().any(|operation| {
         let numbers = operation.operands.iter().map(|n| n.as_float().unwrap_or(0.0));
@@ -469,7 +471,13 @@ fn a_face_whose_licence_forbids_it_is_not_embedded() {
         size,
         items: desk.items,
     };
-    let fault = pdf::write(&[page], &desk.fonts, &Pictures::default(), &meta());
+    let fault = pdf::write(
+        &[page],
+        &desk.fonts,
+        &Pictures::default(),
+        &Press::default(),
+        &meta(),
+    );
     assert_eq!(fault.expect_err("refused").code.name(), "font-forbidden");
 }
 
@@ -540,8 +548,14 @@ fn outside_ghostscript_puts_text_on_the_black_plate_only() {
     let Some(mut gs) = outside("gs") else { return };
     let (desk, mut page) = small_page();
     page.items.retain(|item| !matches!(item.shape, Shape::Picture(_)));
-    let bytes =
-        pdf::write(&[page], &desk.fonts, &Pictures::default(), &meta()).expect("a page");
+    let bytes = pdf::write(
+        &[page],
+        &desk.fonts,
+        &Pictures::default(),
+        &Press::default(),
+        &meta(),
+    )
+    .expect("a page");
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let file = folder.join("plates.pdf");
     std::fs::write(&file, bytes).expect("the target folder can be written");

@@ -116,6 +116,11 @@ fn shipped_files_keep_to_the_schemas() {
         let house = path.ends_with("house.toml");
         check(if house { Kind::House } else { Kind::Layout }, &read(&path), &path);
     }
+    for path in Disk.list(&root.join("layouts/press")) {
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            check(Kind::Press, &read(&path), &path);
+        }
+    }
     for folder in ["issues/2026-03-18", "issues/2026-03-20-duikai"] {
         let path = root.join(folder).join("issue.toml");
         check(Kind::Issue, &read(&path), &path);
@@ -140,6 +145,8 @@ fn the_schemas_refuse_what_the_readers_refuse() {
         (Kind::Layout, "[tree]\nrows = [ { slto = \"a\" } ]"),
         (Kind::House, "[style.boddy]\nsize = \"9pt\""),
         (Kind::House, "[style.body]\nink = \"blue\""),
+        (Kind::Press, "standard = \"x-3\""),
+        (Kind::Press, "[marks]\ncolor-bar = true"),
     ];
     for (kind, text) in wrong {
         let schema = schema(kind);
@@ -204,6 +211,7 @@ fn the_readers_take_every_key_of_the_schemas() {
             Kind::Issue => memory.put("issue.toml", text.as_bytes()),
             Kind::Layout => memory.put("layouts/x.toml", text.as_bytes()),
             Kind::House => memory.put("layouts/house.toml", text.as_bytes()),
+            Kind::Press => memory.put("layouts/press/x.toml", text.as_bytes()),
             Kind::Story => {
                 memory.put("issue.toml", "date = 2026-03-18\n[[page]]\nnumber = 1\n");
                 memory.put("stories/a.md", format!("+++\n{text}+++\n正文\n"));
@@ -226,5 +234,7 @@ fn read_all(system: &dyn System) -> Sink {
     let file = sources.add_text("test", "x");
     let name = Located::new("x".to_string(), Span::new(file, 0..1));
     layout::read_layout(system, &folders, &name, &mut sources, &mut sink);
+    let press = (name.value.as_str(), None);
+    layout::read_press(system, &folders, press, &mut sources, &mut sink);
     sink
 }

@@ -82,6 +82,9 @@ pub(super) struct New {
 pub(super) struct Check {
     /// 一期报纸的文件夹，内有 issue.toml
     pub(super) issue: PathBuf,
+    /// 哪家印刷厂：layouts/press/ 里的文件名，不带 .toml
+    #[arg(long, value_name = "印刷设置")]
+    pub(super) press: Option<String>,
     /// 警告也算错误
     #[arg(long)]
     pub(super) strict: bool,
@@ -95,6 +98,9 @@ pub(super) struct Build {
     /// 写到哪个文件夹
     #[arg(long, short, default_value = "out", value_name = "文件夹")]
     pub(super) out: PathBuf,
+    /// 哪家印刷厂：layouts/press/ 里的文件名，不带 .toml
+    #[arg(long, value_name = "印刷设置")]
+    pub(super) press: Option<String>,
     /// 有错也写，文件名加 _draft，版上盖“草样”
     #[arg(long)]
     pub(super) draft: bool,
@@ -114,6 +120,9 @@ pub(super) struct Proof {
     /// 写到哪个文件夹
     #[arg(long, short, default_value = "out", value_name = "文件夹")]
     pub(super) out: PathBuf,
+    /// 哪家印刷厂：layouts/press/ 里的文件名，不带 .toml
+    #[arg(long, value_name = "印刷设置")]
+    pub(super) press: Option<String>,
     /// 图片的分辨率
     #[arg(long, default_value_t = 110.0, value_name = "DPI")]
     pub(super) dpi: f64,
@@ -180,7 +189,7 @@ pub(super) struct Fonts {
 /// `schema`.
 #[derive(Debug, ClapArgs)]
 pub(super) struct Schema {
-    /// issue、story、layout 或 house
+    /// issue、story、layout、house 或 press
     pub(super) kind: String,
 }
 

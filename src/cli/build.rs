@@ -15,7 +15,8 @@ use std::path::{Path, PathBuf};
 
 /// Reads and makes up an issue without writing.
 pub(super) fn check(command: &Check, console: &Console) -> Result<Outcome> {
-    let (project, mut setting) = compose(&command.issue, console)?;
+    let (project, mut setting) =
+        compose(&command.issue, command.press.as_deref(), console)?;
     if command.strict {
         setting.faults.make_strict();
     }
@@ -35,7 +36,8 @@ pub(super) fn run(command: &Build, console: &Console) -> Result<Outcome> {
 }
 
 fn once(command: &Build, console: &Console) -> Result<(Project, Outcome)> {
-    let (project, mut setting) = compose(&command.issue, console)?;
+    let (project, mut setting) =
+        compose(&command.issue, command.press.as_deref(), console)?;
     if command.strict {
         setting.faults.make_strict();
     }
@@ -59,7 +61,11 @@ fn once(command: &Build, console: &Console) -> Result<(Project, Outcome)> {
 }
 
 /// Reads and makes up an issue.
-pub(super) fn compose(issue: &Path, console: &Console) -> Result<(Project, Setting)> {
+pub(super) fn compose(
+    issue: &Path,
+    press: Option<&str>,
+    console: &Console,
+) -> Result<(Project, Setting)> {
     if !console.system.exists(&issue.join("issue.toml")) {
         let show = issue.display();
         return Err(trouble!(
@@ -68,7 +74,8 @@ pub(super) fn compose(issue: &Path, console: &Console) -> Result<(Project, Setti
         ));
     }
     console.progress(console.text("读稿件和版式……", "reading copy and layouts …"));
-    let project = Project::open(&console.system, issue, console.folders(issue));
+    let folders = console.folders(issue);
+    let project = Project::open_for(&console.system, issue, folders, press);
     console.progress(console.text("组版……", "making up pages …"));
     let setting = project.compose();
     console.progress_done();

@@ -12,7 +12,7 @@ use crate::proof::{Overlay, proof};
 
 /// Writes proofs: always, whatever the faults.
 pub(super) fn run(command: &Proof, console: &Console) -> Result<Outcome> {
-    let (project, setting) = compose(&command.issue, console)?;
+    let (project, setting) = compose(&command.issue, command.press.as_deref(), console)?;
     let Some((styles, fonts)) = project.type_case() else {
         tell(&project, &setting, console);
         return Ok(Outcome::Faulty);

@@ -26,6 +26,11 @@ const LAYOUTS: &[(&str, &[u8])] = shipped![
     "layouts/broadsheet.toml",
     "layouts/broadsheet-front.toml",
     "layouts/broadsheet-8x13.toml",
+    "layouts/press/newsprint.toml",
+    "layouts/press/newsprint-x4.toml",
+    "layouts/press/office.toml",
+    "layouts/press/NOTICE.md",
+    "layouts/press/SNAP_TR002_newsprint_240.icc",
 ];
 
 const STORIES: &[(&str, &[u8])] = shipped![

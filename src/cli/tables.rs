@@ -108,8 +108,8 @@ pub(super) fn schema(command: &Schema, console: &Console) -> Result<Outcome> {
     let Some(kind) = Kind::ALL.iter().find(|kind| kind.name() == command.kind) else {
         let kind = &command.kind;
         return Err(trouble!(
-            "没有“{kind}”的 Schema；有 issue、story、layout、house",
-            "no schema for “{kind}”; there are issue, story, layout, house"
+            "没有“{kind}”的 Schema；有 issue、story、layout、house、press",
+            "no schema for “{kind}”; there are issue, story, layout, house, press"
         ));
     };
     console.say(&format!("{:#}", schema_of(*kind)));

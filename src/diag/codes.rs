@@ -73,6 +73,9 @@ codes! {
     VALUE_WRONG "value-wrong" Error "值不对。";
     LENGTH_WRONG "length-wrong" Error "尺寸要写成 \"小五\"、\"9pt\"、\"13Q\" 或 \"3.2mm\"。";
     LAYOUT_MISSING "layout-missing" Error "找不到这个版式文件。";
+    PRESS_MISSING "press-missing" Error "找不到这个印刷设置。layouts/press/ 里一家印刷厂一个文件。";
+    PROFILE_MISSING "profile-missing" Error "找不到印刷厂的 ICC 文件。放进 layouts/press/，文件名写在 profile 里。";
+    PROFILE_WRONG "profile-wrong" Error "ICC 文件不能用：印刷要用输出（prtr）的 CMYK 特性文件，PDF/X-1a 要第 2 版。";
     TREE_NODE "tree-node" Error "版面树的一个节点只能有 rows、columns、slot 之一。";
     TREE_SPAN "tree-span" Error "并排各块的栏数加起来要等于外框的栏数。";
     TREE_LINES "tree-lines" Error "各块的行数加起来超出了版心。";

@@ -28,6 +28,10 @@ pub struct Issue {
     pub number: Option<u32>,
     /// The lunar date as the editor writes it, for the folio.
     pub lunar: Option<String>,
+    /// The press this issue goes to, if not the paper's usual one.
+    pub press: Option<Located<String>>,
+    /// The edition, for file names; empty if there is only one.
+    pub edition: String,
     /// The pages in order of their numbers.
     pub pages: Vec<PagePlan>,
     /// Every story by its name.
@@ -43,6 +47,8 @@ pub struct PagePlan {
     pub number: Located<u32>,
     /// 版名.
     pub section: String,
+    /// 叠: the part of the paper, for file names; empty if it has only one.
+    pub part: String,
     /// The layout's name: `tabloid-front` is `layouts/tabloid-front.toml`.
     pub layout: Located<String>,
     /// 责编 and the others.

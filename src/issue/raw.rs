@@ -25,6 +25,10 @@ pub(crate) struct RawIssue {
     pub(super) number: Option<u32>,
     /// 农历，如“正月三十”
     pub(super) lunar: Option<String>,
+    /// 哪家印刷厂：layouts/press/ 里的文件名；不写就照报纸样式
+    pub(super) press: Option<At<String>>,
+    /// 印次或地方版的英文代号，用在文件名里，如 "c"
+    pub(super) edition: Option<At<String>>,
     /// 各版
     #[serde(default)]
     pub(super) page: Vec<At<RawPage>>,
@@ -43,6 +47,8 @@ pub(crate) struct RawPage {
     pub(super) number: Option<At<u32>>,
     /// 版名，如“要闻”
     pub(super) section: Option<String>,
+    /// 叠的英文代号，用在文件名里，如 "A"
+    pub(super) part: Option<At<String>>,
     /// 版式：layouts/ 里的文件名，不带 .toml
     #[schemars(required)]
     pub(super) layout: Option<At<String>>,

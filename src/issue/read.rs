@@ -136,6 +136,8 @@ impl Desk<'_> {
             date,
             number: raw.number,
             lunar: raw.lunar,
+            press: raw.press.as_ref().map(|press| press.located(self.file)),
+            edition: self.name_part(raw.edition.as_ref()),
             pages,
             stories,
             span: self.start(),
@@ -185,6 +187,7 @@ impl Desk<'_> {
         PagePlan {
             number: self.number(index, raw.number.as_ref(), span),
             section: raw.section.clone().unwrap_or_default(),
+            part: self.name_part(raw.part.as_ref()),
             layout: self.layout(raw.layout.as_ref(), span),
             credits: raw.credits.as_ref().map(credits).unwrap_or_default(),
             stories: raw.stories.iter().map(|name| name.located(self.file)).collect(),
@@ -214,6 +217,21 @@ impl Desk<'_> {
                 Located::new(by_order, page)
             }
         }
+    }
+
+    /// A word that goes into file names.
+    fn name_part(&mut self, raw: Option<&At<String>>) -> String {
+        let Some(at) = raw else { return String::new() };
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        if at.get().chars().all(plain) {
+            return at.get().clone();
+        }
+        let message = say!(
+            "这里只用英文字母、数字和 -，因为要写进文件名",
+            "this goes into file names: ASCII letters, digits and -"
+        );
+        self.sink.push(wrong_value(at.span(self.file), message));
+        String::new()
     }
 
     fn layout(&mut self, raw: Option<&At<String>>, page: Span) -> Located<String> {

@@ -98,6 +98,7 @@ impl Default for House {
             faces: faces(),
             styles: STYLES.iter().map(|row| (row.0, style(row))).collect(),
             limits: limits(),
+            press: None,
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::color::Ink;
 use crate::geom::{Abs, Em};
 use crate::role::Role;
+use crate::source::Located;
 use std::collections::BTreeMap;
 
 /// What `layouts/house.toml` says.
@@ -16,6 +17,8 @@ pub struct House {
     pub styles: BTreeMap<Role, Style>,
     /// Limits beyond which a line or a page is told as faulty.
     pub limits: Limits,
+    /// The press that the paper usually goes to, if it names one.
+    pub press: Option<Located<String>>,
 }
 
 /// The paper's name and the facts the law wants printed.

@@ -4,24 +4,32 @@
 //! is checked. The algorithms of [`compose`](crate) never look anything up.
 
 mod defaults;
+mod file_name;
 mod grid;
 mod house;
 mod press;
+mod profile;
 mod raw;
+mod raw_press;
 mod read;
 mod read_grid;
 mod read_house;
+mod read_press;
 mod read_tree;
 mod tree;
 
+pub use file_name::{FileFacts, FileName, letter};
 pub use grid::{Grid, Margins, baseline_in};
 pub use house::{FaceSpec, Gap, House, Ladder, Level, Limits, Paper, Punctuation, Style};
 pub use press::{Marks, OutputIntent, PictureNeeds, Press, Smallest, Standard};
+pub use profile::Profile;
 pub use read::read_layout;
 pub use read_house::read_house;
+pub use read_press::{PRESS, read_press};
 pub use tree::{Frame, HeadPlace, Node, Slot};
 
 pub(crate) use raw::{RawHouse, RawLayout};
+pub(crate) use raw_press::RawPress;
 
 use crate::geom::Abs;
 use crate::source::Span;

@@ -1,7 +1,7 @@
 //! What a printing works takes: the settings of one press.
 
+use super::{FileName, Profile};
 use crate::geom::Abs;
-use std::path::PathBuf;
 
 /// One file of `layouts/press/`, resolved.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,8 +29,8 @@ pub struct Press {
     /// Print beyond the trimmed page; zero on newsprint.
     pub bleed: Abs,
     /// How files are named: `{paper}_{date}_{section}{page:02}_{edition}{version}`.
-    pub file_name: String,
-    /// Names of the spot inks that may be used.
+    pub file_name: FileName,
+    /// Names of the spot inks that may be used; others print in the four inks.
     pub spots: Vec<String>,
     /// Pages that print in black alone.
     pub mono: Vec<u32>,
@@ -55,10 +55,12 @@ pub enum Standard {
 pub struct OutputIntent {
     /// Name of the condition, such as `CGATS TR 002`.
     pub condition: String,
+    /// Whether that name stands in the registry of the ICC.
+    pub registered: bool,
     /// What the condition is, in words.
     pub info: String,
-    /// The profile's file, found.
-    pub profile: PathBuf,
+    /// The colour profile of the condition, read and checked.
+    pub profile: Profile,
 }
 
 /// The smallest size that still prints: type by its size, rules by their width.
@@ -100,6 +102,36 @@ pub struct Marks {
     pub slug: bool,
 }
 
+impl Standard {
+    /// Whether files keep to PDF/X-1a, of either year: no transparency, four
+    /// inks and spots only, a profile of version 2.
+    #[must_use]
+    pub fn is_x1a(self) -> bool {
+        matches!(self, Standard::X1a2001 | Standard::X1a2003)
+    }
+
+    /// As it is written in press files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Standard::X1a2001 => "x-1a:2001",
+            Standard::X1a2003 => "x-1a:2003",
+            Standard::X4 => "x-4",
+            Standard::Plain => "plain",
+        }
+    }
+}
+
+impl Marks {
+    /// Everything that can be shown.
+    pub const ALL: Marks = Marks {
+        trim: true,
+        registration: true,
+        colour_bar: true,
+        slug: true,
+    };
+}
+
 impl Default for Press {
     /// Cold-set newsprint, without a profile: what stands when no press file
     /// is read (galleys, tests).
@@ -130,7 +162,7 @@ impl Default for Press {
             overprint_rule: Abs::pt(2.0),
             marks: None,
             bleed: Abs::ZERO,
-            file_name: "{paper}_{date}_{page:02}".to_string(),
+            file_name: FileName::default(),
             spots: Vec::new(),
             mono: Vec::new(),
         }

@@ -183,6 +183,8 @@ pub(crate) enum RawHead {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[schemars(rename = "House")]
 pub(crate) struct RawHouse {
+    /// 平常交给哪家印刷厂：layouts/press/ 里的文件名，不带 .toml
+    pub(super) press: Option<At<String>>,
     /// 报名与法定信息
     pub(super) paper: Option<RawPaper>,
     /// 字体：名字对应 fonts/ 里的文件

@@ -66,7 +66,10 @@ struct Desk<'a> {
 
 impl Desk<'_> {
     fn house(&mut self, raw: &RawHouse) -> House {
-        let mut house = House::default();
+        let mut house = House {
+            press: raw.press.as_ref().map(|at| at.located(self.file)),
+            ..House::default()
+        };
         if let Some(paper) = &raw.paper {
             house.paper = self.paper(paper, &house.paper);
         }

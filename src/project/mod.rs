@@ -16,7 +16,7 @@ use crate::export::Pictures;
 use crate::export::pdf::{Meta, write};
 use crate::font::FontLibrary;
 use crate::issue::{Issue, PagePlan, Story, read};
-use crate::layout::{House, Layout, read_house, read_layout};
+use crate::layout::{House, Layout, PRESS, Press, read_house, read_layout, read_press};
 use crate::page::Page;
 use crate::say;
 use crate::source::{Encoding, Sources, Span, System};
@@ -42,6 +42,7 @@ pub struct Project {
 struct Parts {
     issue: Issue,
     house: House,
+    press: Press,
     layouts: BTreeMap<String, Layout>,
     styles: Styles,
     fonts: FontLibrary,
@@ -63,6 +64,17 @@ impl Project {
     /// fault is in [`Project::faults`].
     #[must_use]
     pub fn open(system: &Arc<dyn System>, folder: &Path, folders: Folders) -> Project {
+        Project::open_for(system, folder, folders, None)
+    }
+
+    /// The same for another press than the issue and the paper name.
+    #[must_use]
+    pub fn open_for(
+        system: &Arc<dyn System>,
+        folder: &Path,
+        folders: Folders,
+        press: Option<&str>,
+    ) -> Project {
         let mut sources = Sources::default();
         let mut faults = Sink::default();
         let issue = read(system.as_ref(), folder, &mut sources, &mut faults);
@@ -76,13 +88,36 @@ impl Project {
             parts: None,
         };
         if let (Some(issue), Some(house)) = (issue, house) {
-            project.parts = Some(project.gather(system, issue, house));
+            let press = project.press_of(system, press, (&issue, &house));
+            project.parts = Some(project.gather(system, (issue, house, press)));
         }
         project.tell_encodings();
         project
     }
 
-    fn gather(&mut self, system: &Arc<dyn System>, issue: Issue, house: House) -> Parts {
+    /// The press by its name on the command line, in the issue, in the house
+    /// style; else the usual one.
+    fn press_of(
+        &mut self,
+        system: &Arc<dyn System>,
+        wanted: Option<&str>,
+        (issue, house): (&Issue, &House),
+    ) -> Press {
+        let written = issue.press.as_ref().or(house.press.as_ref());
+        let named = match (wanted, written) {
+            (Some(name), _) => (name, None),
+            (None, Some(at)) => (at.value.as_str(), Some(at.span)),
+            (None, None) => (PRESS, None),
+        };
+        let (sources, faults) = (&mut self.sources, &mut self.faults);
+        read_press(system.as_ref(), self.folders.roots(), named, sources, faults)
+    }
+
+    fn gather(
+        &mut self,
+        system: &Arc<dyn System>,
+        (issue, house, press): (Issue, House, Press),
+    ) -> Parts {
         let mut layouts = BTreeMap::new();
         for plan in &issue.pages {
             let name = &plan.layout;
@@ -101,6 +136,7 @@ impl Project {
         Parts {
             issue,
             house,
+            press,
             layouts,
             styles,
             fonts,
@@ -179,6 +215,12 @@ impl Project {
         self.parts.as_ref().map(|parts| &parts.house)
     }
 
+    /// The press the issue goes to, if the issue could be read.
+    #[must_use]
+    pub fn press(&self) -> Option<&Press> {
+        self.parts.as_ref().map(|parts| &parts.press)
+    }
+
     /// The house's styles and faces, for galleys.
     #[must_use]
     pub fn type_case(&self) -> Option<(&Styles, &FontLibrary)> {
@@ -220,7 +262,7 @@ impl Project {
             date: parts.issue.date,
             creator: concat!("Qianzi ", env!("CARGO_PKG_VERSION")).to_string(),
         };
-        write(pages, &parts.fonts, &parts.pictures, &meta)
+        write(pages, &parts.fonts, &parts.pictures, &parts.press, &meta)
     }
 
     /// `ljgrb_20260318`: how this issue's files begin.

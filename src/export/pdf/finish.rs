@@ -3,14 +3,22 @@
 
 use super::content::{KNOCKOUT, OVERPRINT, Used};
 use super::fonts::{Embedded, Plan};
-use super::info::Info;
+use super::info::{Info, NO_UUID};
+use super::intent::output_intent;
 use super::pictures::Images;
 use super::{Meta, failed, flate, rounded};
 use crate::diag::Diagnostic;
+use crate::layout::{Press, Standard};
 use crate::page::Page;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// What a file keeps to and says of itself.
+pub(super) struct Said<'a> {
+    pub(super) press: &'a Press,
+    pub(super) meta: &'a Meta,
+}
 
 /// What the pages draw with.
 pub(super) struct Resources {
@@ -34,16 +42,16 @@ pub(super) fn finish(
     pages: &[Page],
     used: &[Used],
     resources: Resources,
-    meta: &Meta,
+    said: &Said<'_>,
 ) -> Result<Vec<u8>, Diagnostic> {
-    document.version = "1.4".to_string();
+    document.version = version(said.press.standard).to_string();
     let (fonts, images) = insert(&mut document, resources);
     let ids: Vec<ObjectId> = document.page_iter().collect();
     for ((id, page), used) in ids.into_iter().zip(pages).zip(used) {
         let resources = resource_dictionary(used, &fonts, &images);
         finish_page(page_mut(&mut document, id)?, page, resources);
     }
-    describe(&mut document, &Info::new(meta))?;
+    describe(&mut document, said)?;
     document.prune_objects();
     deflate_contents(&mut document);
     document.renumber_objects();
@@ -101,14 +109,37 @@ fn finish_page(dict: &mut Dictionary, page: &Page, resources: Dictionary) {
     dict.set("Resources", resources);
 }
 
-fn describe(document: &mut Document, info: &Info<'_>) -> Result<(), Diagnostic> {
+fn version(standard: Standard) -> &'static str {
+    match standard {
+        Standard::X1a2001 => "1.3",
+        Standard::X1a2003 | Standard::Plain => "1.4",
+        Standard::X4 => "1.6",
+    }
+}
+
+fn describe(document: &mut Document, said: &Said<'_>) -> Result<(), Diagnostic> {
+    let standard = said.press.standard;
+    let info = Info::new(said.meta, standard);
     let information = document.add_object(info.dictionary());
     document.trailer.set("Info", information);
     let metadata = document.add_object(info.xmp());
+    let intent = match (standard, &said.press.intent) {
+        (Standard::Plain, _) | (_, None) => None,
+        (_, Some(intent)) => Some(output_intent(document, intent)),
+    };
     let catalog = document.catalog_mut().map_err(|error| failed(&error.to_string()))?;
-    catalog.set("Metadata", metadata);
-    catalog.set("Lang", Object::string_literal("zh-CN"));
+    // Both keys are younger than PDF 1.3.
+    if standard != Standard::X1a2001 {
+        catalog.set("Metadata", metadata);
+        catalog.set("Lang", Object::string_literal("zh-CN"));
+    }
     catalog.set("PageLayout", "SinglePage");
+    match intent {
+        Some(intent) => catalog.set("OutputIntents", vec![Object::Dictionary(intent)]),
+        None => {
+            catalog.remove(b"OutputIntents");
+        }
+    }
     Ok(())
 }
 
@@ -127,7 +158,8 @@ fn deflate_contents(document: &mut Document) {
     });
 }
 
-/// Saves with an identifier that is the sum of all that was written.
+/// Saves with identifiers that are the sum of all that was written: in the
+/// trailer, and in the metadata where there is one.
 fn save(mut document: Document) -> Result<Vec<u8>, Diagnostic> {
     let blank = Object::String(vec![0; 16], StringFormat::Hexadecimal);
     document.trailer.set("ID", vec![blank.clone(), blank]);
@@ -136,13 +168,30 @@ fn save(mut document: Document) -> Result<Vec<u8>, Diagnostic> {
         .save_to(&mut bytes)
         .map_err(|error| failed(&error.to_string()))?;
     let hex: String = digest(&bytes).iter().map(|byte| format!("{byte:02X}")).collect();
-    let zeros = "0".repeat(32);
     for _ in 0..2 {
-        let at = bytes.windows(32).rposition(|window| window == zeros.as_bytes());
-        let at = at.ok_or_else(|| failed("no identifier"))?;
-        bytes[at..at + 32].copy_from_slice(hex.as_bytes());
+        if !replace_last(&mut bytes, &"0".repeat(32), &hex) {
+            return Err(failed("no identifier"));
+        }
     }
+    replace_last(&mut bytes, NO_UUID, &uuid(&hex));
     Ok(bytes)
+}
+
+/// Puts a text in the place of another of the same length.
+fn replace_last(bytes: &mut [u8], from: &str, to: &str) -> bool {
+    let found = bytes
+        .windows(from.len())
+        .rposition(|window| window == from.as_bytes());
+    if let Some(at) = found {
+        bytes[at..at + to.len()].copy_from_slice(to.as_bytes());
+    }
+    found.is_some()
+}
+
+fn uuid(hex: &str) -> String {
+    let hex = hex.to_lowercase();
+    let parts = [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]];
+    format!("uuid:{}", parts.join("-"))
 }
 
 /// A sum of bytes, to tell files apart; not against forgery.

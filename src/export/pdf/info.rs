@@ -2,10 +2,16 @@
 //! both are made from the same values and so always agree.
 
 use super::Meta;
+use crate::layout::Standard;
 use lopdf::{Dictionary, Object, Stream, StringFormat, dictionary};
+use std::fmt::Write;
 
 /// The program that writes the file.
 const PRODUCER: &str = concat!("Qianzi ", env!("CARGO_PKG_VERSION"));
+
+/// The identifier of a document before it is known: the saver puts the sum of
+/// the file in its place.
+pub(super) const NO_UUID: &str = "uuid:00000000-0000-0000-0000-000000000000";
 
 /// The values, ready to be written.
 pub(super) struct Info<'a> {
@@ -13,16 +19,19 @@ pub(super) struct Info<'a> {
     author: &'a str,
     creator: &'a str,
     date: time::Date,
+    standard: Standard,
 }
 
 impl<'a> Info<'a> {
-    pub(super) fn new(meta: &'a Meta) -> Info<'a> {
-        let title = if meta.title.is_empty() { &meta.paper } else { &meta.title };
+    pub(super) fn new(meta: &'a Meta, standard: Standard) -> Info<'a> {
+        let first = |texts: [&'a str; 3]| texts.into_iter().find(|text| !text.is_empty());
         Info {
-            title,
+            // A press file must have a title.
+            title: first([&meta.title, &meta.paper, &meta.creator]).unwrap_or("PDF"),
             author: &meta.paper,
             creator: &meta.creator,
             date: meta.date,
+            standard,
         }
     }
 
@@ -31,7 +40,7 @@ impl<'a> Info<'a> {
         let (year, month, day) = self.date.to_calendar_date();
         let month = u8::from(month);
         let date = format!("D:{year:04}{month:02}{day:02}000000+08'00'");
-        dictionary! {
+        let mut dict = dictionary! {
             "Title" => text(self.title),
             "Author" => text(self.author),
             "Creator" => text(self.creator),
@@ -39,6 +48,23 @@ impl<'a> Info<'a> {
             "CreationDate" => Object::string_literal(date.clone()),
             "ModDate" => Object::string_literal(date),
             "Trapped" => "False",
+        };
+        for (key, value) in self.claims() {
+            dict.set(*key, Object::string_literal(*value));
+        }
+        dict
+    }
+
+    /// The keys by which a file of PDF/X-1a says what it is; PDF/X-4 says so in
+    /// its metadata alone.
+    fn claims(&self) -> &'static [(&'static str, &'static str)] {
+        match self.standard {
+            Standard::X1a2001 => &[
+                ("GTS_PDFXVersion", "PDF/X-1:2001"),
+                ("GTS_PDFXConformance", "PDF/X-1a:2001"),
+            ],
+            Standard::X1a2003 => &[("GTS_PDFXVersion", "PDF/X-1a:2003")],
+            Standard::X4 | Standard::Plain => &[],
         }
     }
 
@@ -48,11 +74,12 @@ impl<'a> Info<'a> {
         let date = format!("{year:04}-{:02}-{day:02}T00:00:00+08:00", u8::from(month));
         let [title, author, creator, producer] =
             [self.title, self.author, self.creator, PRODUCER].map(escaped);
+        let claim = self.claim_xmp();
         let packet = format!(
             r#"<?xpacket begin="{mark}" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
 <dc:format>application/pdf</dc:format>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
 <dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
@@ -60,16 +87,40 @@ impl<'a> Info<'a> {
 <xmp:ModifyDate>{date}</xmp:ModifyDate>
 <xmp:MetadataDate>{date}</xmp:MetadataDate>
 <xmp:CreatorTool>{creator}</xmp:CreatorTool>
+<xmpMM:DocumentID>{NO_UUID}</xmpMM:DocumentID>
+<xmpMM:VersionID>1</xmpMM:VersionID>
+<xmpMM:RenditionClass>default</xmpMM:RenditionClass>
 <pdf:Producer>{producer}</pdf:Producer>
 <pdf:Trapped>False</pdf:Trapped>
 </rdf:Description>
-</rdf:RDF>
+{claim}</rdf:RDF>
 </x:xmpmeta>
 <?xpacket end="w"?>"#,
             mark = '\u{feff}',
         );
         let dict = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
         Stream::new(dict, packet.into_bytes()).with_compression(false)
+    }
+
+    /// What the file is, in the metadata; none for a plain file.
+    fn claim_xmp(&self) -> String {
+        let (prefix, space) = match self.standard {
+            Standard::X4 => ("pdfxid", "http://www.npes.org/pdfx/ns/id/"),
+            _ => ("pdfx", "http://ns.adobe.com/pdfx/1.3/"),
+        };
+        let claims = match self.standard {
+            Standard::X4 => &[("GTS_PDFXVersion", "PDF/X-4")],
+            _ => self.claims(),
+        };
+        if claims.is_empty() {
+            return String::new();
+        }
+        let mut lines =
+            format!("<rdf:Description rdf:about=\"\" xmlns:{prefix}=\"{space}\">\n");
+        for (key, value) in claims {
+            let _ = writeln!(lines, "<{prefix}:{key}>{value}</{prefix}:{key}>");
+        }
+        lines + "</rdf:Description>\n"
     }
 }
 
@@ -109,7 +160,7 @@ mod tests {
             date: time::macros::date!(2026 - 03 - 08),
             creator: "Qianzi (test)".into(),
         };
-        let info = Info::new(&meta);
+        let info = Info::new(&meta, Standard::X1a2003);
         let packet = String::from_utf8(info.xmp().content).expect("UTF-8");
         assert!(packet.contains(">A &amp; B &lt;c&gt;</rdf:li>"), "{packet}");
         assert!(packet.contains("<xmp:CreateDate>2026-03-08T00:00:00+08:00<"));

@@ -1,21 +1,23 @@
-//! PDF 1.4 for press: through printpdf for the document and the page contents,
+//! PDF for press: through printpdf for the document and the page contents,
 //! with fonts, pictures and everything a press asks for put in by us.
 //!
 //! printpdf's own font and picture writers are not used: they truncate widths,
 //! know one text a glyph, and copy whole files. What it writes into the
-//! document itself (boxes, information, identifiers) is replaced in
-//! `finish`, where output intents and the other parts of PDF/X belong too.
+//! document itself (boxes, information, identifiers) is replaced in `finish`,
+//! with the output intent and all else that PDF/X wants.
 
 mod content;
 mod finish;
 mod flate;
 mod fonts;
 mod info;
+mod intent;
 mod pictures;
 
 use super::Pictures;
 use crate::diag::{Diagnostic, code};
 use crate::font::FontLibrary;
+use crate::layout::Press;
 use crate::page::Page;
 use crate::say;
 use content::Content;
@@ -49,6 +51,7 @@ pub fn write(
     pages: &[Page],
     fonts: &FontLibrary,
     pictures: &Pictures,
+    press: &Press,
     meta: &Meta,
 ) -> Result<Vec<u8>, Diagnostic> {
     let plan = Plan::new(pages, fonts)?;
@@ -60,7 +63,8 @@ pub fn write(
     let resources = || Resources::of(&plan, &images);
     let (resources, (document, used)) =
         rayon::join(resources, || through_printpdf(contents));
-    finish::finish(document, pages, &used, resources?, meta)
+    let said = finish::Said { press, meta };
+    finish::finish(document, pages, &used, resources?, &said)
 }
 
 /// The bare document: a catalogue, and pages with their contents.

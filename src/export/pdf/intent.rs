@@ -1,0 +1,32 @@
+//! The output intent: for which printing condition the inks are meant.
+
+use super::flate;
+use super::info::text;
+use crate::layout::OutputIntent;
+use lopdf::{Dictionary, Document, Object, dictionary};
+
+/// The registry of characterised printing conditions.
+const REGISTRY: &str = "http://www.color.org";
+
+/// The dictionary, with the whole profile in the document. printpdf writes one
+/// under a wrong key and with a profile of its own, so it is never asked to.
+pub(super) fn output_intent(
+    document: &mut Document,
+    intent: &OutputIntent,
+) -> Dictionary {
+    let four_inks = dictionary! { "N" => 4, "Alternate" => "DeviceCMYK" };
+    let profile = document.add_object(flate::stream(four_inks, &intent.profile.bytes));
+    let mut dict = dictionary! {
+        "Type" => "OutputIntent",
+        "S" => "GTS_PDFX",
+        "OutputConditionIdentifier" => text(&intent.condition),
+        "OutputCondition" => text(&intent.info),
+        "Info" => text(&intent.info),
+        "DestOutputProfile" => Object::Reference(profile),
+    };
+    // A condition that is not in the registry must not claim to be.
+    if intent.registered {
+        dict.set("RegistryName", Object::string_literal(REGISTRY));
+    }
+    dict
+}

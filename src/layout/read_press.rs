@@ -1,0 +1,523 @@
+//! Reads a press file, `layouts/press/NAME.toml`, and the ones it is based on.
+
+use super::file_name::FileName;
+use super::profile::Unfit;
+use super::raw_press::{RawMarks, RawPictures, RawPress, RawSmallest, RawStandard};
+use super::read::wrong_length;
+use super::{Marks, OutputIntent, PictureNeeds, Press, Profile, Smallest, Standard};
+use crate::diag::{Diagnostic, Message, Sink, code};
+use crate::geom::{Abs, parse_length};
+use crate::reading::{At, Reader, meant, missing_key, table, tell_in_order, wrong_value};
+use crate::say;
+use crate::source::{FileId, Located, Sources, Span, System};
+use std::path::{Path, PathBuf};
+
+/// The press of a paper that names none.
+pub const PRESS: &str = "newsprint";
+
+/// The folder of press files below a data folder.
+const FOLDER: &str = "layouts/press";
+/// Least and most ink that a limit can be, in percent: one solid ink, and all
+/// four.
+const INK: (f64, f64) = (100.0, 400.0);
+/// Most pixels to the inch that anyone asks for.
+const PIXELS: (f64, f64) = (0.0, 10_000.0);
+/// More bleed than any press asks for, in millimetres.
+const MOST_BLEED: f64 = 20.0;
+
+/// Reads `layouts/press/NAME.toml` from the first of the folders that has it;
+/// `asked` is where the press was named, nowhere if it is the usual one.
+///
+/// What the file and its bases leave out is as for newsprint. Always gives a
+/// press, so that the other faults of the issue can be found; what is wrong
+/// with it is told.
+pub fn read_press(
+    system: &dyn System,
+    folders: &[PathBuf],
+    (name, asked): (&str, Option<Span>),
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> Press {
+    let mut found = Sink::default();
+    let mut reader = Reader { system, sources, sink: &mut found };
+    let press = Chain::open(folders, (name, asked), &mut reader)
+        .map(|chain| chain.press(name, folders, &mut reader));
+    tell_in_order(found.list().to_vec(), sink);
+    press.unwrap_or_else(|| Press { name: name.to_string(), ..Press::default() })
+}
+
+/// A press file and, after it, the files it is based on.
+struct Chain {
+    sheets: Vec<Sheet>,
+}
+
+struct Sheet {
+    raw: RawPress,
+    file: FileId,
+    folder: PathBuf,
+}
+
+impl Chain {
+    fn open(
+        folders: &[PathBuf],
+        (name, asked): (&str, Option<Span>),
+        reader: &mut Reader<'_>,
+    ) -> Option<Chain> {
+        let mut chain = Chain { sheets: Vec::new() };
+        let mut names = vec![name.to_string()];
+        let mut next = Some((name.to_string(), asked));
+        while let Some((name, asked)) = next {
+            let path = find(folders, (&name, asked), reader)?;
+            let file = reader.open(&path, asked)?;
+            let text = &reader.sources.get(file).text;
+            let raw = table::<RawPress>(text, file, reader.sink)?.value;
+            next = raw
+                .base
+                .as_ref()
+                .map(|base| (base.get().clone(), Some(base.span(file))));
+            if let Some((base, span)) = next.take_if(|(base, _)| names.contains(base)) {
+                reader.sink.push(in_a_ring(&base, span));
+            }
+            names.extend(next.as_ref().map(|(base, _)| base.clone()));
+            let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+            chain.sheets.push(Sheet { raw, file, folder });
+        }
+        Some(chain)
+    }
+
+    fn press(&self, name: &str, folders: &[PathBuf], reader: &mut Reader<'_>) -> Press {
+        let usual = Press::default();
+        let sink = &mut *reader.sink;
+        let standard = self.find(|raw| raw.standard.as_ref());
+        let standard = standard.map_or(usual.standard, |at| at.value.into());
+        Press {
+            name: name.to_string(),
+            standard,
+            ink_limit: self.number(
+                INK,
+                sink,
+                |raw| raw.ink_limit.as_ref(),
+                usual.ink_limit,
+            ),
+            smallest_type: self.smallest(
+                sink,
+                |raw| raw.smallest_type.as_ref(),
+                usual.smallest_type,
+            ),
+            thinnest_rule: self.smallest(
+                sink,
+                |raw| raw.thinnest_rule.as_ref(),
+                usual.thinnest_rule,
+            ),
+            pictures: self.pictures(sink, usual.pictures),
+            overprint_type: self.overprint_type(sink, usual.overprint_type),
+            overprint_rule: self.overprint_rule(sink, usual.overprint_rule),
+            marks: self.marks(),
+            bleed: self.bleed(sink),
+            file_name: self.file_name(sink),
+            spots: self.spots(),
+            mono: self.mono(),
+            intent: self.intent(name, folders, standard, reader),
+        }
+    }
+
+    fn find<T: Clone>(
+        &self,
+        get: impl Fn(&RawPress) -> Option<&At<T>>,
+    ) -> Option<Located<T>> {
+        self.sheets
+            .iter()
+            .find_map(|sheet| Some(get(&sheet.raw)?.located(sheet.file)))
+    }
+
+    fn number(
+        &self,
+        (least, most): (f64, f64),
+        sink: &mut Sink,
+        get: impl Fn(&RawPress) -> Option<&At<f64>>,
+        usual: f64,
+    ) -> f64 {
+        let Some(number) = self.find(get) else { return usual };
+        if (least..=most).contains(&number.value) {
+            return number.value;
+        }
+        let message =
+            say!("这个数在 {least} 到 {most} 之间", "this is from {least} to {most}");
+        sink.push(wrong_value(number.span, message));
+        usual
+    }
+
+    /// A length that may be zero.
+    fn length(
+        &self,
+        sink: &mut Sink,
+        get: impl Fn(&RawPress) -> Option<&At<String>>,
+        usual: Abs,
+    ) -> Abs {
+        let Some(text) = self.find(get) else { return usual };
+        parse_length(&text.value).unwrap_or_else(|| {
+            sink.push(wrong_length(&text));
+            usual
+        })
+    }
+
+    fn smallest(
+        &self,
+        sink: &mut Sink,
+        get: impl Fn(&RawPress) -> Option<&RawSmallest>,
+        usual: Smallest,
+    ) -> Smallest {
+        Smallest {
+            positive: self.length(
+                sink,
+                |raw| get(raw)?.positive.as_ref(),
+                usual.positive,
+            ),
+            reversed: self.length(
+                sink,
+                |raw| get(raw)?.reversed.as_ref(),
+                usual.reversed,
+            ),
+            multi_ink: self.length(
+                sink,
+                |raw| get(raw)?.multi_ink.as_ref(),
+                usual.multi_ink,
+            ),
+        }
+    }
+
+    fn pictures(&self, sink: &mut Sink, usual: PictureNeeds) -> PictureNeeds {
+        let mut of = |get: fn(&RawPictures) -> Option<&At<f64>>, usual: f64| {
+            self.number(PIXELS, sink, |raw| get(raw.pictures.as_ref()?), usual)
+        };
+        let needs = PictureNeeds {
+            warn: of(|raw| raw.warn.as_ref(), usual.warn),
+            fail: of(|raw| raw.fail.as_ref(), usual.fail),
+            most: of(|raw| raw.most.as_ref(), usual.most),
+            line_art_warn: of(|raw| raw.line_art_warn.as_ref(), usual.line_art_warn),
+            line_art_fail: of(|raw| raw.line_art_fail.as_ref(), usual.line_art_fail),
+        };
+        if needs.fail <= needs.warn && needs.warn <= needs.most {
+            return needs;
+        }
+        let warn = self.find(|raw| raw.pictures.as_ref()?.warn.as_ref());
+        let most = self.find(|raw| raw.pictures.as_ref()?.most.as_ref());
+        let fail = self.find(|raw| raw.pictures.as_ref()?.fail.as_ref());
+        if let Some(written) = warn.or(most).or(fail) {
+            let message = say!(
+                "图片分辨率要 fail ≤ warn ≤ most",
+                "the numbers for pictures are fail ≤ warn ≤ most"
+            );
+            sink.push(wrong_value(written.span, message));
+        }
+        usual
+    }
+
+    fn overprint_type(&self, sink: &mut Sink, usual: Option<Abs>) -> Option<Abs> {
+        let Some(text) = self.find(|raw| raw.overprint.as_ref()?.kind.as_ref()) else {
+            return usual;
+        };
+        match (text.value.as_str(), parse_length(&text.value)) {
+            ("all", _) => Some(Abs::MAX),
+            ("none", _) => None,
+            (_, Some(length)) => Some(length),
+            (_, None) => {
+                sink.push(wrong_length(&text).help(say!(
+                    "都压印写 \"all\"，都不压印写 \"none\"",
+                    "\"all\" is every size, \"none\" is none"
+                )));
+                usual
+            }
+        }
+    }
+
+    fn overprint_rule(&self, sink: &mut Sink, usual: Abs) -> Abs {
+        let written = self.find(|raw| raw.overprint.as_ref()?.rule.as_ref());
+        if written.is_some_and(|text| text.value == "none") {
+            return Abs::ZERO;
+        }
+        self.length(sink, |raw| raw.overprint.as_ref()?.rule.as_ref(), usual)
+    }
+
+    /// None if no file has the section.
+    fn marks(&self) -> Option<Marks> {
+        self.sheets.iter().find(|sheet| sheet.raw.marks.is_some())?;
+        let shown = |get: fn(&RawMarks) -> Option<&At<bool>>| {
+            self.find(|raw| get(raw.marks.as_ref()?)).is_none_or(|at| at.value)
+        };
+        Some(Marks {
+            trim: shown(|raw| raw.trim.as_ref()),
+            registration: shown(|raw| raw.registration.as_ref()),
+            colour_bar: shown(|raw| raw.colour_bar.as_ref()),
+            slug: shown(|raw| raw.slug.as_ref()),
+        })
+    }
+
+    fn bleed(&self, sink: &mut Sink) -> Abs {
+        let bleed = self.length(sink, |raw| raw.bleed.as_ref(), Abs::ZERO);
+        if bleed <= Abs::mm(MOST_BLEED) {
+            return bleed;
+        }
+        if let Some(written) = self.find(|raw| raw.bleed.as_ref()) {
+            let message =
+                say!("出血最多 {MOST_BLEED} 毫米", "a bleed is at most {MOST_BLEED} mm");
+            sink.push(wrong_value(written.span, message));
+        }
+        Abs::ZERO
+    }
+
+    fn file_name(&self, sink: &mut Sink) -> FileName {
+        let Some(pattern) = self.find(|raw| raw.file_name.as_ref()) else {
+            return FileName::default();
+        };
+        FileName::parse(&pattern.value).unwrap_or_else(|(range, message, help)| {
+            sink.push(wrong_value(inside(&pattern, range), message).help(help));
+            FileName::default()
+        })
+    }
+
+    fn spots(&self) -> Vec<String> {
+        let spots = self.find(|raw| raw.spots.as_ref());
+        let spots = spots.into_iter().flat_map(|at| at.value);
+        spots.map(|at| at.get().clone()).collect()
+    }
+
+    fn mono(&self) -> Vec<u32> {
+        let mono = self.find(|raw| raw.mono.as_ref());
+        let mono = mono.into_iter().flat_map(|at| at.value);
+        mono.map(|at| *at.get()).collect()
+    }
+
+    /// The printing condition. Its name and words belong to the profile: those
+    /// of a base are not taken over by a file that names a profile of its own.
+    fn intent(
+        &self,
+        press: &str,
+        folders: &[PathBuf],
+        standard: Standard,
+        reader: &mut Reader<'_>,
+    ) -> Option<OutputIntent> {
+        let at = self.sheets.iter().position(|sheet| sheet.raw.profile.is_some());
+        let Some(at) = at else {
+            if standard != Standard::Plain
+                && let Some(sheet) = self.sheets.first()
+            {
+                reader.sink.push(no_profile(
+                    press,
+                    standard,
+                    Span::new(sheet.file, 0..0),
+                ));
+            }
+            return None;
+        };
+        let sheet = &self.sheets[at];
+        let name = sheet.raw.profile.as_ref()?.located(sheet.file);
+        let profile = profile(&name, &sheet.folder, folders, reader)?;
+        if standard.is_x1a() && profile.version != 2 {
+            reader.sink.push(too_new(&name, profile.version));
+        }
+        let written = |get: fn(&RawPress) -> Option<&At<String>>| {
+            let near = self.sheets[..=at].iter().find_map(|sheet| get(&sheet.raw));
+            near.map(|at| at.get().trim().to_string())
+                .filter(|text| !text.is_empty())
+        };
+        let condition = written(|raw| raw.condition.as_ref());
+        let told = profile.condition.clone();
+        let named = condition.or(told);
+        let registered = named.is_some();
+        let condition = named.unwrap_or_else(|| profile.description.clone());
+        let info = written(|raw| raw.condition_info.as_ref());
+        let info = info.unwrap_or_else(|| profile.description.clone());
+        Some(OutputIntent { condition, registered, info, profile })
+    }
+}
+
+impl From<RawStandard> for Standard {
+    fn from(raw: RawStandard) -> Standard {
+        match raw {
+            RawStandard::X1a2001 => Standard::X1a2001,
+            RawStandard::X1a2003 => Standard::X1a2003,
+            RawStandard::X4 => Standard::X4,
+            RawStandard::Plain => Standard::Plain,
+        }
+    }
+}
+
+/// A stretch inside a string, for strings without escapes; else the whole.
+fn inside(text: &Located<String>, range: std::ops::Range<usize>) -> Span {
+    let whole = text.span.range();
+    if whole.len() != text.value.len() + 2 {
+        return text.span;
+    }
+    let start = whole.start + 1;
+    Span::new(text.span.file, start + range.start..start + range.end)
+}
+
+fn find(
+    folders: &[PathBuf],
+    (name, asked): (&str, Option<Span>),
+    reader: &mut Reader<'_>,
+) -> Option<PathBuf> {
+    let file = format!("{FOLDER}/{name}.toml");
+    let mut paths = folders.iter().map(|folder| folder.join(&file));
+    if let Some(path) = paths.find(|path| reader.system.exists(path)) {
+        return Some(path);
+    }
+    let names = names(folders, "toml", reader.system);
+    let names: Vec<&str> = names.iter().filter_map(|n| n.strip_suffix(".toml")).collect();
+    let fault = Diagnostic::new(
+        code::PRESS_MISSING,
+        say!(
+            "找不到印刷设置“{name}”（{FOLDER}/{name}.toml）",
+            "there is no press `{name}` ({FOLDER}/{name}.toml)"
+        ),
+    )
+    .help(meant(name, &names));
+    reader.sink.push(match asked {
+        Some(span) => fault.at(span),
+        None => fault,
+    });
+    None
+}
+
+/// Files of the press folders with an ending, by name.
+fn names(folders: &[PathBuf], ending: &str, system: &dyn System) -> Vec<String> {
+    let mut names: Vec<String> = folders
+        .iter()
+        .flat_map(|folder| system.list(&folder.join(FOLDER)))
+        .filter(|path| path.extension().is_some_and(|extension| extension == ending))
+        .filter_map(|path| Some(path.file_name()?.to_str()?.to_string()))
+        .collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// A profile's file: beside the press file, else below a data folder.
+fn profile(
+    name: &Located<String>,
+    beside: &Path,
+    folders: &[PathBuf],
+    reader: &mut Reader<'_>,
+) -> Option<Profile> {
+    let system = reader.system;
+    let places = std::iter::once(beside.to_path_buf()).chain(
+        folders
+            .iter()
+            .flat_map(|folder| [folder.join(FOLDER), folder.clone()]),
+    );
+    let mut paths = places.map(|folder| folder.join(&name.value));
+    let Some(path) = paths.find(|path| !name.value.is_empty() && system.exists(path))
+    else {
+        let names = names(folders, "icc", system);
+        reader.sink.push(no_file(name, &names));
+        return None;
+    };
+    let read = system.read(&path).map(|bytes| Profile::of(&path, bytes));
+    match read {
+        Ok(Ok(profile)) => Some(profile),
+        Ok(Err(unfit)) => {
+            reader.sink.push(told(&unfit, name));
+            None
+        }
+        Err(error) => {
+            let written = &name.value;
+            let message = say!(
+                "“{written}”读不出来（{error}）",
+                "cannot read `{written}`: {error}"
+            );
+            reader
+                .sink
+                .push(Diagnostic::new(code::FILE_UNREADABLE, message).at(name.span));
+            None
+        }
+    }
+}
+
+fn no_file(name: &Located<String>, names: &[String]) -> Diagnostic {
+    let written = &name.value;
+    let fault = Diagnostic::new(
+        code::PROFILE_MISSING,
+        say!("找不到 ICC 文件“{written}”", "there is no ICC file `{written}`"),
+    )
+    .at(name.span)
+    .help(say!(
+        "把印刷厂给的 .icc 文件放进 {FOLDER}/",
+        "put the printer's .icc file into {FOLDER}/"
+    ));
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    if names.is_empty() { fault } else { fault.help(meant(written, &names)) }
+}
+
+fn no_profile(press: &str, standard: Standard, start: Span) -> Diagnostic {
+    let standard = standard.name();
+    missing_key("profile", start, "profile = \"….icc\"").help(say!(
+        "“{press}”是 {standard}，要有印刷条件；没有 ICC 文件就写 standard = \"plain\"",
+        "`{press}` is {standard} and needs a printing condition; without an ICC file write standard = \"plain\""
+    ))
+}
+
+fn told(unfit: &Unfit, name: &Located<String>) -> Diagnostic {
+    let written = &name.value;
+    let message = match unfit {
+        Unfit::NotIcc => {
+            say!("“{written}”不是 ICC 文件", "`{written}` is no ICC file")
+        }
+        Unfit::Cut => say!(
+            "“{written}”不完整：长度和文件里写的不一样",
+            "`{written}` is damaged: its length is not what it says"
+        ),
+        Unfit::Class(class) => {
+            let Message { zh, en } = class_words(class);
+            say!(
+                "“{written}”是{zh}的 ICC 文件（{class}），要用印刷的（prtr）",
+                "`{written}` is a profile of {en} ({class}), not of a press (prtr)"
+            )
+        }
+        Unfit::Space(space) => say!(
+            "“{written}”是 {space} 的，印刷要用 CMYK 的",
+            "`{written}` is for {space}; a press needs CMYK"
+        ),
+    };
+    Diagnostic::new(code::PROFILE_WRONG, message).at(name.span).help(say!(
+        "向印刷厂要输出用的 CMYK 特性文件",
+        "ask the printer for the CMYK output profile"
+    ))
+}
+
+fn class_words(class: &str) -> Message {
+    match class {
+        "mntr" => say!("显示器", "a screen"),
+        "scnr" => say!("扫描仪或相机", "a scanner or camera"),
+        "link" => say!("设备间转换", "a link between devices"),
+        "spac" => say!("色彩空间", "a colour space"),
+        _ => say!("别的用途", "another use"),
+    }
+}
+
+fn too_new(name: &Located<String>, version: u8) -> Diagnostic {
+    Diagnostic::new(
+        code::PROFILE_WRONG,
+        say!(
+            "PDF/X-1a 只能用 ICC 第 2 版，这个文件是第 {version} 版",
+            "PDF/X-1a takes ICC version 2, and this file is version {version}"
+        ),
+    )
+    .at(name.span)
+    .help(say!(
+        "向印刷厂要第 2 版的，或改用 standard = \"x-4\"",
+        "ask the printer for version 2, or write standard = \"x-4\""
+    ))
+}
+
+fn in_a_ring(base: &str, span: Option<Span>) -> Diagnostic {
+    let fault = Diagnostic::new(
+        code::VALUE_WRONG,
+        say!("base 绕成了圈：又回到“{base}”", "`base` runs in a ring, back to `{base}`"),
+    )
+    .help(say!("去掉其中一个 base", "take out one of the `base` lines"));
+    match span {
+        Some(span) => fault.at(span),
+        None => fault,
+    }
+}
