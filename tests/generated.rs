@@ -216,9 +216,8 @@ fn check_copy(story: &Story, page: &Composed, findings: &mut Findings) {
     }
 }
 
-/// Legs of a story that fits are of one depth, the later ones shorter; blocks
-/// and photographs may cost a row, and so do widows that are kept away from
-/// the heads of later legs.
+/// Legs of a story that fits are of one depth, but for a row that keeps a widow
+/// from the head of the next; white goes to the foot of the last leg.
 fn check_legs(fit: &Fit, story: &Story, findings: &mut Findings) {
     let plain = story.photos.is_empty()
         && story.note.is_empty()
@@ -229,11 +228,11 @@ fn check_legs(fit: &Fit, story: &Story, findings: &mut Findings) {
     if !plain || fit.overset_lines > 0 {
         return;
     }
-    let (first, last) = (fit.legs[0], fit.legs[fit.legs.len() - 1]);
-    let middle = &fit.legs[..fit.legs.len() - 1];
-    let even =
-        middle.iter().all(|leg| leg + 1 >= first) && last + fit.legs.len() + 1 >= first;
-    if !even || !fit.legs.is_sorted_by(|a, b| a >= b) {
+    let deepest = fit.legs.iter().copied().max().unwrap_or(0);
+    let (last, others) = fit.legs.split_last().expect("a story has a leg");
+    let even = others.iter().all(|leg| leg + 1 >= deepest)
+        && last + fit.legs.len() + 1 >= deepest;
+    if !even {
         findings.add(&format!("“{}” has legs of {:?} rows", fit.story, fit.legs));
     }
 }

@@ -1,9 +1,11 @@
 //! A story's items: frame, heading, photographs, lines.
 
-use super::flow::{Flowed, LineSlot, Part, Placed, Solid};
+use super::blocks::Stand;
+use super::flow::{Flowed, Part, Placed, Solid};
 use super::head::{HeadLine, lay};
 use super::leaf::{Choice, Leaf};
 use super::photo::PhotoShape;
+use super::region::LineSlot;
 use super::styles::Styles;
 use super::tree::Allotted;
 use super::vertical;
@@ -133,21 +135,20 @@ impl Draw<'_, '_> {
             .extend(set.items(&line.paragraph, origin, Some(&leaf.story.name)));
     }
 
-    /// Photographs: top right under the heading, one below the other.
+    /// Photographs, in their holes.
     pub(super) fn photos(&mut self, leaf: &Leaf<'_>, place: &Allotted) {
-        let mut row = place.top + leaf.plan.frame_rows + place.choice.head_rows;
-        for (photo, rows) in leaf.photos.iter().zip(&place.choice.photo_rows) {
-            self.photo(leaf, photo, row, *rows);
-            row += rows;
+        let holes = leaf.region(&place.choice, place.top, place.depth).holes;
+        for (photo, hole) in leaf.photos.iter().zip(holes) {
+            self.photo(leaf, photo, hole.rows);
         }
     }
 
-    fn photo(&mut self, leaf: &Leaf<'_>, photo: &PhotoShape, row: usize, rows: usize) {
+    fn photo(&mut self, leaf: &Leaf<'_>, photo: &PhotoShape, rows: Range<usize>) {
         let leading = self.rows.grid.leading;
-        let (x, _) = leaf.plan.legs[leaf.plan.legs.len() - photo.legs];
-        let height = photo.picture_height(rows, leading);
+        let Stand { x, width, .. } = photo.stand;
+        let height = photo.picture_height(rows.len(), leading);
         let rect =
-            Rect::new(x, self.rows.top(row) + self.rows.shoulder(), photo.width, height);
+            Rect::new(x, self.rows.top(rows.start) + photo.above(leading), width, height);
         let story = Some(Arc::clone(&leaf.story.name));
         if photo.pixels.is_some() {
             let crop = photo.crop(rect.width, rect.height);
@@ -189,7 +190,7 @@ impl Draw<'_, '_> {
                 self.words(
                     caption,
                     line.clone(),
-                    (Point::new(top.x, y), photo.width),
+                    (Point::new(top.x, y), photo.stand.width),
                     (fill, &name),
                 );
                 y += pitch;
@@ -201,7 +202,7 @@ impl Draw<'_, '_> {
             self.words(
                 credit,
                 all,
-                (Point::new(top.x, y), photo.width),
+                (Point::new(top.x, y), photo.stand.width),
                 (Fill::Right, &name),
             );
         }
@@ -326,16 +327,24 @@ impl Draw<'_, '_> {
     }
 }
 
-/// A slot of the list, or one below its end.
+/// A slot of the list, or one below its end across the last leg.
 fn slot_at(slots: &[LineSlot], at: usize) -> LineSlot {
     match (slots.get(at), slots.last()) {
         (Some(slot), _) => *slot,
-        (None, Some(last)) => LineSlot { row: last.row + at - slots.len() + 1, ..*last },
+        (None, Some(last)) => LineSlot {
+            row: last.row + at - slots.len() + 1,
+            segment: 0,
+            x: last.edges.0,
+            width: last.leg_width(),
+            ..*last
+        },
         (None, None) => LineSlot {
             leg: 0,
             row: at,
+            segment: 0,
             x: Abs::ZERO,
             width: Abs::pt(153.0),
+            edges: (Abs::ZERO, Abs::pt(153.0)),
         },
     }
 }
@@ -378,25 +387,6 @@ fn outline(rect: Rect, weight: Abs) -> Vec<Item> {
         .into_iter()
         .map(|side| fill(Role::Rule, side, Ink::BLACK))
         .collect()
-}
-
-/// Slots of a choice after balancing: the legs' white is shared out, so that
-/// legs differ by one row at most and the last ones are the shorter (R8.4).
-#[must_use]
-pub(super) fn balanced(
-    leaf: &Leaf<'_>,
-    slots: &[LineSlot],
-    white: usize,
-) -> Vec<LineSlot> {
-    let legs = leaf.plan.legs.len();
-    let (each, more) = (white / legs, white % legs);
-    let mut kept = Vec::with_capacity(slots.len());
-    for leg in 0..legs {
-        let own: Vec<&LineSlot> = slots.iter().filter(|slot| slot.leg == leg).collect();
-        let cut = each + usize::from(leg >= legs - more);
-        kept.extend(own[..own.len().saturating_sub(cut)].iter().map(|slot| **slot));
-    }
-    kept
 }
 
 /// Whether a choice's heading is smaller than the house wants.

@@ -2,9 +2,10 @@
 
 use super::Desk;
 use super::draw::{Rows, is_stepped_down};
-use super::flow::{Flowed, LineSlot, Part};
+use super::flow::{Flowed, Part};
 use super::head::dropped;
 use super::leaf::Leaf;
+use super::region::{LEAST_CHARS, LineSlot, rows_of};
 use super::tree::Allotted;
 use crate::diag::{Diagnostic, Severity, Sink, code};
 use crate::geom::{Abs, Rect};
@@ -84,9 +85,9 @@ pub(super) fn fit(
         leaf.plan.width,
         leading * place.depth,
     );
-    let room = leaf.slots(&place.choice, place.top, place.depth).len();
+    let room = rows_of(&leaf.region(&place.choice, place.top, place.depth).slots());
     let over_lines = drawn.flowed.used.saturating_sub(drawn.slots.len());
-    let used = drawn.flowed.used.min(drawn.slots.len());
+    let used = rows_of(&drawn.slots[..drawn.flowed.used.min(drawn.slots.len())]);
     let fit = Fit {
         story: leaf.story.story.name.clone(),
         slot: leaf.slot.name.clone(),
@@ -110,6 +111,7 @@ pub(super) fn fit(
     tell_overlap(leaf, &fit, place, faults);
     tell_hole(leaf, &fit, desk, faults);
     tell_photos(leaf, &fit, (place, leading), (desk, faults));
+    tell_sides(leaf, &fit, place, faults);
     tell_head(leaf, &fit, place, (at, faults));
     tell_overfull(leaf, drawn, faults);
     tell_parted(leaf, drawn, faults);
@@ -151,11 +153,15 @@ fn body_chars(leaf: &Leaf<'_>) -> usize {
     leaf.story.flow.iter().map(chars).sum()
 }
 
+/// Rows that are used of each leg.
 fn by_leg(leaf: &Leaf<'_>, drawn: &Drawn<'_>) -> Vec<usize> {
     let mut legs = vec![0; leaf.plan.legs.len()];
+    let mut last = None;
     for placed in &drawn.flowed.placed {
         if let Some(slot) = drawn.slots.get(placed.slot) {
-            legs[slot.leg] += placed.rows;
+            let again = usize::from(last == Some((slot.leg, slot.row)));
+            legs[slot.leg] += placed.rows - again;
+            last = Some((slot.leg, slot.row));
         }
     }
     legs
@@ -276,11 +282,37 @@ fn tell_photos(
     }
 }
 
+/// White beside photographs where text was to run.
+fn tell_sides(leaf: &Leaf<'_>, fit: &Fit, place: &Allotted, faults: &mut Sink) {
+    let region = leaf.region(&place.choice, place.top, place.depth);
+    for (hole, chars) in region.narrow_sides() {
+        let photo = &leaf.photos[hole];
+        let name = photo.file.file_name().unwrap_or_default().to_string_lossy();
+        faults.push(
+            Diagnostic::new(
+                code::SIDE_NARROW,
+                say!(
+                    "图片“{name}”旁边只剩 {chars} 字宽，排不下文字，留白",
+                    "beside “{name}” only {chars} characters are left: too narrow for text, so it stays white"
+                ),
+            )
+            .at(photo.span)
+            .on_page(fit.page, Some(fit.rect))
+            .help(say!(
+                "一边至少要 {LEAST_CHARS} 字：改 width，或换 place",
+                "a side takes at least {LEAST_CHARS}: change `width`, or `place`"
+            )),
+        );
+    }
+}
+
 /// A heading or photographs that are deeper than their slot run into the next.
 fn tell_overlap(leaf: &Leaf<'_>, fit: &Fit, place: &Allotted, faults: &mut Sink) {
-    let photos: usize = place.choice.photo_rows.iter().sum();
-    let needed = 2 * leaf.plan.frame_rows + place.choice.head_rows + photos;
-    let (depth, needed) = (place.depth, needed.max(leaf.strip_rows));
+    let holes = leaf.region(&place.choice, place.top, place.depth).holes;
+    let foot = holes.iter().map(|hole| hole.rows.end - place.top).max().unwrap_or(0);
+    let needed = foot.max(leaf.plan.frame_rows + place.choice.head_rows);
+    let needed = (needed + leaf.plan.frame_rows).max(leaf.strip_rows);
+    let depth = place.depth;
     if needed > depth {
         let (story, slot) = (&fit.story, &fit.slot);
         faults.push(

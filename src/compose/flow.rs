@@ -1,29 +1,17 @@
 //! Setting a story over a list of line slots.
 //!
 //! A story is a flow of paragraphs and solid blocks; the room it has is an
-//! ordered list of line slots: down the first leg, then the next. Setting it is
-//! one search over (part of the flow, slot): the cheapest way wins, where a
-//! widow, a crosshead at a leg's foot or a skipped row costs. What does not fit
-//! goes on into slots that are not there: the overset.
+//! ordered list of [line slots](LineSlot): down the first leg, then the next.
+//! Setting it is one search over (part of the flow, slot): the cheapest way
+//! wins, where a widow, a crosshead at a leg's foot or a skipped row costs. What
+//! does not fit goes on into slots that are not there: the overset.
 
-use crate::geom::Abs;
+use super::cache::{Cache, Room};
+use super::region::LineSlot;
 use crate::text::Paragraph;
-use crate::text::breaker::{Breaker, Setting};
+use crate::text::breaker::Breaker;
 use std::collections::BTreeMap;
 use std::ops::Range;
-
-/// A place for one line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LineSlot {
-    /// The leg, from the left.
-    pub leg: usize,
-    /// The row of the page's grid.
-    pub row: usize,
-    /// Left edge on the page.
-    pub x: Abs,
-    /// Measure.
-    pub width: Abs,
-}
 
 /// A part of a story.
 #[derive(Clone, Debug)]
@@ -47,6 +35,17 @@ pub struct Solid {
     pub line: Option<Paragraph>,
     /// A thin rule across the leg in the middle of the rows.
     pub ruled: bool,
+}
+
+impl Solid {
+    /// Whether it can stand in a slot: in a whole leg, or beside a picture if
+    /// its line is short enough.
+    fn fits(&self, slot: &LineSlot) -> bool {
+        let natural =
+            |line: &Paragraph| Breaker::new(line).measure(0..line.clusters.len()).natural;
+        slot.is_whole()
+            || self.line.as_ref().is_none_or(|line| natural(line) <= slot.width)
+    }
 }
 
 /// A line or a solid part in its place.
@@ -104,39 +103,6 @@ const SKIPPED: f64 = 3.0;
 /// A solid part that stands without what it introduces.
 const PARTED: f64 = 60.0;
 
-/// Every way to set a paragraph in one measure, kept for as long as a story is
-/// tried in different rooms.
-#[derive(Default)]
-pub(super) struct Cache {
-    ways: BTreeMap<(usize, Abs), Vec<Setting>>,
-}
-
-impl Cache {
-    fn ways(&mut self, part: usize, paragraph: &Paragraph, width: Abs) -> &[Setting] {
-        self.ways
-            .entry((part, width))
-            .or_insert_with(|| Breaker::new(paragraph).settings(&|_| width))
-    }
-
-    /// Lines of the whole flow in one measure, each paragraph in its cheapest
-    /// way, and rows of solid parts.
-    pub(super) fn rows(&mut self, flow: &[Part], width: Abs) -> usize {
-        let mut rows = 0;
-        for (index, part) in flow.iter().enumerate() {
-            rows += match part {
-                Part::Solid(solid) => solid.rows,
-                Part::Text(paragraph) => cheapest(self.ways(index, paragraph, width)),
-            };
-        }
-        rows
-    }
-}
-
-fn cheapest(ways: &[Setting]) -> usize {
-    let best = ways.iter().min_by(|a, b| a.cost.total_cmp(&b.cost));
-    best.map_or(0, |way| way.lines.len())
-}
-
 /// Where a search has come to: the next free slot, and how.
 #[derive(Clone)]
 struct State {
@@ -149,6 +115,7 @@ struct State {
 /// Sets a story.
 #[must_use]
 pub(super) fn set(flow: &[Part], slots: &[LineSlot], cache: &mut Cache) -> Flowed {
+    let room = Room::new(slots);
     let mut layers: Vec<BTreeMap<usize, State>> = Vec::with_capacity(flow.len() + 1);
     let start = State {
         cost: 0.0,
@@ -164,7 +131,7 @@ pub(super) fn set(flow: &[Part], slots: &[LineSlot], cache: &mut Cache) -> Flowe
             match part {
                 Part::Text(paragraph) => {
                     let from = (*slot, state.cost);
-                    text((index, paragraph), slots, from, cache, &mut next);
+                    text((index, paragraph), &room, from, cache, &mut next);
                 }
                 Part::Solid(solid) => {
                     block(index, solid, slots, (*slot, state.cost), &mut next);
@@ -188,25 +155,15 @@ fn prune(mut states: BTreeMap<usize, State>) -> BTreeMap<usize, State> {
 /// Adds every way to set a paragraph from a slot on.
 fn text(
     (part, paragraph): (usize, &Paragraph),
-    slots: &[LineSlot],
+    room: &Room<'_>,
     (slot, cost): (usize, f64),
     cache: &mut Cache,
     next: &mut BTreeMap<usize, State>,
 ) {
-    let width = |line: usize| width_at(slots, slot + line);
-    let uniform = slots
-        .get(slot..)
-        .is_none_or(|rest| rest.iter().all(|other| other.width == width(0)));
-    let computed;
-    let ways = if uniform {
-        cache.ways(part, paragraph, width(0))
-    } else {
-        computed = Breaker::new(paragraph).settings(&width);
-        &computed
-    };
+    let ways = cache.ways((part, paragraph), room, slot);
     for way in ways {
         let lines = way.lines.len();
-        let cost = cost + way.cost + placing(slots, slot, lines);
+        let cost = cost + way.cost + placing(room.slots, slot, lines);
         let placed = || {
             let line = |(index, clusters): (usize, &Range<usize>)| Placed {
                 part,
@@ -252,11 +209,12 @@ fn block(
     }
     let mut at = slot;
     loop {
-        let room = rows_from(slots, at);
+        let room = alike_from(slots, at, solid);
         let fits = room >= solid.rows;
         if fits || at >= slots.len() {
             let over = (at + solid.rows).saturating_sub(slots.len().max(at));
-            let parted = at < slots.len() && room < solid.rows + solid.keep;
+            let parted =
+                at < slots.len() && rows_from(slots, at) < solid.rows + solid.keep;
             let cost = cost
                 + SKIPPED * to_f64(at - slot)
                 + OVERSET * to_f64(over)
@@ -272,23 +230,34 @@ fn block(
     }
 }
 
+/// Slots from one on that a solid part can stand in: in consecutive rows of one
+/// leg, a single slot each, all of one shape.
+fn alike_from(slots: &[LineSlot], at: usize, solid: &Solid) -> usize {
+    let Some(first) = slots.get(at).filter(|first| solid.fits(first)) else { return 0 };
+    let mut row = first.row;
+    let run = slots[at..].iter().enumerate().take_while(|(index, slot)| {
+        let follows = slot.leg == first.leg && slot.row == row;
+        let next = slots.get(at + index + 1);
+        let alone = next.is_none_or(|next| next.leg != slot.leg || next.row != row);
+        row += 1;
+        follows && alone && slot.x == first.x && slot.width == first.width
+    });
+    let count = run.count();
+    // A slot with another at its left in the same row.
+    if first.segment > 0 { 0 } else { count }
+}
+
 /// Consecutive rows of one leg from a slot on.
 fn rows_from(slots: &[LineSlot], at: usize) -> usize {
     let Some(first) = slots.get(at) else { return 0 };
-    let mut row = first.row;
-    let run = slots[at..].iter().take_while(|slot| {
-        let follows = slot.leg == first.leg && slot.row == row;
-        row += 1;
-        follows
-    });
-    run.count()
-}
-
-fn width_at(slots: &[LineSlot], at: usize) -> Abs {
-    slots
-        .get(at)
-        .or(slots.last())
-        .map_or(Abs::pt(153.0), |slot| slot.width)
+    let mut rows = 0;
+    for slot in &slots[at..] {
+        if slot.leg != first.leg || slot.row > first.row + rows {
+            break;
+        }
+        rows = slot.row - first.row + 1;
+    }
+    rows
 }
 
 fn offer(

@@ -1,16 +1,21 @@
 //! A story in a slot: the ways it can stand there, by depth.
 //!
-//! The measure of a slot's legs never depends on its depth, so a story's lines
-//! are counted once; every other choice (headline size and lines, air, height
+//! The measures of a slot's legs never depend on its depth, so a story's lines
+//! are counted once (and once more for every other measure that it has, in a
+//! leg of another width or beside a picture); every other choice (headline size and lines, air, height
 //! of photographs) is arithmetic over rows. For each depth the cheapest choice
 //! is kept, and the tree of the page picks among them.
 
-use super::flow::{Cache, LineSlot};
+use super::blocks::{self, Stand};
+use super::cache::Cache;
 use super::head::{HeadPlan, HeadShapes, Wishes, plans};
 use super::photo::PhotoShape;
+use super::region::{self, Hole, Leg, Region};
 use super::story::Prepared;
 use crate::geom::Abs;
+use crate::issue::Down;
 use crate::layout::{Frame, Grid, HeadPlace, Ladder, Slot};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Where a slot's parts stand across the page, whatever its depth.
@@ -59,8 +64,14 @@ pub(super) struct Leaf<'s> {
     pub strip_rows: usize,
     /// Photographs with their captions.
     pub photos: Vec<PhotoShape>,
-    /// Rows of the text in the legs' measure.
+    /// A body character.
+    pub em: Abs,
+    /// Rows of the text in the first leg's measure.
     pub text_rows: usize,
+    /// What a row of each leg holds, in rows of the first leg.
+    pub legs_hold: Vec<f64>,
+    /// What a row of each block takes away, in rows of the first leg.
+    pub blocks_take: Vec<f64>,
     /// Ways to break the paragraphs, kept.
     pub cache: Cache,
 }
@@ -140,6 +151,9 @@ impl Leaf<'_> {
         for (x, _) in &mut self.plan.legs {
             *x += by;
         }
+        for photo in &mut self.photos {
+            photo.stand.x += by;
+        }
     }
 
     /// Ways to set the heading across the slot.
@@ -215,76 +229,145 @@ impl Leaf<'_> {
         for (photo, rows) in self.photos.iter().zip(&photo_rows) {
             cost += photo.crop_cost(*rows);
         }
-        let inside = to_i64(depth) - to_i64(2 * self.plan.frame_rows);
-        let legs = to_i64(self.plan.legs.len());
-        let text = to_i64(self.text_rows);
-        let taken: i64 = self
-            .photos
-            .iter()
-            .zip(&photo_rows)
-            .map(|(photo, rows)| to_i64(photo.legs * rows))
-            .sum();
-        let free = inside - to_i64(head_rows);
-        let mut white = legs * free - taken - text;
-        let stacked: i64 = photo_rows.iter().map(|rows| to_i64(*rows)).sum();
-        let least = to_i64(LEAST_TEXT.min(self.text_rows / self.plan.legs.len()));
-        let beside = self.is_beside_photo();
-        let needed = if beside { stacked.max(least) } else { stacked + least };
-        let short = (needed - free).max(to_i64(self.strip_rows) - inside).max(0);
-        if short > 0 {
-            white = white.min(-short * legs);
-        }
+        let inside = depth.saturating_sub(2 * self.plan.frame_rows);
+        let free = inside.saturating_sub(head_rows);
+        let lacking = (2 * self.plan.frame_rows + head_rows).saturating_sub(depth);
+        let rows = self.block_rows(&photo_rows, free);
+        let (short, under) = self.room_under(&rows, free);
+        let short = (short + lacking).max(self.strip_rows.saturating_sub(inside));
+        let white = self.white(&rows, free, short + lacking);
         // A line or two under a photograph look lost.
-        let under = free - stacked;
-        if stacked > 0 && (1..3).contains(&under) && beside {
+        if under.is_some_and(|under| (1..3).contains(&under)) {
             cost += LOST_ROWS;
         }
-        cost += NO_ROOM * count(short);
-        cost += if white < 0 {
+        cost += NO_ROOM * count(to_i64(short));
+        let legs = self.capacity();
+        cost += if white < 0.0 {
             // Rising, so that what is over is shared out among the stories.
-            let over = count(-white);
-            OVER * over + OVER / 40.0 * over * over
+            OVER * -white + OVER / 40.0 * white * white
         } else {
-            let rows = count(white / legs);
+            let rows = (white / legs).floor();
             // Past a few rows it is a hole, and not worth ruining a heading for.
             let near = rows.min(6.0);
             5.0 * near * near
                 + 3.0 * near
                 + 10.0 * (rows - near)
-                + 0.4 * count(white % legs)
+                + 0.4 * (white - rows * legs).floor()
         };
         Choice { head, head_rows, photo_rows, cost }
     }
 
-    /// Whether some legs run beside the photographs.
-    fn is_beside_photo(&self) -> bool {
-        self.photos.iter().any(|photo| photo.legs < self.plan.legs.len())
+    /// What a row across all legs holds, in rows of the first.
+    fn capacity(&self) -> f64 {
+        self.legs_hold.iter().sum()
     }
 
-    /// The line slots of a choice, when the slot's top stands at a row.
+    /// Rows that stay white, in rows of the first leg; below zero, rows that the
+    /// text lacks.
+    fn white(&self, blocks: &[Range<usize>], free: usize, short: usize) -> f64 {
+        let taken: f64 = blocks
+            .iter()
+            .zip(&self.blocks_take)
+            .map(|(rows, take)| take * count(to_i64(rows.len())))
+            .sum();
+        let legs = self.capacity();
+        let white = legs * count(to_i64(free)) - taken - count(to_i64(self.text_rows));
+        if short > 0 { white.min(-legs * count(to_i64(short))) } else { white }
+    }
+
+    /// Rows that blocks and the least text lack, and the rows of text under
+    /// blocks at the top that have text at their side.
+    fn room_under(&self, blocks: &[Range<usize>], free: usize) -> (usize, Option<usize>) {
+        let full = self.capacity();
+        let across: usize = blocks
+            .iter()
+            .zip(&self.blocks_take)
+            .filter(|(_, take)| **take >= full)
+            .map(|(rows, _)| rows.len())
+            .sum();
+        let least = LEAST_TEXT.min(self.text_rows / self.plan.legs.len());
+        let deepest = blocks.iter().map(|rows| rows.end).max().unwrap_or(0);
+        let short = deepest.max(across + least).saturating_sub(free);
+        let beside = self.blocks_take.iter().any(|take| *take < full);
+        let at_top = self
+            .stands()
+            .zip(blocks)
+            .filter(|(stand, _)| stand.place.down == Down::Top);
+        let under = at_top.map(|(_, rows)| free.saturating_sub(rows.end)).min();
+        (short, under.filter(|_| beside))
+    }
+
+    fn stands(&self) -> impl Iterator<Item = Stand> {
+        self.photos.iter().map(|photo| photo.stand)
+    }
+
+    /// Rows of the blocks in a room, from its top.
+    fn block_rows(&self, photo_rows: &[usize], free: usize) -> Vec<Range<usize>> {
+        let blocks: Vec<(Stand, usize)> =
+            self.stands().zip(photo_rows.iter().copied()).collect();
+        blocks::rows(&blocks, free, self.em)
+    }
+
+    /// Counts the text's rows in every measure that the story has.
+    pub(super) fn measure(&mut self) {
+        let story = Arc::clone(&self.story);
+        let first = self.plan.legs[0].1;
+        self.text_rows = self.cache.rows(&story.flow, first);
+        let (rows, cache) = (self.text_rows, &mut self.cache);
+        let mut holds = |width: Abs| {
+            if width == first {
+                return 1.0;
+            }
+            match cache.rows(&story.flow, width) {
+                0 => width.ratio(first),
+                own => count(to_i64(rows)) / count(to_i64(own)),
+            }
+        };
+        let legs: Vec<(Abs, Abs)> =
+            self.plan.legs.iter().map(|(x, width)| (*x, *x + *width)).collect();
+        self.legs_hold = legs.iter().map(|(left, right)| holds(*right - *left)).collect();
+        let mut takes = Vec::new();
+        for photo in &self.photos {
+            let hole = hole(photo.stand, 0..1);
+            let mut take: f64 = self.legs_hold.iter().sum();
+            for edges in &legs {
+                for (_, width) in
+                    region::segments(*edges, std::iter::once(&hole), self.em)
+                {
+                    take -= holds(width);
+                }
+            }
+            takes.push(take);
+        }
+        self.blocks_take = takes;
+    }
+
+    /// The room of a choice, when the slot's top stands at a row.
     #[must_use]
-    pub(super) fn slots(
-        &self,
-        choice: &Choice,
-        top: usize,
-        depth: usize,
-    ) -> Vec<LineSlot> {
+    pub(super) fn region(&self, choice: &Choice, top: usize, depth: usize) -> Region {
         let first = top + self.plan.frame_rows + choice.head_rows;
         let last = (top + depth).saturating_sub(self.plan.frame_rows);
-        let count = self.plan.legs.len();
-        let mut slots = Vec::new();
-        for (leg, (x, width)) in self.plan.legs.iter().enumerate() {
-            let photos = self.photos.iter().zip(&choice.photo_rows);
-            let under: usize = photos
-                .filter(|(photo, _)| leg >= count - photo.legs)
-                .map(|(_, rows)| *rows)
-                .sum();
-            for row in first + under..last {
-                slots.push(LineSlot { leg, row, x: *x, width: *width });
-            }
+        let rows = self.block_rows(&choice.photo_rows, last.saturating_sub(first));
+        let down = |rows: Range<usize>| first + rows.start..first + rows.end;
+        Region {
+            legs: self
+                .plan
+                .legs
+                .iter()
+                .map(|(x, width)| Leg { x: *x, width: *width, rows: first..last })
+                .collect(),
+            holes: self
+                .stands()
+                .zip(rows)
+                .map(|(stand, rows)| hole(stand, down(rows)))
+                .collect(),
+            em: self.em,
         }
-        slots
     }
+}
+
+fn hole(stand: Stand, rows: Range<usize>) -> Hole {
+    Hole { left: stand.x, right: stand.x + stand.width, rows }
 }
 
 fn count(rows: i64) -> f64 {

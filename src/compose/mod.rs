@@ -4,6 +4,9 @@
 //! share out the page's depth, set the text, draw, account.
 
 mod arrange;
+mod balance;
+mod blocks;
+mod cache;
 mod checks;
 mod draw;
 mod fit;
@@ -14,6 +17,7 @@ mod head;
 mod leaf;
 mod photo;
 mod phrases;
+mod region;
 mod story;
 mod styles;
 mod tree;
@@ -21,7 +25,7 @@ mod vertical;
 
 pub use checks::check_glyphs;
 pub use fit::{Account, Fit};
-pub use flow::LineSlot;
+pub use region::LineSlot;
 pub use story::{Prepared, prepare};
 pub use styles::Styles;
 pub use tree::GAP;
@@ -218,14 +222,15 @@ impl Bench<'_, '_> {
             vertical_size,
             strip_rows,
             photos,
+            em: grid.body,
             text_rows: 0,
-            cache: flow::Cache::default(),
+            legs_hold: Vec::new(),
+            blocks_take: Vec::new(),
+            cache: cache::Cache::default(),
         };
         let shapes = head::shapes(&leaf.story.head, self.desk.styles, self.shaper);
         leaf.heads = leaf.head_plans(&shapes, &layout.ladder, grid);
-        let measure = leaf.plan.legs[0].1;
-        let story = Arc::clone(&leaf.story);
-        leaf.text_rows = leaf.cache.rows(&story.flow, measure);
+        leaf.measure();
         leaf
     }
 
@@ -236,18 +241,15 @@ impl Bench<'_, '_> {
     ) -> Vec<photo::PhotoShape> {
         let mut shapes = Vec::new();
         for (photo, words) in story.story.photos.iter().zip(&story.photo_words) {
-            let legs = (photo.span as usize).clamp(1, plan.legs.len());
-            let first = plan.legs[plan.legs.len() - legs].0;
-            let (last_x, last_width) = plan.legs[plan.legs.len() - 1];
-            let width = last_x + last_width - first;
+            let grid = &self.job.layout.grid;
+            let stand = blocks::stand(plan, photo.width, photo.place, grid.body);
             let pixels = self.desk.pictures.get(&photo.file.value).copied();
             let tools = (words, self.desk.styles, &mut *self.shaper);
-            let grid = &self.job.layout.grid;
-            shapes.push(photo::shape(photo, (legs, width), pixels, grid, tools));
+            shapes.push(photo::shape(photo, stand, pixels, grid, tools));
         }
         // The widest on top: a narrower one above it would leave room at its side
         // that is no part of any leg.
-        shapes.sort_by_key(|shape| std::cmp::Reverse(shape.legs));
+        shapes.sort_by_key(|shape| std::cmp::Reverse(shape.stand.width));
         shapes
     }
 
@@ -269,7 +271,7 @@ impl Bench<'_, '_> {
         let (mut fits, mut overset, mut slots) = (Vec::new(), Vec::new(), Vec::new());
         for place in allotted {
             let leaf = &mut leaves[place.leaf];
-            let (place, kept, flowed) = settle(leaf, place);
+            let (place, kept, flowed) = balance::settle(leaf, place);
             let place = &place;
             let before = draw.items.len();
             draw.frame(leaf, place);
@@ -303,52 +305,6 @@ impl Bench<'_, '_> {
             area: rows.area,
         }
     }
-}
-
-/// What even legs may cost: looser lines, but not one more widow.
-const FOR_BALANCE: f64 = 11.5;
-
-/// Sets a story in its slots. Rows were counted before, without widows and
-/// crossheads that had to move on: if lines are now over, or a crosshead is
-/// parted from its text, the heading's air gives rows back.
-fn settle(
-    leaf: &mut Leaf<'_>,
-    place: &Allotted,
-) -> (Allotted, Vec<LineSlot>, flow::Flowed) {
-    let mut place = place.clone();
-    let story = Arc::clone(&leaf.story);
-    loop {
-        let slots = leaf.slots(&place.choice, place.top, place.depth);
-        let flowed = flow::set(&story.flow, &slots, &mut leaf.cache);
-        let parted = !flowed.parted(&story.flow, &slots).is_empty();
-        let crowded = flowed.used > slots.len() || parted;
-        let head = place.choice.head.map(|head| leaf.heads[head].rows);
-        if crowded && head.is_some_and(|least| place.choice.head_rows > least) {
-            place.choice.head_rows -= 1;
-            continue;
-        }
-        let (kept, flowed) = balance(leaf, slots, flowed);
-        return (place, kept, flowed);
-    }
-}
-
-/// Balances the legs; the balanced setting is kept only if nothing falls out
-/// by it.
-fn balance(
-    leaf: &mut Leaf<'_>,
-    slots: Vec<LineSlot>,
-    flowed: flow::Flowed,
-) -> (Vec<LineSlot>, flow::Flowed) {
-    let story = Arc::clone(&leaf.story);
-    let white = slots.len().saturating_sub(flowed.used);
-    for white in (1..=white).rev() {
-        let kept = draw::balanced(leaf, &slots, white);
-        let balanced = flow::set(&story.flow, &kept, &mut leaf.cache);
-        if balanced.used <= kept.len() && balanced.cost <= flowed.cost + FOR_BALANCE {
-            return (kept, balanced);
-        }
-    }
-    (slots, flowed)
 }
 
 /// Words for the date: 2026年3月18日　星期三　农历正月三十.

@@ -1,10 +1,11 @@
 //! Photographs: picture, caption and credit as one block of whole rows.
 
+use super::blocks::Stand;
 use super::phrases::lines_of;
 use super::story::Words;
 use super::styles::Styles;
 use crate::geom::{Abs, Em};
-use crate::issue::Photo;
+use crate::issue::{Down, Photo};
 use crate::layout::Grid;
 use crate::role::Role;
 use crate::text::breaker::Breaker;
@@ -23,10 +24,8 @@ pub(super) struct PhotoShape {
     pub pixels: Option<(u32, u32)>,
     /// What a crop must keep.
     pub focus: (f64, f64),
-    /// Legs it stands across.
-    pub legs: usize,
-    /// Width.
-    pub width: Abs,
+    /// Its place across the page, and down.
+    pub stand: Stand,
     /// Caption, with its lines.
     pub caption: Option<(Paragraph, Vec<Range<usize>>)>,
     /// Credit.
@@ -46,8 +45,10 @@ pub(super) struct PhotoShape {
 
 /// White between picture and caption, in rows.
 const ABOVE_WORDS: f64 = 0.3;
-/// White below the block, in rows.
-const BELOW: f64 = 0.75;
+/// White above and below the block, in rows: at the side of the text a row is
+/// kept, at an edge of the room only the shoulder of a line.
+const AT_TEXT: f64 = 0.625;
+const AT_EDGE: f64 = 0.125;
 /// A picture may lose this share of its height …
 const FLATTEST: f64 = 0.58;
 /// … or of its width.
@@ -55,15 +56,16 @@ const TALLEST: f64 = 1.18;
 /// Height over width of the box that stands for a missing picture.
 const PLACEHOLDER: f64 = 0.66;
 
-/// Shapes a photograph for a number of legs of a width.
+/// Shapes a photograph for its place.
 pub(super) fn shape(
     photo: &Photo,
-    (legs, width): (usize, Abs),
+    stand: Stand,
     pixels: Option<(u32, u32)>,
     grid: &Grid,
     (words, styles, shaper): (&Words, &Styles, &mut Shaper<'_>),
 ) -> PhotoShape {
     let leading = styles.leading(Role::Caption);
+    let width = stand.width;
     let mut line = |passage, role| {
         let inline = Inline { passage, style: styles.get(role) };
         shaper.paragraph(&[inline], Em::ZERO)
@@ -82,7 +84,7 @@ pub(super) fn shape(
     let row = grid.leading;
     let rows = |factor: f64| {
         let picture = width.scale(ratio * factor);
-        let white = row.scale(BELOW + if count > 0 { ABOVE_WORDS } else { 0.0 });
+        let white = row.scale(white(stand) + if count > 0 { ABOVE_WORDS } else { 0.0 });
         (picture + depth + white).steps_up(row).max(3)
     };
     PhotoShape {
@@ -90,8 +92,7 @@ pub(super) fn shape(
         span: photo.file.span,
         pixels,
         focus: photo.focus,
-        legs,
-        width,
+        stand,
         caption,
         credit,
         credit_beside,
@@ -101,6 +102,16 @@ pub(super) fn shape(
         natural_rows: rows(1.0),
         leading,
     }
+}
+
+/// White above a block, in rows.
+fn above(stand: Stand) -> f64 {
+    if stand.place.down == Down::Top { AT_EDGE } else { AT_TEXT }
+}
+
+/// White above and below a block, in rows.
+fn white(stand: Stand) -> f64 {
+    above(stand) + if stand.place.down == Down::Foot { AT_EDGE } else { AT_TEXT }
 }
 
 /// The credit stands on the caption's last line if an em is left between.
@@ -131,7 +142,13 @@ impl PhotoShape {
     #[must_use]
     pub(super) fn picture_height(&self, rows: usize, row: Abs) -> Abs {
         let words = if self.words > Abs::ZERO { ABOVE_WORDS } else { 0.0 };
-        row * rows - self.words - row.scale(BELOW + words)
+        row * rows - self.words - row.scale(white(self.stand) + words)
+    }
+
+    /// From the block's top to the picture's.
+    #[must_use]
+    pub(super) fn above(&self, row: Abs) -> Abs {
+        row.scale(above(self.stand))
     }
 
     /// Pixels to the inch in a block of so many rows; without limit for the box
@@ -139,9 +156,9 @@ impl PhotoShape {
     pub(super) fn resolution(&self, rows: usize, row: Abs) -> f64 {
         let Some((w, h)) = self.pixels else { return f64::INFINITY };
         let height = self.picture_height(rows, row);
-        let [left, top, right, bottom] = self.crop(self.width, height);
+        let [left, top, right, bottom] = self.crop(self.stand.width, height);
         let inches = |length: Abs| length.to_pt() / 72.0;
-        let across = f64::from(w) * (right - left) / inches(self.width);
+        let across = f64::from(w) * (right - left) / inches(self.stand.width);
         let down = f64::from(h) * (bottom - top) / inches(height);
         across.min(down)
     }

@@ -108,6 +108,7 @@ codes! {
     UNDERSET "underset" Note "稿件少了，版块有空。加字，或缩小版块。";
     HEAD_LONG "head-long" Error "标题太长，在版块宽度内排不下。";
     HEAD_SMALL "head-small" Note "标题太长，已降一级字号。";
+    SIDE_NARROW "side-narrow" Warning "图片或插框旁边太窄，排不下文字，留了白。改它的宽度，或换个位置。";
     OVERLAP "overlap" Error "两样东西叠在一起。";
     OFF_PAGE "off-page" Error "有东西排到版面外。";
     CROSSHEAD_FOOT "crosshead-foot" Warning "背题：小标题在栏底，它领起的正文到了下一栏。增删几行，或移动小标题。";

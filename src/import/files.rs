@@ -2,7 +2,7 @@
 
 use super::Draft;
 use crate::copy::Passage;
-use crate::issue::{Block, Photo, Story};
+use crate::issue::{Block, Photo, Story, Width};
 use std::fmt::Write;
 use std::path::PathBuf;
 
@@ -80,7 +80,10 @@ fn photo_table(photo: &Photo) -> String {
             out += &format!("{name} = {}\n", quoted(&value.text()));
         }
     }
-    out += &format!("span    = {}\n", photo.span);
+    out += &match photo.width {
+        Width::Legs(legs) => format!("span    = {legs}\n"),
+        Width::Chars(chars) => format!("width   = {chars}\n"),
+    };
     out
 }
 

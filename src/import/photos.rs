@@ -3,7 +3,7 @@
 use super::line::{CAPTION, Kind, Line};
 use super::{Desk, part};
 use crate::copy::{Letter, Passage};
-use crate::issue::Photo;
+use crate::issue::{Photo, Place, Width};
 use crate::say;
 use crate::source::Located;
 use std::path::PathBuf;
@@ -55,7 +55,8 @@ fn photo(
         file: Located::new(PathBuf::from(file), line.passage.span()),
         caption,
         credit,
-        span: 2,
+        width: Width::Legs(2),
+        place: Place::default(),
         focus: (0.5, 0.4),
     }
 }

@@ -158,8 +158,57 @@ pub struct Photo {
     pub caption: Option<Passage>,
     /// 单位供图 or ××摄.
     pub credit: Option<Passage>,
-    /// How many columns wide.
-    pub span: u32,
+    /// How wide.
+    pub width: Width,
+    /// Where in the story's room.
+    pub place: Place,
     /// What a crop must keep: from the left and the top, 0 to 1.
     pub focus: (f64, f64),
+}
+
+/// How wide a photograph or an inset is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Width {
+    /// So many legs of the story, with the gutters between.
+    Legs(u32),
+    /// So many body characters.
+    Chars(u32),
+}
+
+/// Where in a story's room a photograph or an inset stands. It is tied to rows,
+/// never to a place in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// From left to right.
+    pub across: Across,
+    /// From top to foot.
+    pub down: Down,
+}
+
+/// A place from left to right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Across {
+    /// At the left edge.
+    Left,
+    /// In the middle.
+    Center,
+    /// At the right edge.
+    Right,
+}
+
+/// A place from top to foot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Down {
+    /// Under the heading.
+    Top,
+    /// Half way down.
+    Middle,
+    /// At the foot.
+    Foot,
+}
+
+impl Default for Place {
+    fn default() -> Place {
+        Place { across: Across::Right, down: Down::Top }
+    }
 }

@@ -150,8 +150,38 @@ pub(crate) struct RawPhoto {
     /// 占几栏；不写是 1
     #[schemars(range(min = 1))]
     pub(super) span: Option<At<u32>>,
+    /// 宽几个正文字，可以比一栏窄；与 span 写一个
+    #[schemars(range(min = 4))]
+    pub(super) width: Option<At<u32>>,
+    /// 放在正文的哪里；不写是 top-right
+    pub(super) place: Option<At<RawPlace>>,
     /// 裁切时要保住的地方：从左、从上各 0 到 1；不写是 [0.5, 0.4]
     pub(super) focus: Option<At<[f64; 2]>>,
+}
+
+/// 在稿件里的位置
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "Place")]
+pub(crate) enum RawPlace {
+    /// 左上
+    TopLeft,
+    /// 上边正中
+    Top,
+    /// 右上
+    TopRight,
+    /// 左边
+    Left,
+    /// 正中，两边排文字
+    Center,
+    /// 右边
+    Right,
+    /// 左下
+    FootLeft,
+    /// 下边正中
+    Foot,
+    /// 右下
+    FootRight,
 }
 
 /// A headline: in one string, or in the lines that the editor broke.

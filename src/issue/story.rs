@@ -1,7 +1,7 @@
 //! One story: front matter between two lines of `+++`, then the text.
 
-use super::raw::{Lines, RawPhoto, RawStory};
-use super::{Block, Head, Photo, Story, body};
+use super::raw::{Lines, RawPhoto, RawPlace, RawStory};
+use super::{Across, Block, Down, Head, Photo, Place, Story, Width, body};
 use crate::copy::{Letter, Passage};
 use crate::diag::{Diagnostic, Sink, code};
 use crate::reading::{
@@ -16,6 +16,8 @@ use std::path::{Path, PathBuf};
 const PRIORITY: u8 = 3;
 /// What a crop keeps if the editor says nothing: faces are above the middle.
 const FOCUS: [f64; 2] = [0.5, 0.4];
+/// The least body characters that a photograph or an inset is wide.
+const NARROWEST: u32 = 4;
 
 /// Reads a story that was opened as `file`; photographs are looked for in
 /// `folder`, the issue's.
@@ -271,7 +273,11 @@ impl Desk<'_> {
             file: self.photo_file(&file.located(self.file)),
             caption: self.line(raw.caption.as_ref()),
             credit: self.line(raw.credit.as_ref()),
-            span: self.photo_span(raw.span.as_ref()),
+            width: self.width(raw.span.as_ref(), raw.width.as_ref()),
+            place: raw
+                .place
+                .as_ref()
+                .map_or_else(Place::default, |at| (*at.get()).into()),
             focus: self.focus(raw.focus.as_ref()),
         })
     }
@@ -297,13 +303,33 @@ impl Desk<'_> {
         Located::new(path, asked.span)
     }
 
-    fn photo_span(&mut self, value: Option<&At<u32>>) -> u32 {
-        let Some(at) = value else { return 1 };
-        if *at.get() == 0 {
-            let message = say!("span 最小是 1", "`span` is at least 1");
-            self.sink.push(wrong_value(at.span(self.file), message));
+    /// In legs or in characters; one leg if neither is written.
+    fn width(&mut self, span: Option<&At<u32>>, width: Option<&At<u32>>) -> Width {
+        if let (Some(span), Some(width)) = (span, width) {
+            self.sink.push(
+                wrong_value(
+                    width.span(self.file),
+                    say!("span 和 width 只写一个", "write `span` or `width`, not both"),
+                )
+                .see(span.span(self.file), say!("这里已写 span", "`span` is here"))
+                .help(say!(
+                    "span 按栏数，width 按字数",
+                    "`span` counts legs, `width` characters"
+                )),
+            );
         }
-        (*at.get()).max(1)
+        let least = |at: &At<u32>, least: u32, key: &str, desk: &mut Self| {
+            if *at.get() < least {
+                let message = say!("{key} 最小是 {least}", "`{key}` is at least {least}");
+                desk.sink.push(wrong_value(at.span(desk.file), message));
+            }
+            (*at.get()).max(least)
+        };
+        match (span, width) {
+            (Some(span), _) => Width::Legs(least(span, 1, "span", self)),
+            (None, Some(width)) => Width::Chars(least(width, NARROWEST, "width", self)),
+            (None, None) => Width::Legs(1),
+        }
     }
 
     fn focus(&mut self, value: Option<&At<[f64; 2]>>) -> (f64, f64) {
@@ -391,4 +417,23 @@ fn bare(mut passage: Passage) -> Passage {
         passage.letters = inner.to_vec();
     }
     passage
+}
+
+impl From<RawPlace> for Place {
+    fn from(raw: RawPlace) -> Place {
+        use RawPlace::{
+            Center, Foot, FootLeft, FootRight, Left, Right, Top, TopLeft, TopRight,
+        };
+        let across = match raw {
+            TopLeft | Left | FootLeft => Across::Left,
+            Top | Center | Foot => Across::Center,
+            TopRight | Right | FootRight => Across::Right,
+        };
+        let down = match raw {
+            TopLeft | Top | TopRight => Down::Top,
+            Left | Center | Right => Down::Middle,
+            FootLeft | Foot | FootRight => Down::Foot,
+        };
+        Place { across, down }
+    }
 }

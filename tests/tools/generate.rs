@@ -80,6 +80,18 @@ const LONG: &[&str] = &[
 ];
 const PHOTOS: &[&str] = &["china.jpg", "flower.jpg", "rocket.jpg", "没有这张.jpg"];
 
+const PLACES: &[&str] = &[
+    "top-left",
+    "top",
+    "top-right",
+    "left",
+    "center",
+    "right",
+    "foot-left",
+    "foot",
+    "foot-right",
+];
+
 /// Bases with a page's columns, characters in a column and rows.
 const BASES: &[(&str, usize, usize, usize)] = &[
     ("tabloid", 4, 17, 80),
@@ -262,11 +274,18 @@ fn story(
     for _ in 0..count {
         let file = PHOTOS[dice.below(PHOTOS.len())];
         photos.push(file);
-        let (caption, span) = (sentence(dice, 20), dice.range(1, 2));
+        let caption = sentence(dice, 20);
+        let width = match dice.chance(50) {
+            true => format!("span = {}", dice.range(1, 2)),
+            false => format!("width = {}", dice.range(5, 40)),
+        };
         let _ = writeln!(
             out,
-            "\n[[photo]]\nfile = \"photos/{file}\"\ncaption = \"{caption}\"\nspan = {span}"
+            "\n[[photo]]\nfile = \"photos/{file}\"\ncaption = \"{caption}\"\n{width}"
         );
+        if dice.chance(60) {
+            out += &line("place", dice.pick(PLACES).to_string());
+        }
         if dice.chance(50) {
             out += "credit = \"单位供图\"\n";
         }

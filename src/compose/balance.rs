@@ -1,0 +1,109 @@
+//! Setting a story in its room, its legs balanced.
+//!
+//! The duties in their order: everything fits; no widow; legs that differ by no
+//! more than a row. White goes to the foot of the last leg.
+
+use super::flow::{self, Flowed};
+use super::leaf::Leaf;
+use super::region::{LineSlot, cut, rows_of};
+use super::tree::Allotted;
+use crate::geom::Abs;
+use std::sync::Arc;
+
+/// What even legs may cost: looser lines, but not one more widow.
+const FOR_BALANCE: f64 = 11.5;
+/// Ways to share out the white that are tried.
+const MOST_TRIES: usize = 60;
+
+/// Sets a story in its slots. Rows were counted before, without widows and
+/// crossheads that had to move on: if lines are now over, or a crosshead is
+/// parted from its text, the heading's air gives rows back.
+pub(super) fn settle(
+    leaf: &mut Leaf<'_>,
+    place: &Allotted,
+) -> (Allotted, Vec<LineSlot>, Flowed) {
+    let mut place = place.clone();
+    let story = Arc::clone(&leaf.story);
+    loop {
+        let slots = leaf.region(&place.choice, place.top, place.depth).slots();
+        let flowed = flow::set(&story.flow, &slots, &mut leaf.cache);
+        let parted = !flowed.parted(&story.flow, &slots).is_empty();
+        let crowded = flowed.used > slots.len() || parted;
+        let head = place.choice.head.map(|head| leaf.heads[head].rows);
+        if crowded && head.is_some_and(|least| place.choice.head_rows > least) {
+            place.choice.head_rows -= 1;
+            continue;
+        }
+        let (kept, flowed) = balance(leaf, slots, flowed);
+        return (place, kept, flowed);
+    }
+}
+
+/// Balances the legs: of the ways to share out the white, those with the most
+/// of it below all legs first, the first one is taken in which nothing falls
+/// out and no line is much the worse for it.
+fn balance(
+    leaf: &mut Leaf<'_>,
+    slots: Vec<LineSlot>,
+    flowed: Flowed,
+) -> (Vec<LineSlot>, Flowed) {
+    let story = Arc::clone(&leaf.story);
+    let Some(used) = slots.get(..flowed.used) else { return (slots, flowed) };
+    let needed = area(used);
+    let legs = leaf.plan.legs.len();
+    let widest = slots.iter().map(|slot| slot.width).max().unwrap_or_default();
+    // Rows that the text takes at the very least.
+    let least = needed.steps_up(widest.max(Abs::pt(1.0)));
+    let mut tries = 0;
+    for white in (1..=rows_of(&slots).saturating_sub(least)).rev() {
+        for cuts in shares(white, legs) {
+            let kept = cut(&slots, &cuts);
+            if area(&kept) < needed {
+                continue;
+            }
+            tries += 1;
+            let balanced = flow::set(&story.flow, &kept, &mut leaf.cache);
+            let fits = balanced.used <= kept.len();
+            if fits && balanced.cost <= flowed.cost + FOR_BALANCE {
+                return (kept, balanced);
+            }
+            if tries == MOST_TRIES {
+                return (slots, flowed);
+            }
+        }
+    }
+    (slots, flowed)
+}
+
+/// The lengths of all slots together.
+fn area(slots: &[LineSlot]) -> Abs {
+    slots.iter().map(|slot| slot.width).sum()
+}
+
+/// The ways to take rows from the feet of legs so that their depths differ by
+/// one at most: first with the later legs the shorter, then, to keep a widow
+/// from a leg's head, with others.
+fn shares(white: usize, legs: usize) -> impl Iterator<Item = Vec<usize>> {
+    let (each, more) = (white / legs, white % legs);
+    let most = 1_u32 << legs.min(16);
+    // A bit a leg, the last leg's the highest.
+    let masks = (0..most).rev().filter(move |mask| mask.count_ones() as usize == more);
+    masks.map(move |mask| {
+        (0..legs)
+            .map(|leg| each + usize::from(mask >> leg.min(31) & 1 == 1))
+            .collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn later_legs_are_the_shorter_first() {
+        let first: Vec<_> = shares(5, 3).collect();
+        assert_eq!(first, [[1, 2, 2], [2, 1, 2], [2, 2, 1]]);
+        assert_eq!(shares(6, 3).collect::<Vec<_>>(), [[2, 2, 2]]);
+        assert_eq!(shares(0, 2).collect::<Vec<_>>(), [[0, 0]]);
+    }
+}
