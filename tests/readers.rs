@@ -105,7 +105,7 @@ fn a_story_and_its_places() {
     assert_eq!(credit.as_deref(), Some("记者（特约）甲"));
     assert_eq!((story.note.len(), story.priority), (2, 3));
     let photo = &story.photos[0];
-    assert_eq!((photo.width, photo.focus), (qianzi::issue::Width::Legs(1), (0.5, 0.4)));
+    assert_eq!((photo.width, photo.focus), (issue::Width::Legs(1), (0.5, 0.4)));
     let body: Vec<String> =
         story.body.iter().map(|block| block.passage().text()).collect();
     assert_eq!(body, ["第一段。", "小标题", "第二段黑体。"]);
