@@ -120,6 +120,10 @@ fn text_style(
         latin_shift: spec.map_or(Em::ZERO, |spec| spec.latin_shift),
         ink: style.ink,
         punctuation: style.punctuation,
+        pairs: style.pairs,
+        start: style.start,
+        hanging: style.hanging,
+        composer: style.composer,
         level: style.level,
         gap: style.gap,
     }

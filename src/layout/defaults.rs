@@ -1,6 +1,9 @@
 //! The built-in house style: what an empty `house.toml` gives.
 
-use super::{FaceSpec, Gap, House, Level, Limits, Paper, Punctuation, Style};
+use super::{
+    Composer, FaceSpec, Gap, House, Level, Limits, Pairs, Paper, Punctuation, Start,
+    Style,
+};
 use crate::color::Ink;
 use crate::geom::{Abs, Em};
 use crate::role::Role;
@@ -147,6 +150,10 @@ fn style((role, face, size, leading): &StyleRow) -> Style {
         } else {
             Punctuation::Quanjiao
         },
+        pairs: Pairs::Normal,
+        start: Start::Trim,
+        hanging: false,
+        composer: Composer::Best,
         level: Level::Gb,
         gap: Gap {
             natural: Em::new(0.125),

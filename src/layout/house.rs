@@ -61,6 +61,14 @@ pub struct Style {
     pub ink: Ink,
     /// Punctuation style.
     pub punctuation: Punctuation,
+    /// Blanks between two marks.
+    pub pairs: Pairs,
+    /// How a paragraph begins that begins with an opening mark.
+    pub start: Start,
+    /// A pause or full stop may hang out at a line's end.
+    pub hanging: bool,
+    /// How a paragraph is divided into lines.
+    pub composer: Composer,
     /// Prohibition level.
     pub level: Level,
     /// Blank between Chinese and Latin.
@@ -81,6 +89,40 @@ pub enum Punctuation {
     Hangmo,
     /// 全半角: every mark half an em.
     Banjiao,
+}
+
+/// What is left between two marks that stand side by side (composition rule
+/// R3.2).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Pairs {
+    /// 全角式: one of two blanks that meet stays; two marks take 1.5 em.
+    #[default]
+    Normal,
+    /// None stays between a closing and an opening mark: ，“ takes one em.
+    Tight,
+}
+
+/// An opening mark at the start of a paragraph (composition rule R3.7).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Start {
+    /// The indent and the whole em of the mark.
+    Full,
+    /// The indent and the mark without its blank.
+    #[default]
+    Trim,
+    /// The mark hangs into the indent, so that the word after it stands there.
+    Hang,
+}
+
+/// How a paragraph is divided into lines (composition rule R5.5).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Composer {
+    /// All ways are compared; the best of all lines together wins.
+    #[default]
+    Best,
+    /// Line by line, each as good as can be: an edit leaves the lines above
+    /// as they were.
+    Line,
 }
 
 /// Prohibition levels 避头尾 (composition rule R2).

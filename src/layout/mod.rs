@@ -20,7 +20,10 @@ mod tree;
 
 pub use file_name::{FileFacts, FileName, letter};
 pub use grid::{Grid, Margins, baseline_in};
-pub use house::{FaceSpec, Gap, House, Ladder, Level, Limits, Paper, Punctuation, Style};
+pub use house::{
+    Composer, FaceSpec, Gap, House, Ladder, Level, Limits, Pairs, Paper, Punctuation,
+    Start, Style,
+};
 pub use press::{Marks, OutputIntent, PictureNeeds, Press, Smallest, Standard};
 pub use profile::Profile;
 pub use read::read_layout;

@@ -246,6 +246,14 @@ pub(crate) struct RawStyle {
     pub(super) ink: Option<At<RawInk>>,
     /// 标点样式
     pub(super) punctuation: Option<At<RawPunctuation>>,
+    /// 两个标点相连时的空
+    pub(super) pairs: Option<At<RawPairs>>,
+    /// 段首是前引号、前括号时怎样放
+    pub(super) paragraph_start: Option<At<RawStart>>,
+    /// 行末的点号可以悬在栏外
+    pub(super) hanging: Option<bool>,
+    /// 分行的办法
+    pub(super) composer: Option<At<RawComposer>>,
     /// 避头尾的宽严
     pub(super) level: Option<At<RawLevel>>,
     /// 汉字与西文之间的空
@@ -280,6 +288,41 @@ pub(crate) enum RawPunctuation {
     Hangmo,
     /// 全半角
     Banjiao,
+}
+
+/// 两个标点相连时的空
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "Pairs")]
+pub(crate) enum RawPairs {
+    /// 两个标点占一个半字
+    Normal,
+    /// 后引号接前引号之类也不留空，两个占一个字
+    Tight,
+}
+
+/// 段首是前引号、前括号时怎样放
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "Start")]
+pub(crate) enum RawStart {
+    /// 缩进之外标点占一个字
+    Full,
+    /// 缩进之外标点占半个字
+    Trim,
+    /// 标点悬进缩进里，文字对齐
+    Hang,
+}
+
+/// 分行的办法
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "Composer")]
+pub(crate) enum RawComposer {
+    /// 全段比较，取最好的
+    Best,
+    /// 一行一行排，改稿不动上面的行
+    Line,
 }
 
 /// 避头尾的宽严

@@ -2,11 +2,13 @@
 
 use super::defaults::{INSIDE_BODY, RED, is_display};
 use super::raw::{
-    RawFace, RawGap, RawHouse, RawInk, RawLevel, RawLimits, RawPaper, RawPunctuation,
-    RawStyle,
+    RawComposer, RawFace, RawGap, RawHouse, RawInk, RawLevel, RawLimits, RawPairs,
+    RawPaper, RawPunctuation, RawStart, RawStyle,
 };
 use super::read::size;
-use super::{FaceSpec, Gap, House, Level, Paper, Punctuation, Style};
+use super::{
+    Composer, FaceSpec, Gap, House, Level, Pairs, Paper, Punctuation, Start, Style,
+};
 use crate::color::Ink;
 use crate::diag::{Diagnostic, Sink, code};
 use crate::geom::Em;
@@ -166,7 +168,11 @@ impl Desk<'_> {
             }
             if !is_display(*role) {
                 style.punctuation = body.punctuation;
+                style.pairs = body.pairs;
             }
+            style.hanging = body.hanging;
+            style.start = body.start;
+            style.composer = body.composer;
             style.level = body.level;
             style.gap = body.gap;
             if INSIDE_BODY.contains(role) {
@@ -196,12 +202,7 @@ impl Desk<'_> {
         if let Some(ink) = raw.ink.as_ref().and_then(|at| self.ink(at)) {
             style.ink = ink;
         }
-        if let Some(punctuation) = &raw.punctuation {
-            style.punctuation = (*punctuation.get()).into();
-        }
-        if let Some(level) = &raw.level {
-            style.level = (*level.get()).into();
-        }
+        lines(raw, style);
         if let Some(gap) = &raw.gap {
             style.gap = self.gap(gap, style.gap);
         }
@@ -346,6 +347,54 @@ fn percents(parts: &[f64]) -> Option<Ink> {
             thousandths(*k),
         )),
         _ => None,
+    }
+}
+
+/// The keys that say how lines are made.
+fn lines(raw: &RawStyle, style: &mut Style) {
+    if let Some(punctuation) = &raw.punctuation {
+        style.punctuation = (*punctuation.get()).into();
+    }
+    if let Some(pairs) = &raw.pairs {
+        style.pairs = (*pairs.get()).into();
+    }
+    if let Some(start) = &raw.paragraph_start {
+        style.start = (*start.get()).into();
+    }
+    if let Some(composer) = &raw.composer {
+        style.composer = (*composer.get()).into();
+    }
+    if let Some(level) = &raw.level {
+        style.level = (*level.get()).into();
+    }
+    style.hanging = raw.hanging.unwrap_or(style.hanging);
+}
+
+impl From<RawPairs> for Pairs {
+    fn from(raw: RawPairs) -> Pairs {
+        match raw {
+            RawPairs::Normal => Pairs::Normal,
+            RawPairs::Tight => Pairs::Tight,
+        }
+    }
+}
+
+impl From<RawStart> for Start {
+    fn from(raw: RawStart) -> Start {
+        match raw {
+            RawStart::Full => Start::Full,
+            RawStart::Trim => Start::Trim,
+            RawStart::Hang => Start::Hang,
+        }
+    }
+}
+
+impl From<RawComposer> for Composer {
+    fn from(raw: RawComposer) -> Composer {
+        match raw {
+            RawComposer::Best => Composer::Best,
+            RawComposer::Line => Composer::Line,
+        }
     }
 }
 

@@ -10,7 +10,11 @@ use super::class::Class;
 use super::paragraph::Paragraph;
 use super::spacing::{Stretch, TIERS};
 use crate::geom::{Abs, Em};
+use crate::layout::Composer;
+use search::{Rules, Search};
 use std::ops::Range;
+
+mod search;
 
 /// A way to set a paragraph: clusters by line, and its cost.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,7 +23,8 @@ pub struct Setting {
     pub lines: Vec<Range<usize>>,
     /// How much worse than ideal; a loose line (0.05 em a gap) costs about 1.
     pub cost: f64,
-    /// Whether an unbreakable word had to be broken.
+    /// Whether a line ends where none may: in an unbreakable word, or before
+    /// the third of three marks.
     pub forced: bool,
 }
 
@@ -57,6 +62,8 @@ pub struct Breaker<'p> {
 struct Sums {
     /// Bodies before the cluster.
     body: Abs,
+    /// All that may go, up to and with the joint before the cluster.
+    give: Abs,
     /// Joints up to and with the one before the cluster.
     joints: Measure,
 }
@@ -71,17 +78,16 @@ const FULL_SHRINK: f64 = 0.6;
 const SEEN: f64 = 1.0;
 /// Cost of a line whose Chinese–Latin gaps are opened as far as they may.
 const FULL_GAPS: f64 = 0.4;
-/// Extra cost of an em taken from sentence ends, the last tier (R5.2, 7).
-const STOP_SHRINK: f64 = 0.4;
+/// Extra cost of an em taken from each tier: what R5.2 takes later is missed
+/// more, sentence ends most.
+const TIER_COST: [f64; TIERS] = [0.0, 0.0, 0.0, 0.05, 0.1, 0.4];
 /// A last line of one character (R8.2).
 const LONE: f64 = 40.0;
-/// A word broken because it is wider than its line (R4.6).
-const FORCED: f64 = 500.0;
 /// Fewer lines, all else equal.
 const PER_LINE: f64 = 0.01;
 /// Ways with more lines than the fewest are kept up to this many more.
 const LOOSER: usize = 2;
-/// Gaps wider than this are only looked at if nothing else will do.
+/// Gaps wider than this, in em, are only looked at if nothing else will do.
 const WIDEST: f64 = 0.4;
 
 impl<'p> Breaker<'p> {
@@ -93,6 +99,7 @@ impl<'p> Breaker<'p> {
         for (cluster, joint) in paragraph.clusters.iter().zip(&paragraph.joints) {
             sum.joints.natural += joint.natural;
             sum.joints.shrink[joint.tier] += joint.shrink;
+            sum.give += joint.shrink;
             match joint.stretch {
                 Stretch::None => {}
                 Stretch::Word(room) => sum.joints.word += room,
@@ -116,22 +123,65 @@ impl<'p> Breaker<'p> {
         if line.is_empty() {
             return Measure::default();
         }
-        let (first, last) = (self.sums[line.start], self.sums[line.end - 1]);
+        let (first, last) = (&self.sums[line.start], &self.sums[line.end - 1]);
         let mut measure = Measure {
-            natural: self.sums[line.end].body - first.body,
+            natural: self.natural(&line),
             word: last.joints.word - first.joints.word,
             gap: last.joints.gap - first.joints.gap,
             equal: last.joints.equal - first.joints.equal,
             ..Measure::default()
         };
-        measure.natural += last.joints.natural - first.joints.natural;
         for tier in 0..TIERS {
             measure.shrink[tier] = last.joints.shrink[tier] - first.joints.shrink[tier];
         }
-        if line.start == 0 {
-            measure.natural += self.paragraph.indent;
+        measure
+    }
+
+    /// Measures clusters as a line of a width: where the style lets marks hang
+    /// and the line fits in no other way, its last mark counts for nothing.
+    #[must_use]
+    pub fn measure_in(&self, line: Range<usize>, width: Abs) -> Measure {
+        let mut measure = self.measure(line.clone());
+        if measure.natural - self.give(&line) > width {
+            measure.natural -= self.hanging(line.end);
         }
         measure
+    }
+
+    fn natural(&self, line: &Range<usize>) -> Abs {
+        let (first, last) = (&self.sums[line.start], &self.sums[line.end - 1]);
+        let indent = if line.start == 0 { self.paragraph.indent } else { Abs::ZERO };
+        self.sums[line.end].body - first.body + last.joints.natural - first.joints.natural
+            + indent
+    }
+
+    fn give(&self, line: &Range<usize>) -> Abs {
+        self.sums[line.end - 1].give - self.sums[line.start].give
+    }
+
+    /// The least and the most that a line can measure when no gap opens by more
+    /// than `widest` em.
+    fn extent(&self, line: &Range<usize>, widest: f64) -> (Abs, Abs) {
+        let natural = self.natural(line);
+        let (first, last) = (&self.sums[line.start], &self.sums[line.end - 1]);
+        let elastic =
+            last.joints.word - first.joints.word + last.joints.gap - first.joints.gap;
+        let equal = (last.joints.equal - first.joints.equal).max(1);
+        let opened = Em::new(widest).at(self.em) * equal;
+        (natural - self.give(line), natural + elastic + opened)
+    }
+
+    /// What a line that ends before a cluster may let hang out: one 、，。, not
+    /// in a run of marks (R5.7).
+    fn hanging(&self, end: usize) -> Abs {
+        let clusters = &self.paragraph.clusters;
+        let Some(last) = end.checked_sub(1) else { return Abs::ZERO };
+        let cluster = &clusters[last];
+        let is_stop =
+            matches!(self.paragraph.chars[cluster.chars.start], '、' | '，' | '。');
+        let run = last > 0 && clusters[last - 1].class.is_mark();
+        let allowed = self.paragraph.style_of(cluster).hanging;
+        if allowed && is_stop && !run { cluster.body } else { Abs::ZERO }
     }
 
     /// Whether a line ends the paragraph's text, so that it need not be full:
@@ -142,15 +192,26 @@ impl<'p> Breaker<'p> {
             || self.paragraph.flush == Some(line.end)
     }
 
-    /// Every number of lines that can be had, the fewest first, each with its
-    /// cheapest setting. `width` gives the measure of each line.
+    /// The numbers of lines around the fewest that can be had, the fewest
+    /// first, each with its cheapest setting. `width` gives the measure of each
+    /// line. A style that composes line by line has one setting.
     #[must_use]
     pub fn settings(&self, width: &dyn Fn(usize) -> Abs) -> Vec<Setting> {
+        let composer = self
+            .paragraph
+            .styles
+            .first()
+            .map_or(Composer::Best, |style| style.composer);
         if self.paragraph.clusters.is_empty() {
             return Vec::new();
         }
         for (widest, force) in [(WIDEST, false), (f64::MAX, false), (f64::MAX, true)] {
-            let found = Search::new(self, width, widest, force).run();
+            let rules = Rules { widest, force, looser: LOOSER };
+            let mut search = Search::new(self, width, rules);
+            let found = match composer {
+                Composer::Best => search.best(),
+                Composer::Line => search.line_by_line().into_iter().collect(),
+            };
             if !found.is_empty() {
                 return found;
             }
@@ -158,9 +219,26 @@ impl<'p> Breaker<'p> {
         Vec::new()
     }
 
+    /// Every number of lines that can be had without opening a gap by more than
+    /// `loosest`, from the tightest to the loosest setting, each at its
+    /// cheapest. Where the text cannot be set within that limit, what
+    /// [`Breaker::settings`] finds.
+    ///
+    /// Takes more time than `settings`, by the spread of the numbers.
+    #[must_use]
+    pub fn ways(&self, width: &dyn Fn(usize) -> Abs, loosest: Em) -> Vec<Setting> {
+        let rules = Rules {
+            widest: loosest.get(),
+            force: false,
+            looser: usize::MAX,
+        };
+        let found = Search::new(self, width, rules).best();
+        if found.is_empty() { self.settings(width) } else { found }
+    }
+
     /// The cost of a line in a width; none if it cannot be squeezed in.
     fn cost(&self, line: &Range<usize>, width: Abs, widest: f64) -> Option<f64> {
-        let measure = self.measure(line.clone());
+        let measure = self.measure_in(line.clone(), width);
         let room = width - measure.natural;
         if room < Abs::ZERO {
             return self.squeeze(&measure, -room).map(|cost| cost + self.end(line));
@@ -180,17 +258,20 @@ impl<'p> Breaker<'p> {
         (gap <= widest).then(|| FULL_GAPS + (gap / SHOWS).powi(3) + seen + self.end(line))
     }
 
+    /// The cost of giving up so much, tier after tier (R5.2).
     fn squeeze(&self, measure: &Measure, need: Abs) -> Option<f64> {
         let all = measure.shrinkable();
         if need > all {
             return None;
         }
-        let stops = measure.shrink[TIERS - 1];
-        let from_stops = (need - (all - stops)).max(Abs::ZERO);
-        Some(
-            FULL_SHRINK * need.ratio(all).powi(2)
-                + STOP_SHRINK * from_stops.in_em(self.em),
-        )
+        let mut left = need;
+        let mut cost = FULL_SHRINK * need.ratio(all).powi(2);
+        for (tier, each) in measure.shrink.iter().zip(TIER_COST) {
+            let taken = left.min(*tier);
+            cost += each * taken.in_em(self.em);
+            left -= taken;
+        }
+        Some(cost)
     }
 
     /// What a line's end costs: a lone last character, and each line a little.
@@ -203,7 +284,8 @@ impl<'p> Breaker<'p> {
     /// What stands of the paragraph's text, its tail apart, on a line that ends
     /// it; none if the line is not the last, or the only one, or has the tail
     /// alone.
-    fn text_on_last_line(&self, line: &Range<usize>) -> Option<Range<usize>> {
+    #[must_use]
+    pub fn text_on_last_line(&self, line: &Range<usize>) -> Option<Range<usize>> {
         let end = self.paragraph.flush.unwrap_or(self.paragraph.clusters.len());
         let is_last = line.start > 0 && line.start < end && line.end >= end;
         is_last.then_some(line.start..end)
@@ -215,156 +297,24 @@ impl<'p> Breaker<'p> {
         let words = self.paragraph.clusters[line.clone()]
             .iter()
             .filter(|cluster| !cluster.class.is_mark() || cluster.class == Class::Dash);
-        words.count() <= 1
+        words.take(2).count() <= 1
+    }
+
+    /// The clusters around a place that no line may part: from the last place
+    /// where one may end to the next.
+    #[must_use]
+    pub fn unit_at(&self, at: usize) -> Range<usize> {
+        let joints = &self.paragraph.joints;
+        let may_end = |at: &usize| joints[*at].break_ != Break::No;
+        let start = (1..=at).rev().find(may_end).unwrap_or(0);
+        let end = (at + 1..joints.len()).find(may_end).unwrap_or(joints.len());
+        start..end
     }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of joints in a line are small")]
 fn to_f64(count: i64) -> f64 {
     count as f64
-}
-
-/// A break reached: the cluster that begins the next line.
-#[derive(Clone, Copy)]
-struct Node {
-    at: usize,
-    cost: f64,
-    from: usize,
-    forced: bool,
-}
-
-/// One search: layers of nodes, a layer a line.
-struct Search<'b, 'p> {
-    breaker: &'b Breaker<'p>,
-    width: &'b dyn Fn(usize) -> Abs,
-    widest: f64,
-    force: bool,
-    layers: Vec<Vec<Node>>,
-    found: Vec<Setting>,
-}
-
-impl<'b, 'p> Search<'b, 'p> {
-    fn new(
-        breaker: &'b Breaker<'p>,
-        width: &'b dyn Fn(usize) -> Abs,
-        widest: f64,
-        force: bool,
-    ) -> Search<'b, 'p> {
-        let start = Node { at: 0, cost: 0.0, from: 0, forced: false };
-        Search {
-            breaker,
-            width,
-            widest,
-            force,
-            layers: vec![vec![start]],
-            found: Vec::new(),
-        }
-    }
-
-    fn run(mut self) -> Vec<Setting> {
-        let count = self.breaker.paragraph.clusters.len();
-        let mut slots: Vec<Option<Node>> = vec![None; count + 1];
-        while let Some(layer) = self.layers.last()
-            && !layer.is_empty()
-        {
-            let width = (self.width)(self.layers.len() - 1);
-            let mut reached = Vec::new();
-            for (from, node) in layer.iter().enumerate() {
-                self.extend(*node, from, width, &mut slots, &mut reached);
-            }
-            reached.sort_unstable();
-            if let Some(last) = slots[count].take() {
-                self.finish(last);
-                reached.pop();
-            }
-            if self.is_done() {
-                break;
-            }
-            let floor = self.floor();
-            let next = reached.iter().filter_map(|at| slots[*at].take());
-            let next = next.filter(|node| node.at > floor).collect();
-            self.layers.push(next);
-        }
-        self.found
-    }
-
-    /// The place that a layer was already at when it had too many lines less: a
-    /// node no further on ends in more lines than are kept. So a layer never
-    /// holds more than a few lines' worth of nodes, and the search is linear.
-    fn floor(&self) -> usize {
-        let earlier = self.layers.len().checked_sub(LOOSER + 1);
-        let layer = earlier.and_then(|earlier| self.layers.get(earlier));
-        layer.and_then(|layer| layer.last()).map_or(0, |front| front.at)
-    }
-
-    fn is_done(&self) -> bool {
-        let lines = self.layers.len();
-        self.found
-            .first()
-            .is_some_and(|fewest| lines >= fewest.lines.len() + LOOSER)
-    }
-
-    /// Tries every end of a line that begins at a node.
-    fn extend(
-        &self,
-        node: Node,
-        from: usize,
-        width: Abs,
-        slots: &mut [Option<Node>],
-        reached: &mut Vec<usize>,
-    ) {
-        let paragraph = self.breaker.paragraph;
-        let count = paragraph.clusters.len();
-        let mut any = false;
-        let mut fits = node.at + 1;
-        for end in node.at + 1..=count {
-            let line = node.at..end;
-            let measure = self.breaker.measure(line.clone());
-            if measure.natural - measure.shrinkable() > width {
-                break;
-            }
-            fits = end;
-            let penalty = match paragraph.joints.get(end).map(|joint| joint.break_) {
-                None => 0.0,
-                Some(Break::Yes(penalty)) => penalty,
-                Some(Break::No) => continue,
-            };
-            let Some(cost) = self.breaker.cost(&line, width, self.widest) else {
-                continue;
-            };
-            any = true;
-            let cost = node.cost + cost + penalty;
-            reach(slots, reached, Node { at: end, cost, from, forced: node.forced });
-        }
-        if self.force && !any {
-            let cost = node.cost + FORCED;
-            reach(slots, reached, Node { at: fits, cost, from, forced: true });
-        }
-    }
-
-    fn finish(&mut self, last: Node) {
-        let mut lines = Vec::with_capacity(self.layers.len());
-        let (mut end, mut from) = (last.at, last.from);
-        for layer in self.layers.iter().rev() {
-            let node = layer[from];
-            lines.push(node.at..end);
-            (end, from) = (node.at, node.from);
-        }
-        lines.reverse();
-        self.found
-            .push(Setting { lines, cost: last.cost, forced: last.forced });
-    }
-}
-
-fn reach(slots: &mut [Option<Node>], reached: &mut Vec<usize>, node: Node) {
-    match &mut slots[node.at] {
-        Some(best) if best.cost <= node.cost => {}
-        Some(best) => *best = node,
-        empty @ None => {
-            *empty = Some(node);
-            reached.push(node.at);
-        }
-    }
 }
 
 /// How far a full line's gaps open or close: in em of the body, a Han–Han gap

@@ -4,11 +4,11 @@
 use super::breaks::breaks;
 use super::class::{Class, classes};
 use super::paragraph::{Cluster, Paragraph, TextStyle};
-use super::spacing::{join, trim};
+use super::spacing::{self, MarkBox, join, trim};
 use crate::color::Ink;
 use crate::font::{FaceId, Family};
 use crate::geom::{Abs, Em};
-use crate::layout::{Gap, Level, Punctuation};
+use crate::layout::{Composer, Gap, Level, Pairs, Punctuation, Start};
 use crate::role::Role;
 use crate::source::{FileId, Span};
 use std::sync::Arc;
@@ -27,6 +27,10 @@ pub fn style(punctuation: Punctuation, level: Level) -> TextStyle {
         latin_shift: Em::ZERO,
         ink: Ink::BLACK,
         punctuation,
+        pairs: Pairs::Normal,
+        start: Start::Trim,
+        hanging: false,
+        composer: Composer::Best,
         level,
         gap: Gap {
             natural: Em::new(0.125),
@@ -60,7 +64,7 @@ pub fn paragraph(text: &str, style: TextStyle, indent: Em) -> Paragraph {
         match class {
             Class::WordSpace => (cluster.body, cluster.right) = (Abs::ZERO, em / 4),
             _ if class.is_western() => {}
-            _ => trim(&mut cluster, style.punctuation, em),
+            _ => trim(&mut cluster, style.punctuation, (em, MarkBox::usual(*class))),
         }
         clusters.push(cluster);
     }
@@ -68,7 +72,7 @@ pub fn paragraph(text: &str, style: TextStyle, indent: Em) -> Paragraph {
     let mut paragraph = Paragraph {
         places: (0..chars.len()).map(|at| Span::new(file, at..at + 1)).collect(),
         chars,
-        indent: indent.at(em),
+        indent: Abs::ZERO,
         styles: vec![Arc::new(style)],
         glyphs: Vec::new(),
         clusters,
@@ -78,5 +82,6 @@ pub fn paragraph(text: &str, style: TextStyle, indent: Em) -> Paragraph {
         flush: None,
     };
     join(&mut paragraph, &breaks);
+    paragraph.indent = spacing::indent(&paragraph, indent.at(em));
     paragraph
 }

@@ -44,7 +44,7 @@ pub fn set(
     width: Abs,
     fill: Fill,
 ) -> Line {
-    let measure = breaker.measure(clusters.clone());
+    let measure = breaker.measure_in(clusters.clone(), width);
     let room = width - measure.natural;
     let ragged = fill != Fill::Justify || breaker.is_ragged(&clusters);
     let widths = if room < Abs::ZERO {

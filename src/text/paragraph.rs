@@ -7,7 +7,7 @@ use crate::color::Ink;
 use crate::copy::Passage;
 use crate::font::{FaceId, Family};
 use crate::geom::{Abs, Em};
-use crate::layout::{Gap, Level, Punctuation};
+use crate::layout::{Composer, Gap, Level, Pairs, Punctuation, Start};
 use crate::role::Role;
 use crate::source::Span;
 use std::ops::Range;
@@ -34,6 +34,14 @@ pub struct TextStyle {
     pub ink: Ink,
     /// Punctuation style.
     pub punctuation: Punctuation,
+    /// Blanks between two marks.
+    pub pairs: Pairs,
+    /// An opening mark at the start of a paragraph.
+    pub start: Start,
+    /// A pause or full stop may hang out at a line's end.
+    pub hanging: bool,
+    /// How a paragraph is divided into lines.
+    pub composer: Composer,
     /// Prohibition level.
     pub level: Level,
     /// Blank between Chinese and Latin.

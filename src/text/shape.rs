@@ -3,7 +3,7 @@
 use super::breaks::breaks;
 use super::class::{Class, classes};
 use super::paragraph::{Cluster, Inline, Paragraph, ShapedGlyph, TextStyle};
-use super::spacing::{join, trim};
+use super::spacing::{self, MarkBox, join, trim};
 use crate::copy::Emphasis;
 use crate::font::{Face, FaceId, Family, FontLibrary};
 use crate::geom::{Abs, Em};
@@ -29,6 +29,8 @@ struct ReadyFace<'a> {
     face: &'a Face,
     shaping: rustybuzz::Face<'a>,
     plans: BTreeMap<Kind, ShapePlan>,
+    /// Where the ink of each mark sits, by glyph; looked at once.
+    marks: BTreeMap<u16, MarkBox>,
 }
 
 /// What a run is shaped as.
@@ -96,9 +98,9 @@ impl<'a> Shaper<'a> {
         let Draft { mut paragraph, text, classes, .. } = draft;
         let level = paragraph.styles.first().map_or(Level::Gb, |style| style.level);
         let size = paragraph.styles.first().map_or(Abs::ZERO, |style| style.size);
-        paragraph.indent = indent.at(size);
         let breaks = breaks(&text, &paragraph.chars, &classes, level);
         join(&mut paragraph, &breaks);
+        paragraph.indent = spacing::indent(&paragraph, indent.at(size));
         paragraph
     }
 
@@ -177,8 +179,15 @@ impl<'a> Shaper<'a> {
         if !self.faces.contains_key(&id) {
             let face = self.library.get(id)?;
             let shaping = rustybuzz::Face::from_slice(face.data(), 0)?;
-            self.faces
-                .insert(id, ReadyFace { face, shaping, plans: BTreeMap::new() });
+            self.faces.insert(
+                id,
+                ReadyFace {
+                    face,
+                    shaping,
+                    plans: BTreeMap::new(),
+                    marks: BTreeMap::new(),
+                },
+            );
         }
         self.faces.get_mut(&id)
     }
@@ -208,9 +217,50 @@ impl<'a> Shaper<'a> {
             )
         });
         let shaped = rustybuzz::shape_with_plan(&ready.shaping, plan, buffer);
-        let units = ready.face.units_per_em();
-        append(run, &shaped, units, draft);
+        append(run, &shaped, ready, draft);
         self.buffer = Some(shaped.clear());
+    }
+}
+
+impl ReadyFace<'_> {
+    /// The box of a mark: by the face's own half widths (`halt`) where it has
+    /// them, else by where the ink is (R1.1–1.3).
+    fn mark(&mut self, id: u16, advance: i32, (c, class): (char, Class)) -> MarkBox {
+        if let Some(known) = self.marks.get(&id) {
+            return *known;
+        }
+        let units = f64::from(self.face.units_per_em());
+        let width = f64::from(advance) / units;
+        let found = if (width - 1.0).abs() > 0.02 {
+            MarkBox::proportional(class, width)
+        } else if let Some(half) = self.half(c, advance) {
+            half
+        } else {
+            let ink = self.shaping.glyph_bounding_box(ttf_parser::GlyphId(id));
+            ink.map_or(MarkBox::usual(class), |ink| {
+                MarkBox::around((
+                    f64::from(ink.x_min) / units,
+                    f64::from(ink.x_max) / units,
+                ))
+            })
+        };
+        self.marks.insert(id, found);
+        found
+    }
+
+    /// A mark's half width as the face gives it.
+    fn half(&self, c: char, full: i32) -> Option<MarkBox> {
+        let units = f64::from(self.face.units_per_em());
+        let mut buffer = UnicodeBuffer::new();
+        buffer.add(c, 0);
+        buffer.set_direction(Direction::LeftToRight);
+        buffer.set_script(script::HAN);
+        let halt = Feature::new(Tag::from_bytes(b"halt"), 1, ..);
+        let shaped = rustybuzz::shape(&self.shaping, &[halt], buffer);
+        let position = shaped.glyph_positions().first()?;
+        let (body, left) = (position.x_advance, -position.x_offset);
+        let is_half = body < full && left >= 0 && left + body <= full;
+        is_half.then(|| MarkBox::inside(f64::from(left) / units, f64::from(body) / units))
     }
 }
 
@@ -288,7 +338,13 @@ fn draft(inlines: &[Inline], vertical: bool) -> Draft {
 }
 
 /// Turns the shaper's glyphs into clusters with bodies and blanks.
-fn append(run: &Run, shaped: &rustybuzz::GlyphBuffer, units: u16, draft: &mut Draft) {
+fn append(
+    run: &Run,
+    shaped: &rustybuzz::GlyphBuffer,
+    ready: &mut ReadyFace<'_>,
+    draft: &mut Draft,
+) {
+    let units = ready.face.units_per_em();
     let style = Arc::clone(&draft.paragraph.styles[run.style]);
     let size =
         if run.companion { style.size.scale(style.latin_scale) } else { style.size };
@@ -322,7 +378,15 @@ fn append(run: &Run, shaped: &rustybuzz::GlyphBuffer, units: u16, draft: &mut Dr
             pen += advance;
         }
         let glyphs = glyph_start..draft.paragraph.glyphs.len();
-        let cluster = cluster(run, &style, draft.classes[first], pen, size);
+        let class = draft.classes[first];
+        let mark = if run.kind == Kind::Han && is_trimmed(class) {
+            let id = u16::try_from(infos[at].glyph_id).unwrap_or(0);
+            let c = draft.paragraph.chars[first];
+            Some(ready.mark(id, positions[at].x_advance, (c, class)))
+        } else {
+            None
+        };
+        let cluster = cluster(run, &style, (class, mark), (pen, size));
         draft
             .paragraph
             .clusters
@@ -335,34 +399,39 @@ fn append(run: &Run, shaped: &rustybuzz::GlyphBuffer, units: u16, draft: &mut Dr
 fn cluster(
     run: &Run,
     style: &TextStyle,
-    class: Class,
-    advance: Abs,
-    size: Abs,
+    (class, mark): (Class, Option<MarkBox>),
+    (advance, em): (Abs, Abs),
 ) -> Cluster {
-    let em = size;
     let mut cluster = Cluster {
         chars: 0..0,
         glyphs: 0..0,
         style: run.style,
         face: run.face,
-        size,
+        size: em,
         class,
         body: advance,
         origin: Abs::ZERO,
         left: Abs::ZERO,
         right: Abs::ZERO,
     };
-    let full = (advance - em).abs() < em.scale(0.02);
+    // The marks of a vertical line keep their em (R11.3).
     let upright_marks = run.kind == Kind::HanVertical;
-    if class == Class::Blank && !upright_marks {
-        trim(&mut cluster, style.punctuation, em);
-    } else if class == Class::Blank {
+    if class == Class::Blank && upright_marks {
         cluster.body = em;
     } else if class == Class::WordSpace {
         cluster.body = Abs::ZERO;
         cluster.right = advance;
-    } else if full && !upright_marks {
-        trim(&mut cluster, style.punctuation, em);
+    } else if !upright_marks && (class != Class::Solidus || advance > em / 2) {
+        trim(
+            &mut cluster,
+            style.punctuation,
+            (em, mark.unwrap_or(MarkBox::usual(class))),
+        );
     }
     cluster
+}
+
+/// Classes whose marks have a blank on their em.
+fn is_trimmed(class: Class) -> bool {
+    matches!(class, Class::Open | Class::Close | Class::Pause | Class::Stop)
 }

@@ -3,9 +3,9 @@
 
 use super::breaks::Break;
 use super::class::Class;
-use super::paragraph::{Cluster, Joint, Paragraph};
+use super::paragraph::{Cluster, Joint, Paragraph, TextStyle};
 use crate::geom::{Abs, Em};
-use crate::layout::Punctuation;
+use crate::layout::{Pairs, Punctuation, Start};
 use crate::role::Role;
 
 /// How a joint opens when a line is justified (R5.3).
@@ -31,51 +31,134 @@ const TIER_PAUSE: usize = 3;
 const TIER_GAP: usize = 4;
 const TIER_STOP: usize = 5;
 
-/// The blanks that a mark of a class carries on the full em: left and right.
-fn blanks(class: Class, style: Punctuation) -> (Em, Em) {
-    let half = match (style, class) {
-        (Punctuation::Banjiao, _) => return (Em::ZERO, Em::ZERO),
-        (Punctuation::Kaiming, Class::Open | Class::Close | Class::Pause) => {
-            return (Em::ZERO, Em::ZERO);
+/// A mark on its em: the part with the ink, and the blanks beside it. In em.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct MarkBox {
+    /// Blank at the left; what is left of the em is blank at the right.
+    pub(super) left: f64,
+    /// Width without the blanks.
+    pub(super) body: f64,
+    /// From the body's left edge to the glyph's origin.
+    pub(super) origin: f64,
+}
+
+impl MarkBox {
+    /// A body that begins so far inside the glyph's em.
+    pub(super) fn inside(left: f64, body: f64) -> MarkBox {
+        MarkBox { left, body, origin: -left }
+    }
+
+    /// Where the ink of a mark sits in a mainland face (R1).
+    pub(super) fn usual(class: Class) -> MarkBox {
+        MarkBox::inside(if class == Class::Open { 0.5 } else { 0.0 }, 0.5)
+    }
+
+    /// The half of the em that the middle of the ink is nearest to: left,
+    /// right, or the middle one of a face with centred marks (R1.2). Ink wider
+    /// than a half keeps the em.
+    pub(super) fn around(ink: (f64, f64)) -> MarkBox {
+        const WIDE: f64 = 0.62;
+        match f64::midpoint(ink.0, ink.1) {
+            _ if ink.1 - ink.0 > WIDE => MarkBox::inside(0.0, 1.0),
+            ..0.375 => MarkBox::inside(0.0, 0.5),
+            ..0.625 => MarkBox::inside(0.25, 0.5),
+            _ => MarkBox::inside(0.5, 0.5),
         }
-        _ => Em::HALF,
-    };
-    match class {
-        Class::Open => (half, Em::ZERO),
-        Class::Close | Class::Pause | Class::Stop => (Em::ZERO, half),
-        _ => (Em::ZERO, Em::ZERO),
+    }
+
+    /// A mark whose glyph is not an em wide, such as the curly quotes of some
+    /// Chinese faces: it takes an em, and keeps to what it encloses.
+    pub(super) fn proportional(class: Class, advance: f64) -> MarkBox {
+        let body = advance.max(0.5);
+        if class == Class::Open {
+            MarkBox {
+                left: (1.0 - body).max(0.0),
+                body,
+                origin: body - advance,
+            }
+        } else {
+            MarkBox { left: 0.0, body, origin: 0.0 }
+        }
     }
 }
 
-/// Takes a full-width mark's blanks off its body, so that lines can.
-pub(super) fn trim(cluster: &mut Cluster, style: Punctuation, em: Abs) {
-    let half = em / 2;
-    let (left, right) = blanks(cluster.class, style);
+/// Whether a style leaves a mark its blank (R3.9).
+fn keeps_blank(class: Class, style: Punctuation) -> bool {
+    match style {
+        Punctuation::Quanjiao | Punctuation::Hangmo => true,
+        Punctuation::Kaiming => class == Class::Stop,
+        Punctuation::Banjiao => false,
+    }
+}
+
+/// Takes a mark's blanks off its body, so that lines can.
+pub(super) fn trim(
+    cluster: &mut Cluster,
+    style: Punctuation,
+    (em, mark): (Abs, MarkBox),
+) {
     match cluster.class {
-        Class::Open => {
-            cluster.body = half;
-            cluster.origin = -half;
+        Class::Open | Class::Close | Class::Pause | Class::Stop => {
+            let [left, body, origin] =
+                [mark.left, mark.body, mark.origin].map(|part| Em::new(part).at(em));
+            (cluster.body, cluster.origin) = (body, origin);
+            if keeps_blank(cluster.class, style) {
+                cluster.left = left;
+                cluster.right = (em - left - body).max(Abs::ZERO);
+            }
         }
-        Class::Close | Class::Pause | Class::Stop => cluster.body = half,
         // GB/T 15834 5.1.7: the interpunct is half an em, centred, and fixed.
         Class::Interpunct | Class::Solidus => {
-            cluster.body = half;
-            cluster.origin = -(half / 2);
+            let advance = cluster.body;
+            cluster.body = em / 2;
+            cluster.origin = (cluster.body - advance) / 2;
         }
         // A blank lies after nothing, so that a line's end drops it.
         Class::Blank => {
             cluster.body = Abs::ZERO;
             cluster.right = em;
-            return;
         }
         _ => {}
     }
-    cluster.left = left.at(em);
-    cluster.right = right.at(em);
+}
+
+/// Two of ！ and ？ take one em, three take two (R1.5): inside the run no blank,
+/// after it one only if the marks are odd in number.
+fn close_up(paragraph: &mut Paragraph) {
+    let doubles = |cluster: &Cluster, chars: &[char]| {
+        cluster.class == Class::Stop && matches!(chars[cluster.chars.start], '！' | '？')
+    };
+    let mut at = 0;
+    while at < paragraph.clusters.len() {
+        let chars = &paragraph.chars;
+        let run = paragraph.clusters[at..]
+            .iter()
+            .take_while(|cluster| doubles(cluster, chars));
+        let run = run.count();
+        let last = if run % 2 == 0 { run } else { run.max(1) - 1 };
+        for cluster in &mut paragraph.clusters[at..at + last] {
+            cluster.right = Abs::ZERO;
+        }
+        at += run.max(1);
+    }
+}
+
+/// What a paragraph's first line begins with (R3.7): a mark without its blank,
+/// with it, or hanging into the indent.
+pub(super) fn indent(paragraph: &Paragraph, indent: Abs) -> Abs {
+    let Some(first) = paragraph.clusters.first() else { return indent };
+    match paragraph.style_of(first).start {
+        _ if first.class != Class::Open => indent,
+        Start::Trim => indent,
+        Start::Full => indent + first.left,
+        Start::Hang if first.body <= indent => indent - first.body,
+        Start::Hang => indent,
+    }
 }
 
 /// Fills in the joints of a paragraph whose clusters are shaped.
 pub(super) fn join(paragraph: &mut Paragraph, breaks: &[Break]) {
+    close_up(paragraph);
     let clusters = &paragraph.clusters;
     let mut joints = Vec::with_capacity(clusters.len());
     for at in 0..clusters.len() {
@@ -134,7 +217,7 @@ fn joint(paragraph: &Paragraph, a: &Cluster, b: &Cluster) -> Joint {
         joint.stretch = Stretch::Gap(room.max(Abs::ZERO));
         return joint;
     }
-    let (blank, owner) = pair(a, b, style.punctuation);
+    let (blank, owner) = pair(a, b, (paragraph.style_of(a), style));
     joint.natural = blank;
     joint.shrink = blank;
     joint.tier = match owner {
@@ -160,26 +243,26 @@ fn word_space(joint: Joint, space: &Cluster) -> Joint {
 }
 
 /// The blank between two clusters and the class it belongs to: of two blanks
-/// that meet, one goes, so that a pair takes 1.5 em (R3.2).
-fn pair(a: &Cluster, b: &Cluster, style: Punctuation) -> (Abs, Class) {
-    if style == Punctuation::Hangmo {
-        let owner = if a.right > Abs::ZERO { a.class } else { b.class };
+/// that meet, one goes, so that a pair takes 1.5 em (R3.2). A mark gives its
+/// blank up only to a neighbour of its own size or larger (R3.4).
+fn pair(a: &Cluster, b: &Cluster, styles: (&TextStyle, &TextStyle)) -> (Abs, Class) {
+    let both = |holds: fn(&TextStyle) -> bool| holds(styles.0) && holds(styles.1);
+    let owner = if a.right > Abs::ZERO { a.class } else { b.class };
+    if both(|style| style.punctuation == Punctuation::Hangmo) {
         return (a.right + b.left, owner);
     }
-    let a_marks = a.class.is_closing();
-    let b_hugs = matches!(b.class, Class::Interpunct | Class::Blank);
-    if a_marks && (b.class.is_closing() || b_hugs) {
-        return (Abs::ZERO, a.class);
+    let hugs = matches!(b.class, Class::Interpunct | Class::Blank);
+    if a.class.is_closing() && (b.class.is_closing() || hugs) && b.size >= a.size {
+        return (b.left, a.class);
     }
-    if matches!(a.class, Class::Open | Class::Interpunct | Class::Blank)
-        && b.class == Class::Open
-    {
-        return (Abs::ZERO, b.class);
+    let yields = matches!(a.class, Class::Open | Class::Interpunct | Class::Blank);
+    if yields && b.class == Class::Open && a.size >= b.size {
+        return (a.right, b.class);
     }
-    if a_marks && b.class == Class::Open {
-        return (a.right.max(b.left), a.class);
+    if a.class.is_closing() && b.class == Class::Open {
+        let tight = both(|style| style.pairs == Pairs::Tight);
+        return (if tight { Abs::ZERO } else { a.right.max(b.left) }, a.class);
     }
-    let owner = if a.right > Abs::ZERO { a.class } else { b.class };
     (a.right + b.left, owner)
 }
 
@@ -203,5 +286,113 @@ fn stretch(a: Class, b: Class) -> Stretch {
     match (a, b) {
         (Dash, Dash) | (Ellipsis, Ellipsis) => Stretch::None,
         _ => Stretch::Equal,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::Level;
+    use crate::text::breaker::Breaker;
+    use crate::text::ems;
+
+    fn style(punctuation: Punctuation) -> TextStyle {
+        ems::style(punctuation, Level::Gb)
+    }
+
+    /// Ems of a text between two characters, so that no blank is at an edge.
+    fn width(text: &str, style: TextStyle) -> f64 {
+        let em = style.size;
+        let paragraph = ems::paragraph(&format!("中{text}中"), style, Em::ZERO);
+        let all = 0..paragraph.clusters.len();
+        Breaker::new(&paragraph).measure(all).natural.in_em(em) - 2.0
+    }
+
+    /// R3.9: a mark alone, a stop alone, a pair, closing beside opening.
+    #[test]
+    fn punctuation_styles() {
+        use Punctuation::{Banjiao, Hangmo, Kaiming, Quanjiao};
+        let cases = [
+            (Quanjiao, [1.0, 1.0, 1.5, 1.5, 2.0]),
+            (Kaiming, [0.5, 1.0, 1.0, 1.0, 1.5]),
+            (Hangmo, [1.0, 1.0, 2.0, 2.0, 3.0]),
+            (Banjiao, [0.5, 0.5, 1.0, 1.0, 1.5]),
+        ];
+        for (punctuation, wanted) in cases {
+            let texts = ["，", "。", "。”", "，“", "。”（"];
+            let widths = texts.map(|text| width(text, style(punctuation)));
+            assert!(
+                widths
+                    .iter()
+                    .zip(wanted)
+                    .all(|(width, wanted)| (width - wanted).abs() < 1e-6),
+                "{punctuation:?}: {widths:?}"
+            );
+        }
+    }
+
+    /// R3.2: in the tight style no blank is left between the two.
+    #[test]
+    fn tight_pairs() {
+        let tight = TextStyle {
+            pairs: Pairs::Tight,
+            ..style(Punctuation::Quanjiao)
+        };
+        for (text, wanted) in [("，“", 1.0), ("”“", 1.0), ("。”", 1.5), ("）。", 1.5)]
+        {
+            assert!((width(text, tight.clone()) - wanted).abs() < 1e-6, "{text}");
+        }
+    }
+
+    /// R1.5: two in one em, three in two.
+    #[test]
+    fn doubled_stops() {
+        for (text, wanted) in [("！", 1.0), ("！！", 1.0), ("？！", 1.0), ("！！！", 2.0)]
+        {
+            let found = width(text, style(Punctuation::Quanjiao));
+            assert!((found - wanted).abs() < 1e-6, "{text}: {found}");
+        }
+    }
+
+    /// R3.4: a large mark keeps its blank beside a small one, a small one loses
+    /// its own beside a large one.
+    #[test]
+    fn pairs_of_two_sizes() {
+        let blank = |large: usize| {
+            let mut paragraph =
+                ems::paragraph("中。”中", style(Punctuation::Quanjiao), Em::ZERO);
+            let cluster = &mut paragraph.clusters[large];
+            cluster.size = cluster.size * 2i64;
+            cluster.right = cluster.right * 2i64;
+            let breaks = vec![Break::No; 4];
+            join(&mut paragraph, &breaks);
+            paragraph.joints[2].natural
+        };
+        assert_eq!(blank(1), Abs::pt(10.0));
+        assert_eq!(blank(2), Abs::ZERO);
+    }
+
+    /// R3.7: a mark that begins a paragraph, with an indent of two.
+    #[test]
+    fn paragraph_starts() {
+        let start = |start, text: &str| {
+            let style = TextStyle { start, ..style(Punctuation::Quanjiao) };
+            ems::paragraph(text, style, Em::new(2.0)).indent
+        };
+        assert_eq!(start(Start::Full, "“好”"), Abs::pt(25.0));
+        assert_eq!(start(Start::Trim, "“好”"), Abs::pt(20.0));
+        assert_eq!(start(Start::Hang, "“好”"), Abs::pt(15.0));
+        assert_eq!(start(Start::Hang, "好"), Abs::pt(20.0));
+    }
+
+    /// R1.2: by the middle of the ink; a wide mark keeps its em.
+    #[test]
+    fn boxes_by_ink() {
+        assert_eq!(MarkBox::around((0.08, 0.23)), MarkBox::inside(0.0, 0.5));
+        assert_eq!(MarkBox::around((0.45, 0.55)), MarkBox::inside(0.25, 0.5));
+        assert_eq!(MarkBox::around((0.57, 0.92)), MarkBox::inside(0.5, 0.5));
+        assert_eq!(MarkBox::around((0.1, 0.9)), MarkBox::inside(0.0, 1.0));
+        let quote = MarkBox::proportional(Class::Open, 0.25);
+        assert_eq!(quote, MarkBox { left: 0.5, body: 0.5, origin: 0.25 });
     }
 }

@@ -38,6 +38,26 @@ fn by_trying(
     least
 }
 
+/// Within a limit every number of lines that can be had is offered, the
+/// cheapest way each; those and no others.
+fn check_ways(
+    paragraph: &Paragraph,
+    width: &dyn Fn(usize) -> Abs,
+) -> Result<(), TestCaseError> {
+    const LIMIT: f64 = 0.25;
+    let wanted = by_trying(paragraph, width, LIMIT);
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let found = Breaker::new(paragraph).ways(width, Em::new(LIMIT));
+    let counts: Vec<usize> = found.iter().map(|way| way.lines.len()).collect();
+    prop_assert_eq!(counts, wanted.keys().copied().collect::<Vec<_>>());
+    for (way, cost) in found.iter().zip(wanted.values()) {
+        prop_assert!((way.cost - cost).abs() < 1e-6, "{} is not {cost}", way.cost);
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: 1000,
@@ -62,6 +82,7 @@ proptest! {
         }
         let width = |line: usize| Abs::pt(10.0) * chars[line % chars.len()];
         let found = Breaker::new(&paragraph).settings(&width);
+        check_ways(&paragraph, &width)?;
         let mut wanted = by_trying(&paragraph, &width, WIDEST);
         if wanted.is_empty() {
             wanted = by_trying(&paragraph, &width, f64::MAX);

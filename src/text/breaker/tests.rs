@@ -1,6 +1,6 @@
 use super::*;
-use crate::layout::{Level, Punctuation};
-use crate::text::ems;
+use crate::layout::{Composer, Level, Punctuation};
+use crate::text::{TextStyle, ems};
 
 fn paragraph(text: &str) -> Paragraph {
     ems::paragraph(text, ems::style(Punctuation::Quanjiao, Level::Gb), Em::ZERO)
@@ -83,4 +83,83 @@ fn a_tail_stays_whole() {
     paragraph.joints[10].break_ = Break::Yes(0.0);
     let settings = Breaker::new(&paragraph).settings(&|_| Abs::pt(120.0));
     assert_eq!(settings[0].lines, [0..10, 10..15]);
+}
+
+/// Work is counted, not timed: lines measured for a character.
+#[test]
+fn long_paragraphs_are_linear() {
+    let some = "江边的灯亮了，船工们收起缆绳，说起今年的“安全月”：1,214个班组报名，比去年多84.5%。";
+    let measured = |chars: usize| {
+        let text: String = some.chars().cycle().take(chars).collect();
+        let paragraph = paragraph(&text);
+        let breaker = Breaker::new(&paragraph);
+        let width = |_| Abs::pt(10.0) * 17i64;
+        let rules = Rules { widest: WIDEST, force: false, looser: LOOSER };
+        let mut search = Search::new(&breaker, &width, rules);
+        assert!(!search.best().is_empty());
+        search.measured
+    };
+    let (short, long) = (measured(1_000), measured(10_000));
+    assert!(long < 10 * short + short / 2, "{long} lines for 10,000, {short} for 1,000");
+    assert!(long < 8 * 10_000, "{long} lines for 10,000 characters");
+}
+
+#[test]
+fn line_by_line_an_edit_leaves_what_stands_above() {
+    let style = TextStyle {
+        composer: Composer::Line,
+        ..ems::style(Punctuation::Quanjiao, Level::Gb)
+    };
+    let set = |text: &str| {
+        let paragraph = ems::paragraph(text, style.clone(), Em::ZERO);
+        let mut settings = Breaker::new(&paragraph).settings(&|_| Abs::pt(100.0));
+        assert_eq!(settings.len(), 1);
+        settings.remove(0).lines
+    };
+    let text =
+        "江边的灯亮了，船工们收起缆绳，说起今年的“安全月”：大家都报了名，比去年多得多。";
+    let (before, after) = (set(text), set(&text.replace("得多。", "出了一成还不止呢。")));
+    assert_eq!(before[..3], after[..3]);
+    assert!(after.len() >= before.len());
+    // A mark that would begin a line is pushed in (R5.1).
+    let paragraph =
+        ems::paragraph("一二三四，六七八九十。乙丙丁", style.clone(), Em::ZERO);
+    let settings = Breaker::new(&paragraph).settings(&|_| Abs::pt(100.0));
+    assert_eq!(settings[0].lines[0], 0..11);
+}
+
+#[test]
+fn line_by_line_no_lone_last_character() {
+    let style = TextStyle {
+        composer: Composer::Line,
+        ..ems::style(Punctuation::Quanjiao, Level::Gb)
+    };
+    let paragraph = ems::paragraph("一二三四五六七八九十甲", style, Em::ZERO);
+    let settings = Breaker::new(&paragraph).settings(&|_| Abs::pt(100.0));
+    assert_eq!(settings[0].lines, [0..9, 9..11]);
+}
+
+#[test]
+fn the_third_of_three_marks_may_begin_a_line_before_a_word_is_broken() {
+    let paragraph = paragraph("2026）））））。");
+    let settings = Breaker::new(&paragraph).settings(&|_| Abs::pt(40.0));
+    assert!(settings[0].forced);
+    assert_eq!(settings[0].lines, [0..8, 8..10]);
+}
+
+#[test]
+fn one_mark_may_hang() {
+    let hung = |hanging| {
+        let style = TextStyle {
+            hanging,
+            ..ems::style(Punctuation::Kaiming, Level::Gb)
+        };
+        let paragraph =
+            ems::paragraph("一二三四五六七八九十。乙丙丁戊己", style, Em::ZERO);
+        let breaker = Breaker::new(&paragraph);
+        let settings = breaker.settings(&|_| Abs::pt(100.0));
+        settings[0].lines[0].clone()
+    };
+    assert_eq!(hung(true), 0..11);
+    assert_eq!(hung(false), 0..9);
 }
