@@ -88,6 +88,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("schemars", &["reading", "issue", "layout", "schema"]),
     ("serde", &["reading", "issue", "layout"]),
     ("serde_json", &["diag", "layout", "schema", "project", "cli"]),
+    ("sha2", &["cli"]),
     ("strsim", &["reading"]),
     ("subsetter", &["export"]),
     ("time", &["issue", "compose", "export", "import", "cli"]),

@@ -210,7 +210,12 @@ fn a_new_project_builds_at_once() {
     let names = desk.names("清样 一");
     assert_eq!(
         names,
-        ["ljgrb_20260318.json", "ljgrb_20260318.pdf", "ljgrb_20260318_01.pdf"]
+        [
+            "ljgrb_20260318.json",
+            "ljgrb_20260318.pdf",
+            "ljgrb_20260318_01.pdf",
+            "ljgrb_20260318_manifest.json",
+        ]
     );
     assert!(desk.get("清样 一/ljgrb_20260318.pdf").starts_with(b"%PDF-1."));
     desk.run(&["new", "我的 报纸"]).ends_with(2).says("不覆盖");
@@ -372,7 +377,7 @@ fn same_input_same_bytes() {
     desk.run(&["build", "期", "-o", "二"]).ends_with(0);
     let names = desk.names("一");
     assert_eq!(names, desk.names("二"));
-    assert_eq!(names.len(), 3);
+    assert_eq!(names.len(), 4);
     for name in names {
         let same = desk.get(&format!("一/{name}")) == desk.get(&format!("二/{name}"));
         assert!(same, "{name} differs");

@@ -107,6 +107,9 @@ pub(super) struct Build {
     /// 警告也算错误
     #[arg(long)]
     pub(super) strict: bool,
+    /// 只重出改动了的版，改样字母进一位，旧文件留着
+    #[arg(long, conflicts_with_all = ["draft", "watch"])]
+    pub(super) changed: bool,
     /// 文件一改就重排
     #[arg(long)]
     pub(super) watch: bool,

@@ -3,15 +3,15 @@
 use super::Outcome;
 use super::args::{Build, Check};
 use super::output;
+use super::press_files::{Delivery, Made, final_names, make};
 use super::tell::{Console, outcome};
-use super::trouble::{Result, Trouble, trouble};
+use super::trouble::{Result, trouble};
 use super::watch;
 use crate::diag::{Diagnostic, Lang, Severity, code};
 use crate::page::Page;
 use crate::project::{Project, Report, Setting};
 use crate::{proof, say};
-use rayon::prelude::*;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Reads and makes up an issue without writing.
 pub(super) fn check(command: &Check, console: &Console) -> Result<Outcome> {
@@ -41,23 +41,48 @@ fn once(command: &Build, console: &Console) -> Result<(Project, Outcome)> {
     if command.strict {
         setting.faults.make_strict();
     }
-    let clean = setting.is_clean();
-    let files = if !setting.pages.is_empty() && (clean || command.draft) {
+    let mut delivery = None;
+    if !setting.pages.is_empty() && (setting.is_clean() || command.draft) {
         console.progress(console.text("写 PDF……", "writing PDF …"));
-        write(command, &project, &setting)?
-    } else {
+        delivery = deliver(command, &project, &mut setting)?;
+    }
+    if delivery.is_none() {
         tell_kept(&project, &mut setting, &command.out);
-        Vec::new()
-    };
+    }
     console.progress_done();
     tell(&project, &setting, console);
-    let report = command.out.join(format!("{}.json", project.stem()));
-    if !files.is_empty() {
-        let json = Report::new(&project, &setting).json();
-        output::write(&report, format!("{json:#}\n").as_bytes())?;
-    }
-    tell_files(&files, clean, console);
+    tell_files(delivery.as_ref(), console);
+    let clean = setting.is_clean();
     Ok((project, if clean { Outcome::Done } else { Outcome::Faulty }))
+}
+
+/// Makes the files, looks through what is meant for the press, and writes all
+/// of them; none if one of them is not fit.
+fn deliver(
+    command: &Build,
+    project: &Project,
+    setting: &mut Setting,
+) -> Result<Option<Delivery>> {
+    if command.draft {
+        let made = make(project, &drafts(project, setting), " 草样")?;
+        let delivery = Delivery::of_drafts((project, setting), made, &command.out);
+        delivery.write()?;
+        return Ok(Some(delivery));
+    }
+    let made = make(project, &setting.display_lists(), "")?;
+    for Made { page, bytes } in &made {
+        project.inspect(bytes, *page, &mut setting.faults);
+    }
+    if command.strict {
+        setting.faults.make_strict();
+    }
+    if !setting.is_clean() {
+        return Ok(None);
+    }
+    let of = (project, &*setting);
+    let delivery = Delivery::of_press(of, made, &command.out, command.changed)?;
+    delivery.write()?;
+    Ok(Some(delivery))
 }
 
 /// Reads and makes up an issue.
@@ -82,37 +107,6 @@ pub(super) fn compose(
     Ok((project, setting))
 }
 
-/// Writes each page and the whole issue.
-fn write(command: &Build, project: &Project, setting: &Setting) -> Result<Vec<PathBuf>> {
-    let (suffix, mark) = if command.draft { ("_draft", " 草样") } else { ("", "") };
-    let stem = project.stem();
-    let mut jobs: Vec<(PathBuf, Vec<Page>, String)> = Vec::new();
-    let all: Vec<Page> =
-        if command.draft { drafts(project, setting) } else { setting.display_lists() };
-    for page in &all {
-        let name = format!("{stem}_{:02}{suffix}.pdf", page.number);
-        let title = format!("{}{mark}", project.title(Some(page.number)));
-        jobs.push((command.out.join(name), vec![page.clone()], title));
-    }
-    jobs.push((
-        command.out.join(format!("{stem}{suffix}.pdf")),
-        all,
-        format!("{}{mark}", project.title(None)),
-    ));
-    let made: Vec<(PathBuf, Result<Vec<u8>>)> = jobs
-        .into_par_iter()
-        .map(|(path, pages, title)| {
-            (path, project.pdf(&pages, &title).map_err(|fault| Trouble(fault.message)))
-        })
-        .collect();
-    let mut files = Vec::new();
-    for (path, bytes) in made {
-        output::write(&path, &bytes?)?;
-        files.push(path);
-    }
-    Ok(files)
-}
-
 fn drafts(project: &Project, setting: &Setting) -> Vec<Page> {
     let Some((styles, fonts)) = project.type_case() else {
         return setting.display_lists();
@@ -126,13 +120,7 @@ fn drafts(project: &Project, setting: &Setting) -> Vec<Page> {
 
 /// With errors no press file is written; one that stands there is told as old.
 fn tell_kept(project: &Project, setting: &mut Setting, out: &Path) {
-    let stem = project.stem();
-    let pages = setting
-        .pages
-        .iter()
-        .map(|page| format!("{stem}_{:02}.pdf", page.page.number));
-    let names: Vec<String> = pages.chain([format!("{stem}.pdf")]).collect();
-    let old: Vec<String> = names
+    let old: Vec<String> = final_names(project, setting, out)
         .into_iter()
         .filter(|name| output::exists(&out.join(name)))
         .collect();
@@ -190,21 +178,15 @@ fn tell_changes(project: &Project, setting: &Setting, console: &Console) {
     }
 }
 
-fn tell_files(files: &[PathBuf], clean: bool, console: &Console) {
+fn tell_files(delivery: Option<&Delivery>, console: &Console) {
     if console.json {
         return;
     }
-    for file in files {
-        let show = file.display();
-        console.say(&match console.lang {
-            Lang::Zh => format!("已写 {show}"),
-            Lang::En => format!("wrote {show}"),
-        });
-    }
-    if files.is_empty() && !clean {
-        console.say(console.text(
+    match delivery {
+        Some(delivery) => delivery.told(console.lang).for_each(|line| console.say(line)),
+        None => console.say(console.text(
             "没有写清样。改好错误，或用 --draft 先看草样。",
             "No press file was written. Mend the errors, or see a draft with --draft.",
-        ));
+        )),
     }
 }

@@ -25,6 +25,7 @@ const HELP: &[(&str, &str, &str)] = &[
     ("build", "press", "which press: a file of layouts/press/, without .toml"),
     ("build", "draft", "write in spite of errors, as _draft, marked 草样"),
     ("build", "strict", "warnings are errors"),
+    ("build", "changed", "only pages that have changed, as their next version"),
     ("build", "watch", "build again when a file changes"),
     ("proof", "", "write proofs, PDF and PNG, stamped 校样"),
     ("proof", "issue", "an issue's folder, with issue.toml in it"),

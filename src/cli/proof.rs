@@ -25,7 +25,7 @@ pub(super) fn run(command: &Proof, console: &Console) -> Result<Outcome> {
         let title = format!("{} 校样", project.title(Some(number)));
         let told = |fault: crate::diag::Diagnostic| Trouble(fault.message);
         let pdf = project.pdf(&[page], &title).map_err(told)?;
-        let stem = format!("{}_{number:02}_proof", project.stem());
+        let stem = format!("{}_proof", project.file_name(number, 1));
         let path = command.out.join(format!("{stem}.pdf"));
         output::write(&path, &pdf)?;
         files.push(path);

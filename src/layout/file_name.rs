@@ -23,8 +23,8 @@ pub struct FileFacts<'f> {
     pub date: (i32, u8, u8),
     /// 叠: the part of the paper that the page belongs to, or empty.
     pub part: &'f str,
-    /// The page; none for a file of the whole issue.
-    pub page: Option<u32>,
+    /// The page.
+    pub page: u32,
     /// The edition, or empty.
     pub edition: &'f str,
     /// The version, 1 for what is sent first.
@@ -147,6 +147,18 @@ impl Default for FileName {
     }
 }
 
+/// The version of a letter.
+#[must_use]
+pub fn version(letters: &str) -> Option<u32> {
+    letters
+        .chars()
+        .try_fold(0, |sum: u32, c| {
+            let place = u32::from(c).checked_sub(u32::from('A'))?;
+            (place < 26).then(|| sum.checked_mul(26)?.checked_add(place + 1))?
+        })
+        .filter(|version| *version > 0)
+}
+
 /// The letter of a version: A, B … Z, then AA, AB …
 #[must_use]
 pub fn letter(version: u32) -> String {
@@ -191,14 +203,11 @@ impl Key {
         match self {
             Key::Paper => facts.paper.to_string(),
             Key::Date => date(form, facts.date),
-            // A file of the whole issue belongs to no part.
-            Key::Section if facts.page.is_none() => String::new(),
             Key::Section => facts.part.to_string(),
-            Key::Page => match (facts.page, form.parse::<usize>()) {
-                (None, _) => String::new(),
-                (Some(page), Ok(width)) => format!("{page:0width$}"),
-                (Some(page), Err(_)) => page.to_string(),
-            },
+            Key::Page => {
+                let width = form.parse().unwrap_or(0);
+                format!("{:0width$}", facts.page)
+            }
             Key::Edition => facts.edition.to_string(),
             // The first version has no letter unless the press wants it.
             Key::Version if facts.version <= 1 && form.is_empty() => String::new(),
@@ -289,7 +298,7 @@ mod tests {
             paper: "ljgrb",
             date: (2026, 3, 8),
             part: "",
-            page: Some(1),
+            page: 1,
             edition: "",
             version: 1,
         }
@@ -303,7 +312,15 @@ mod tests {
         assert_eq!(name.name(&later), "ljgrb_20260308_01_B");
         let full = FileFacts { part: "B", edition: "c", version: 28, ..facts() };
         assert_eq!(name.name(&full), "ljgrb_20260308_B01_cAB");
-        assert_eq!(name.name(&FileFacts { page: None, ..full }), "ljgrb_20260308_cAB");
+    }
+
+    #[test]
+    fn letters_and_versions() {
+        for number in [1, 2, 26, 27, 52, 53, 702, 703, 20_000] {
+            assert_eq!(version(&letter(number)), Some(number), "{}", letter(number));
+        }
+        assert_eq!((letter(26), letter(27)), ("Z".to_string(), "AA".to_string()));
+        assert_eq!((version(""), version("a"), version("B2")), (None, None, None));
     }
 
     #[test]

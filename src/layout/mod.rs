@@ -18,7 +18,7 @@ mod read_press;
 mod read_tree;
 mod tree;
 
-pub use file_name::{FileFacts, FileName, letter};
+pub use file_name::{FileFacts, FileName, letter, version};
 pub use grid::{Grid, Margins, baseline_in};
 pub use house::{
     Composer, FaceSpec, Gap, House, Ladder, Level, Limits, Pairs, Paper, Punctuation,

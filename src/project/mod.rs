@@ -16,7 +16,9 @@ use crate::export::Pictures;
 use crate::export::pdf::{Meta, write};
 use crate::font::FontLibrary;
 use crate::issue::{Issue, PagePlan, Story, read};
-use crate::layout::{House, Layout, PRESS, Press, read_house, read_layout, read_press};
+use crate::layout::{
+    FileFacts, House, Layout, PRESS, Press, read_house, read_layout, read_press,
+};
 use crate::page::Page;
 use crate::say;
 use crate::source::{Encoding, Sources, Span, System};
@@ -27,6 +29,7 @@ use std::sync::Arc;
 
 /// An issue with everything it needs, read and checked.
 pub struct Project {
+    system: Arc<dyn System>,
     /// The issue folder.
     pub folder: PathBuf,
     /// Where layouts and faces were looked for.
@@ -81,6 +84,7 @@ impl Project {
         let house =
             read_house(system.as_ref(), folders.roots(), &mut sources, &mut faults);
         let mut project = Project {
+            system: Arc::clone(system),
             folder: folder.to_path_buf(),
             folders,
             sources,
@@ -203,6 +207,12 @@ impl Project {
         }
     }
 
+    /// What files are read through.
+    #[must_use]
+    pub fn system(&self) -> &dyn System {
+        self.system.as_ref()
+    }
+
     /// The issue, if it could be read.
     #[must_use]
     pub fn issue(&self) -> Option<&Issue> {
@@ -265,17 +275,42 @@ impl Project {
         write(pages, &parts.fonts, &parts.pictures, &parts.press, &meta)
     }
 
-    /// `ljgrb_20260318`: how this issue's files begin.
+    /// Looks through a finished press file as the press will: what is wrong
+    /// with it is told, and with an error it must not get its final name. `page`
+    /// is the page it shows; none for the whole issue.
+    pub fn inspect(&self, bytes: &[u8], page: Option<u32>, faults: &mut Sink) {
+        // The rules of finished files hook in here.
+        let _ = (bytes, page, faults);
+    }
+
+    /// `ljgrb_20260318`, with the edition if there is one: how the files of the
+    /// whole issue are named.
     #[must_use]
     pub fn stem(&self) -> String {
         let Some(parts) = &self.parts else { return String::from("qianzi") };
         let date = parts.issue.date;
-        let code = match parts.house.paper.code.as_str() {
-            "" => "paper",
-            code => code,
-        };
+        let code = parts.code();
         let (year, month, day) = (date.year(), u8::from(date.month()), date.day());
-        format!("{code}_{year:04}{month:02}{day:02}")
+        match parts.issue.edition.as_str() {
+            "" => format!("{code}_{year:04}{month:02}{day:02}"),
+            edition => format!("{code}_{year:04}{month:02}{day:02}_{edition}"),
+        }
+    }
+
+    /// The name of a page's press file, without `.pdf`, by the press's pattern.
+    #[must_use]
+    pub fn file_name(&self, page: u32, version: u32) -> String {
+        let Some(parts) = &self.parts else { return String::from("qianzi") };
+        let plan = parts.issue.pages.iter().find(|plan| plan.number.value == page);
+        let date = parts.issue.date;
+        parts.press.file_name.name(&FileFacts {
+            paper: parts.code(),
+            date: (date.year(), u8::from(date.month()), date.day()),
+            part: plan.map_or("", |plan| plan.part.as_str()),
+            page,
+            edition: &parts.issue.edition,
+            version,
+        })
     }
 
     /// The title of a page's file, or of the whole issue's.
@@ -327,6 +362,14 @@ fn placed(
 }
 
 impl Parts {
+    /// The paper's short name.
+    fn code(&self) -> &str {
+        match self.house.paper.code.as_str() {
+            "" => "paper",
+            code => code,
+        }
+    }
+
     fn page(&self, index: usize) -> Option<Composed> {
         let plan = &self.issue.pages[index];
         let layout = self.layouts.get(&plan.layout.value)?;

@@ -1,0 +1,120 @@
+//! The manifest of an issue's press files: what was written last, page by page.
+
+use super::trouble::{Result, trouble};
+use crate::layout::{letter, version};
+use crate::source::System;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::io::ErrorKind;
+use std::path::Path;
+
+/// Pages by their numbers.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Manifest {
+    pub(super) pages: BTreeMap<u32, Entry>,
+}
+
+/// A page's press file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) file: String,
+    /// 1 for what was sent first.
+    pub(super) version: u32,
+    /// Of the whole file, in hexadecimal.
+    pub(super) sha256: String,
+}
+
+impl Manifest {
+    /// Reads a manifest; an empty one if there is no file. A file that is not
+    /// what we wrote stops the build: without it no one knows which versions
+    /// the press has.
+    pub(super) fn read(system: &dyn System, path: &Path) -> Result<Manifest> {
+        let show = path.display();
+        let bytes = match system.read(path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                return Ok(Manifest::default());
+            }
+            Err(error) => {
+                return Err(trouble!(
+                    "读不了 {show}：{error}",
+                    "cannot read {show}: {error}"
+                ));
+            }
+        };
+        let manifest =
+            serde_json::from_slice(&bytes).ok().and_then(|json| of_json(&json));
+        manifest.ok_or_else(|| {
+            trouble!(
+                "{show} 坏了，不知道各版印到第几次改样；修好它，或连同旧清样一起移走再排",
+                "{show} is damaged, so the versions of the pages are not known; mend it, or move it away together with the old files"
+            )
+        })
+    }
+
+    /// The same bytes for the same pages.
+    pub(super) fn bytes(&self) -> Vec<u8> {
+        let page = |(page, entry): (&u32, &Entry)| {
+            json!({
+                "page": page,
+                "file": entry.file,
+                "version": letter(entry.version),
+                "sha256": entry.sha256,
+            })
+        };
+        let pages: Vec<Value> = self.pages.iter().map(page).collect();
+        format!("{:#}\n", json!({ "pages": pages })).into_bytes()
+    }
+}
+
+fn of_json(json: &Value) -> Option<Manifest> {
+    let page = |page: &Value| {
+        let number = u32::try_from(page["page"].as_u64()?).ok()?;
+        let entry = Entry {
+            file: page["file"].as_str()?.to_string(),
+            version: version(page["version"].as_str()?)?,
+            sha256: page["sha256"].as_str()?.to_string(),
+        };
+        Some((number, entry))
+    };
+    let pages: Option<_> = json["pages"].as_array()?.iter().map(page).collect();
+    Some(Manifest { pages: pages? })
+}
+
+/// The SHA-256 of bytes, in hexadecimal.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Memory;
+
+    #[test]
+    fn a_manifest_is_read_back_and_a_damaged_one_is_refused() {
+        let hash = sha256(b"abc");
+        assert!(hash.starts_with("ba7816bf") && hash.ends_with("f20015ad"), "{hash}");
+        let entry = Entry {
+            file: "a_01_B.pdf".into(),
+            version: 2,
+            sha256: hash,
+        };
+        let manifest = Manifest { pages: [(1, entry)].into() };
+        let mut disk = Memory::default();
+        let path = Path::new("out/m.json");
+        assert_eq!(Manifest::read(&disk, path).expect("none"), Manifest::default());
+        disk.put(path, manifest.bytes());
+        assert_eq!(Manifest::read(&disk, path).expect("ours"), manifest);
+        for bad in ["", "{}", "{\"pages\":[{\"page\":1}]}", "{\"pages\":[{\"page\":-1}]}"]
+        {
+            disk.put(path, bad);
+            assert!(Manifest::read(&disk, path).is_err(), "{bad}");
+        }
+    }
+}

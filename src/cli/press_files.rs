@@ -1,0 +1,248 @@
+//! An issue's press files: their names, versions and manifest.
+
+use super::manifest::{Entry, Manifest, sha256};
+use super::output;
+use super::trouble::{Result, Trouble};
+use crate::diag::Lang;
+use crate::page::Page;
+use crate::project::{Project, Setting};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// A file made, not yet written.
+pub(super) struct Made {
+    /// Its page; none for the whole issue.
+    pub(super) page: Option<u32>,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// Files to write, and what to tell about them.
+#[derive(Default)]
+pub(super) struct Delivery {
+    files: Vec<(PathBuf, Vec<u8>)>,
+    told: Vec<[String; 2]>,
+}
+
+/// Makes every page and the whole issue, in parallel; `mark` stands behind the
+/// titles.
+pub(super) fn make(project: &Project, pages: &[Page], mark: &str) -> Result<Vec<Made>> {
+    let single = pages
+        .iter()
+        .map(|page| (Some(page.number), std::slice::from_ref(page)));
+    let jobs: Vec<(Option<u32>, &[Page])> = single.chain([(None, pages)]).collect();
+    jobs.into_par_iter()
+        .map(|(page, pages)| {
+            let title = format!("{}{mark}", project.title(page));
+            let bytes =
+                project.pdf(pages, &title).map_err(|fault| Trouble(fault.message))?;
+            Ok(Made { page, bytes })
+        })
+        .collect()
+}
+
+impl Delivery {
+    /// Press files under their final names, and the manifest. With `changed`, a
+    /// page that is as it was sent stays, and another gets the next version;
+    /// else pages keep their version.
+    pub(super) fn of_press(
+        (project, setting): (&Project, &Setting),
+        made: Vec<Made>,
+        out: &Path,
+        changed: bool,
+    ) -> Result<Delivery> {
+        let path = manifest(project, out);
+        let old = Manifest::read(project.system(), &path)?;
+        let mut desk = Desk {
+            project,
+            out,
+            new: Manifest::default(),
+            delivery: Delivery::default(),
+        };
+        let mut whole = None;
+        for made in made {
+            match made.page {
+                Some(page) if changed => {
+                    desk.changed(page, made.bytes, old.pages.get(&page));
+                }
+                Some(page) => {
+                    let version = old.pages.get(&page).map_or(1, |entry| entry.version);
+                    desk.put(page, made.bytes, version);
+                }
+                None => whole = Some(made.bytes),
+            }
+        }
+        desk.tell_left(&old);
+        let Desk { new, mut delivery, .. } = desk;
+        if let Some(bytes) = whole {
+            delivery.put(out.join(format!("{}.pdf", project.stem())), bytes);
+        }
+        delivery.report(project, setting, out);
+        // Last, so that it never names a file that is not there.
+        delivery.files.push((path, new.bytes()));
+        Ok(delivery)
+    }
+
+    /// Drafts, beside the press files and unknown to the manifest.
+    pub(super) fn of_drafts(
+        (project, setting): (&Project, &Setting),
+        made: Vec<Made>,
+        out: &Path,
+    ) -> Delivery {
+        let mut delivery = Delivery::default();
+        for Made { page, bytes } in made {
+            let name = page.map_or(project.stem(), |page| project.file_name(page, 1));
+            delivery.put(out.join(format!("{name}_draft.pdf")), bytes);
+        }
+        delivery.report(project, setting, out);
+        delivery
+    }
+
+    fn put(&mut self, path: PathBuf, bytes: Vec<u8>) {
+        let show = path.display();
+        self.told.push([format!("已写 {show}"), format!("wrote {show}")]);
+        self.files.push((path, bytes));
+    }
+
+    fn report(&mut self, project: &Project, setting: &Setting, out: &Path) {
+        let report = crate::project::Report::new(project, setting).json();
+        let path = out.join(format!("{}.json", project.stem()));
+        self.files.push((path, format!("{report:#}\n").into_bytes()));
+    }
+
+    /// Writes everything, or nothing.
+    pub(super) fn write(&self) -> Result<()> {
+        output::write_all(&self.files)
+    }
+
+    /// What was done, a line each.
+    pub(super) fn told(&self, lang: Lang) -> impl Iterator<Item = &str> {
+        let at = usize::from(lang == Lang::En);
+        self.told.iter().map(move |told| told[at].as_str())
+    }
+}
+
+/// Files that a press build may have left: of every page at its version, and
+/// of the whole issue.
+pub(super) fn final_names(
+    project: &Project,
+    setting: &Setting,
+    out: &Path,
+) -> Vec<String> {
+    let old =
+        Manifest::read(project.system(), &manifest(project, out)).unwrap_or_default();
+    let pages = setting.pages.iter().map(|page| page.page.number);
+    let pages = pages.map(|page| match old.pages.get(&page) {
+        Some(entry) => entry.file.clone(),
+        None => format!("{}.pdf", project.file_name(page, 1)),
+    });
+    pages.chain([format!("{}.pdf", project.stem())]).collect()
+}
+
+fn manifest(project: &Project, out: &Path) -> PathBuf {
+    out.join(format!("{}_manifest.json", project.stem()))
+}
+
+/// What is at hand while files get their names.
+struct Desk<'a> {
+    project: &'a Project,
+    out: &'a Path,
+    new: Manifest,
+    delivery: Delivery,
+}
+
+impl Desk<'_> {
+    fn put(&mut self, page: u32, bytes: Vec<u8>, version: u32) {
+        let file = self.name(page, version);
+        self.keep(
+            page,
+            Entry {
+                sha256: sha256(&bytes),
+                file: file.clone(),
+                version,
+            },
+        );
+        self.delivery.put(self.out.join(file), bytes);
+    }
+
+    fn keep(&mut self, page: u32, entry: Entry) {
+        self.new.pages.insert(page, entry);
+    }
+
+    fn name(&self, page: u32, version: u32) -> String {
+        format!("{}.pdf", self.project.file_name(page, version))
+    }
+
+    /// The sum of a file that is there.
+    fn sum(&self, file: &str) -> Option<String> {
+        let bytes = self.project.system().read(&self.out.join(file)).ok()?;
+        Some(sha256(&bytes))
+    }
+
+    fn changed(&mut self, page: u32, bytes: Vec<u8>, old: Option<&Entry>) {
+        let sum = sha256(&bytes);
+        match old {
+            None => self.put(page, bytes, 1),
+            Some(entry) if entry.sha256 == sum => {
+                let file = entry.file.clone();
+                if self.sum(&file).as_ref() == Some(&sum) {
+                    self.delivery.told.push([
+                        format!("第{page}版没有变：{file}"),
+                        format!("page {page} is unchanged: {file}"),
+                    ]);
+                } else {
+                    // Lost or spoilt since: the same page under the same name.
+                    self.delivery.put(self.out.join(&file), bytes);
+                }
+                self.keep(page, entry.clone());
+            }
+            Some(entry) => self.next(page, bytes, entry),
+        }
+    }
+
+    /// The next version that is free: a file that stands there may have been
+    /// sent, whatever the manifest says.
+    fn next(&mut self, page: u32, bytes: Vec<u8>, old: &Entry) {
+        let sum = sha256(&bytes);
+        let free = |version: &u32| {
+            self.sum(&self.name(page, *version)).is_none_or(|there| there == sum)
+        };
+        let version = (old.version + 1..).find(free).unwrap_or(u32::MAX);
+        let (file, new) = (&old.file, self.name(page, version));
+        self.delivery.told.push([
+            format!("第{page}版改了：{new} 代替 {file}，旧的留着"),
+            format!(
+                "page {page} has changed: {new} takes the place of {file}, which is kept"
+            ),
+        ]);
+        self.put(page, bytes, version);
+    }
+
+    /// Files of the last build that this one has under another name, or not at
+    /// all: someone might send them.
+    fn tell_left(&mut self, old: &Manifest) {
+        let new: BTreeSet<&str> =
+            self.new.pages.values().map(|entry| entry.file.as_str()).collect();
+        let replaced = |page: &u32, entry: &Entry| {
+            let now = self.new.pages.get(page);
+            now.is_some_and(|now| now.version > entry.version)
+        };
+        let left: Vec<&str> = old
+            .pages
+            .iter()
+            .filter(|(page, entry)| {
+                !new.contains(entry.file.as_str())
+                    && !replaced(page, entry)
+                    && output::exists(&self.out.join(&entry.file))
+            })
+            .map(|(_, entry)| entry.file.as_str())
+            .collect();
+        if !left.is_empty() {
+            let left = left.join("、");
+            self.delivery.told.push([
+                format!("以前排的 {left} 已经不用，还留着"),
+                format!("{left} of an earlier build is no longer used; it is kept"),
+            ]);
+        }
+    }
+}

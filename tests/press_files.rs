@@ -1,0 +1,258 @@
+//! What a build leaves for the printing works: names, versions, the manifest;
+//! the same bytes wherever and however it runs.
+
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+const LAYOUT: &str = r#"
+[page]
+width = "110mm"
+height = "110mm"
+columns = 2
+chars = 12
+gutter = 2
+lines = 22
+
+[headline]
+sizes = ["18pt"]
+steps = ["18pt", "16pt", "14pt"]
+"#;
+
+/// Two pages of one story each; what else the issue says is put before.
+const PAGES: &str = r#"
+date = 2026-03-18
+
+[[page]]
+number = 1
+layout = "small"
+stories = ["jia"]
+
+[[page]]
+number = 2
+layout = "small"
+stories = ["yi"]
+"#;
+
+/// A folder of its own for one test.
+struct Desk(PathBuf);
+
+impl Desk {
+    fn new(test: &str) -> Desk {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("press {test}"));
+        if folder.exists() {
+            std::fs::remove_dir_all(&folder).expect("a folder of our own");
+        }
+        let desk = Desk(folder);
+        desk.put("layouts/small.toml", LAYOUT);
+        desk.put("期/issue.toml", PAGES);
+        desk.put("期/stories/jia.md", story("江灯亮了", "江边的灯亮了"));
+        desk.put("期/stories/yi.md", story("缆绳收起", "船工们收起缆绳"));
+        desk
+    }
+
+    fn put(&self, path: &str, bytes: impl AsRef<[u8]>) {
+        let path = self.0.join(path);
+        std::fs::create_dir_all(path.parent().expect("in the folder")).expect("made");
+        std::fs::write(path, bytes).expect("written");
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "reads what the program wrote")]
+    fn get(&self, path: &str) -> Vec<u8> {
+        std::fs::read(self.0.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    fn build(&self, args: &[&str]) -> Output {
+        let mut command = self.command(args);
+        command.output().expect("the program starts")
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_qianzi"));
+        command
+            .args(["build", "期"])
+            .args(args)
+            .current_dir(&self.0)
+            .env_remove("QIANZI_DATA")
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Builds, and says what was told.
+    #[track_caller]
+    fn built(&self, args: &[&str]) -> String {
+        let output = self.build(args);
+        let told = format!("{}{}", text(&output.stdout), text(&output.stderr));
+        assert!(output.status.success(), "{told}");
+        told
+    }
+
+    /// The PDF files of `out/`, by name.
+    fn files(&self) -> Vec<String> {
+        #[expect(clippy::disallowed_methods, reason = "looks at what was written")]
+        let entries = std::fs::read_dir(self.0.join("out")).expect("written");
+        let name = |entry: std::fs::DirEntry| entry.file_name().into_string().ok();
+        let mut names: Vec<String> = entries.flatten().filter_map(name).collect();
+        names.retain(|name| name.ends_with(".pdf"));
+        names.sort();
+        names
+    }
+
+    fn versions(&self) -> Vec<(String, String)> {
+        let json = self.get("out/ljgrb_20260318_manifest.json");
+        let json: Value = serde_json::from_slice(&json).expect("JSON");
+        let text = |value: &Value| value.as_str().expect("a text").to_string();
+        let pages = json["pages"].as_array().expect("pages");
+        pages
+            .iter()
+            .map(|page| (text(&page["file"]), text(&page["version"])))
+            .collect()
+    }
+}
+
+fn story(headline: &str, words: &str) -> String {
+    let line = format!("{words}，说起今年的安全月，大家都有话讲。").repeat(3);
+    format!("+++\nheadline = \"{headline}\"\n+++\n{line}\n{line}\n")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn pair(file: &str, version: &str) -> (String, String) {
+    (file.to_string(), version.to_string())
+}
+
+#[test]
+fn only_changed_pages_are_issued_again_and_old_files_stay() {
+    let desk = Desk::new("changed");
+    desk.built(&[]);
+    let sent = desk.get("out/ljgrb_20260318_01.pdf");
+    let other = desk.get("out/ljgrb_20260318_02.pdf");
+
+    let told = desk.built(&["--changed"]);
+    assert!(told.contains("第1版没有变") && told.contains("第2版没有变"), "{told}");
+    assert_eq!(desk.files().len(), 3);
+
+    desk.put("期/stories/jia.md", story("江灯亮了", "江心的灯亮了"));
+    let told = desk.built(&["--changed"]);
+    assert!(told.contains("第1版改了") && told.contains("第2版没有变"), "{told}");
+    assert_eq!(
+        desk.versions(),
+        [pair("ljgrb_20260318_01_B.pdf", "B"), pair("ljgrb_20260318_02.pdf", "A")]
+    );
+    assert_eq!(desk.get("out/ljgrb_20260318_01.pdf"), sent, "the old file stays");
+    assert_eq!(desk.get("out/ljgrb_20260318_02.pdf"), other);
+    assert_ne!(desk.get("out/ljgrb_20260318_01_B.pdf"), sent);
+
+    // A plain build afterwards keeps the version; it never touches what was sent.
+    desk.put("期/stories/jia.md", story("江灯亮了", "江面的灯亮了"));
+    desk.built(&[]);
+    assert_eq!(desk.versions()[0], pair("ljgrb_20260318_01_B.pdf", "B"));
+    assert_eq!(desk.get("out/ljgrb_20260318_01.pdf"), sent);
+    // Back to the first words: a new version all the same, for the press has B.
+    desk.put("期/stories/jia.md", story("江灯亮了", "江边的灯亮了"));
+    desk.built(&["--changed"]);
+    assert_eq!(desk.versions()[0], pair("ljgrb_20260318_01_C.pdf", "C"));
+    assert_eq!(desk.get("out/ljgrb_20260318_01_C.pdf"), sent);
+}
+
+#[test]
+fn a_lost_page_is_written_again_and_a_name_that_is_taken_is_passed_over() {
+    let desk = Desk::new("lost");
+    desk.built(&[]);
+    let sent = desk.get("out/ljgrb_20260318_02.pdf");
+    std::fs::remove_file(desk.0.join("out/ljgrb_20260318_02.pdf")).expect("there");
+    desk.built(&["--changed"]);
+    assert_eq!(desk.get("out/ljgrb_20260318_02.pdf"), sent);
+
+    desk.put("out/ljgrb_20260318_01_B.pdf", "sent by someone");
+    desk.put("期/stories/jia.md", story("江灯亮了", "江心的灯亮了"));
+    desk.built(&["--changed"]);
+    assert_eq!(desk.versions()[0], pair("ljgrb_20260318_01_C.pdf", "C"));
+    assert_eq!(desk.get("out/ljgrb_20260318_01_B.pdf"), b"sent by someone");
+}
+
+#[test]
+fn drafts_and_faulty_builds_leave_the_manifest_alone() {
+    let desk = Desk::new("draft");
+    desk.built(&[]);
+    let manifest = desk.get("out/ljgrb_20260318_manifest.json");
+    desk.put("期/stories/jia.md", story("江灯亮了", "江心的灯亮了"));
+    desk.built(&["--draft"]);
+    assert!(desk.files().contains(&"ljgrb_20260318_01_draft.pdf".to_string()));
+    let too_much = story("江灯亮了", &"江心的灯亮了".repeat(200));
+    desk.put("期/stories/jia.md", too_much);
+    let output = desk.build(&["--changed"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("旧的"), "{}", text(&output.stderr));
+    assert_eq!(desk.get("out/ljgrb_20260318_manifest.json"), manifest);
+
+    desk.put("out/ljgrb_20260318_manifest.json", "{");
+    desk.put("期/stories/jia.md", story("江灯亮了", "江心的灯亮了"));
+    let before = desk.get("out/ljgrb_20260318_01.pdf");
+    let output = desk.build(&[]);
+    assert_eq!(output.status.code(), Some(2), "no one knows the versions");
+    assert!(text(&output.stderr).contains("manifest.json"));
+    assert_eq!(desk.get("out/ljgrb_20260318_01.pdf"), before);
+}
+
+#[test]
+fn files_are_named_as_the_press_asks() {
+    let desk = Desk::new("names");
+    desk.put(
+        "layouts/press/ours.toml",
+        "base = \"newsprint\"\nfile-name = \"{date:DDMMYY}_{section}{page:03}-{edition}{version:A}\"\n",
+    );
+    let part = PAGES.replacen("number = 2", "number = 2\npart = \"B\"", 1);
+    desk.put("期/issue.toml", format!("press = \"ours\"\nedition = \"c\"\n{part}"));
+    let told = desk.built(&[]);
+    let names = ["180326_001-cA.pdf", "180326_B002-cA.pdf", "ljgrb_20260318_c.pdf"];
+    assert_eq!(desk.files(), names, "{told}");
+    // Another press, other names: the old files stay, and are told.
+    let told = desk.built(&["--press", "office"]);
+    assert!(told.contains("180326_001-cA.pdf") && told.contains("已经不用"), "{told}");
+    assert!(desk.files().contains(&"ljgrb_20260318_B02_c.pdf".to_string()), "{told}");
+    let output = desk.build(&["--press", "offic"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("office"), "{}", text(&output.stderr));
+}
+
+/// A file must not tell where, when or by how many hands it was made.
+#[test]
+fn builds_from_two_places_times_and_threads_are_one() {
+    let pages = |name: &str, settings: &[(&str, &str)]| {
+        let desk = Desk::new(name);
+        let photo = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("issues/2026-03-18/photos/flower.jpg");
+        std::fs::create_dir_all(desk.0.join("期/photos")).expect("made");
+        std::fs::copy(photo, desk.0.join("期/photos/flower.jpg")).expect("copied");
+        let photo =
+            "[[photo]]\nfile = \"photos/flower.jpg\"\ncaption = \"花开\"\n+++\n江";
+        let text = story("缆绳收起", "船工们收起缆绳").replacen("+++\n船", photo, 1);
+        desk.put("期/stories/yi.md", text);
+        let mut command = desk.command(&["--draft"]);
+        command.envs(settings.iter().copied());
+        command.output().expect("the program starts");
+        let files = desk.files();
+        assert_eq!(files.len(), 3, "{files:?}");
+        files
+            .iter()
+            .map(|file| desk.get(&format!("out/{file}")))
+            .collect::<Vec<_>>()
+    };
+    let one = pages(
+        "same one",
+        &[("TZ", "Asia/Shanghai"), ("LANG", "zh_CN.UTF-8"), ("RAYON_NUM_THREADS", "1")],
+    );
+    let two = pages(
+        "same two 二",
+        &[
+            ("TZ", "America/Lima"),
+            ("LANG", "C"),
+            ("LC_ALL", "C"),
+            ("RAYON_NUM_THREADS", "2"),
+        ],
+    );
+    assert!(one == two);
+}
