@@ -14,8 +14,62 @@ pub enum Emphasis {
     Kai,
 }
 
+/// A line drawn along some characters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Along {
+    /// None.
+    #[default]
+    Nothing,
+    /// 专名号, below, written `__…__`.
+    Name,
+    /// The wavy 书名号, below, written `~~…~~`.
+    Title,
+    /// 示亡号, a box round a name, written `[[…]]`.
+    Box,
+}
+
+/// Where a character stands on its line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Raised {
+    /// On the baseline.
+    #[default]
+    Not,
+    /// Small and high: an exponent, a note's mark, written `^{…}`.
+    Up,
+    /// Small and low, written `_{…}`.
+    Down,
+}
+
+/// A character's part in a reading 注音, written `{base|reading}`. The letters
+/// of a reading follow those of its base.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reading {
+    /// None.
+    #[default]
+    Nothing,
+    /// It is read as the reading of this number says.
+    Base(u16),
+    /// It is of the reading of this number, and no part of the line.
+    Text(u16),
+}
+
+/// What is drawn beside, over or under a character.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Mark {
+    /// An emphasis dot below 着重号, written `==…==`.
+    pub dot: bool,
+    /// A line along it.
+    pub along: Along,
+    /// Which line of the passage, so that neighbours' lines stay apart.
+    pub group: u16,
+    /// Where it stands.
+    pub raised: Raised,
+    /// Its part in a reading.
+    pub reading: Reading,
+}
+
 /// One character of copy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Letter {
     /// The character.
     pub c: char,
@@ -23,6 +77,16 @@ pub struct Letter {
     pub at: u32,
     /// How it is to look.
     pub emphasis: Emphasis,
+    /// What is drawn at it.
+    pub mark: Mark,
+}
+
+impl Letter {
+    /// Whether it is of a reading, and so no part of the line.
+    #[must_use]
+    pub fn is_reading(&self) -> bool {
+        matches!(self.mark.reading, Reading::Text(_))
+    }
 }
 
 /// A stretch of copy without line ends: a paragraph, a headline, a caption.
@@ -43,7 +107,7 @@ impl Passage {
             .map(|(offset, c)| Letter {
                 c,
                 at: u32::try_from(start + offset).unwrap_or(u32::MAX),
-                emphasis: Emphasis::Plain,
+                ..Letter::default()
             })
             .collect();
         Passage { file, letters }
@@ -54,7 +118,7 @@ impl Passage {
     pub fn generated(text: &str, span: Span) -> Passage {
         let letters = text
             .chars()
-            .map(|c| Letter { c, at: span.start, emphasis: Emphasis::Plain })
+            .map(|c| Letter { c, at: span.start, ..Letter::default() })
             .collect();
         Passage { file: span.file, letters }
     }

@@ -39,6 +39,7 @@ roles! {
     Tail "tail" "文尾" "（汕头工）: the source at the end of a story.";
     Hei "hei" "黑体" "A bold run inside text (`**…**`).";
     Kai "kai" "楷体" "A 楷体 run inside text (`*…*`).";
+    Mark "mark" "记号" "Dots, lines, readings at characters of the text.";
     Kicker "kicker" "引题" "The line above a headline.";
     Headline "headline" "主题" "The headline.";
     Deck "deck" "副题" "The line below a headline.";

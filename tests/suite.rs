@@ -161,7 +161,7 @@ fn told(project: &Project, setting: &Setting) -> String {
     out
 }
 
-const CASES: [&str; 10] = [
+const CASES: [&str; 11] = [
     "balance",
     "box",
     "crosshead",
@@ -170,6 +170,7 @@ const CASES: [&str; 10] = [
     "marks",
     "overset",
     "photo",
+    "signs",
     "tail",
     "vertical",
 ];

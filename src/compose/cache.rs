@@ -7,6 +7,7 @@
 
 use super::flow::Part;
 use super::region::LineSlot;
+use super::seat::rows;
 use crate::geom::Abs;
 use crate::text::Paragraph;
 use crate::text::breaker::{Breaker, Setting};
@@ -47,6 +48,13 @@ impl<'s> Room<'s> {
 
     fn width(&self, at: usize) -> Abs {
         self.slots.get(at).map_or(self.beyond, |slot| slot.width)
+    }
+
+    /// Measure of a line of a paragraph with readings, whose lines take up to
+    /// two slots each: it fits wherever it comes to stand.
+    fn tall_width(&self, at: usize, line: usize) -> Abs {
+        let widths = (at + line..=at + 2 * line + 1).map(|at| self.width(at));
+        widths.min().unwrap_or(self.beyond)
     }
 
     fn run_end(&self, at: usize) -> usize {
@@ -98,9 +106,11 @@ impl Cache {
         let found = known.iter().position(|ways| room.has_runs(at, &ways.runs));
         let index = found.unwrap_or_else(|| {
             let asked = Cell::new(0);
+            let tall = !paragraph.extras.readings.is_empty();
             let settings = Breaker::new(paragraph).settings(&|line| {
-                asked.set(asked.get().max(line + 1));
-                room.width(at + line)
+                let slots = if tall { 2 * line + 2 } else { line + 1 };
+                asked.set(asked.get().max(slots));
+                if tall { room.tall_width(at, line) } else { room.width(at + line) }
             });
             known.push(Ways { runs: room.runs(at, asked.get()), settings });
             known.len() - 1
@@ -117,7 +127,7 @@ impl Cache {
             rows += match part {
                 Part::Solid(solid) => solid.rows,
                 Part::Text(paragraph) => {
-                    cheapest(self.ways((index, paragraph), &room, 0))
+                    cheapest(paragraph, self.ways((index, paragraph), &room, 0))
                 }
             };
         }
@@ -125,7 +135,7 @@ impl Cache {
     }
 }
 
-fn cheapest(ways: &[Setting]) -> usize {
+fn cheapest(paragraph: &Paragraph, ways: &[Setting]) -> usize {
     let best = ways.iter().min_by(|a, b| a.cost.total_cmp(&b.cost));
-    best.map_or(0, |way| way.lines.len())
+    best.map_or(0, |way| way.lines.iter().map(|line| rows(paragraph, line)).sum())
 }

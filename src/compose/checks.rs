@@ -65,6 +65,9 @@ pub fn check_glyphs(
             )),
         );
     }
+    for reading in &paragraph.extras.readings {
+        check_glyphs(&reading.words, story, fonts, faults);
+    }
     for (at, face) in &paragraph.fallbacks {
         let (c, file) = (paragraph.chars[*at], fonts.file(*face));
         faults.push(
@@ -95,6 +98,8 @@ pub(super) fn check_page(
         let bounds = item.bounds();
         // A mark at a line's end lets half an em of blank hang out (R3.5).
         let slack = match &item.shape {
+            // A dot below the last row hangs in the page's own white.
+            Shape::Glyphs(run) if item.role == Role::Mark => run.size,
             Shape::Glyphs(run) => run.size.scale(0.55).max(Abs::pt(3.0)),
             _ => Abs::pt(3.0),
         };
@@ -125,8 +130,11 @@ fn check_run(
     (page, fonts): (u32, &FontLibrary),
     faults: &mut Sink,
 ) {
-    use Role::{Body, Credit, Crosshead, Hei, Kai, Lead, Note, Tail};
-    if matches!(item.role, Body | Credit | Crosshead | Hei | Kai | Lead | Note | Tail) {
+    use Role::{Body, Credit, Crosshead, Hei, Kai, Lead, Mark, Note, Tail};
+    if matches!(
+        item.role,
+        Body | Credit | Crosshead | Hei | Kai | Lead | Mark | Note | Tail
+    ) {
         return;
     }
     for glyph in run.glyphs.iter().filter(|glyph| glyph.id == 0) {

@@ -236,7 +236,11 @@ impl Draw<'_, '_> {
             let over = placed.slot + placed.rows > slots.len();
             let slot = slot_at(slots, placed.slot);
             let mut items = match &leaf.story.flow[placed.part] {
-                Part::Text(paragraph) => self.body_line(leaf, paragraph, placed, slot),
+                Part::Text(paragraph) => {
+                    // A tall line stands in the lowest of its rows.
+                    let slot = slot_at(slots, placed.slot + placed.rows - 1);
+                    self.body_line(leaf, paragraph, placed, slot)
+                }
                 Part::Solid(solid) => self.solid(leaf, solid, slot),
             };
             if over {

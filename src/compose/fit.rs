@@ -147,8 +147,8 @@ fn total(leaf: &Leaf<'_>, place: &Allotted) -> usize {
 
 fn body_chars(leaf: &Leaf<'_>) -> usize {
     let chars = |part: &Part| match part {
-        Part::Text(paragraph) => paragraph.chars.len(),
-        Part::Solid(solid) => solid.line.as_ref().map_or(0, |line| line.chars.len()),
+        Part::Text(paragraph) => paragraph.count(),
+        Part::Solid(solid) => solid.line.as_ref().map_or(0, Paragraph::count),
     };
     leaf.story.flow.iter().map(chars).sum()
 }

@@ -8,6 +8,7 @@
 
 use super::cache::{Cache, Room};
 use super::region::LineSlot;
+use super::seat::Seats;
 use crate::text::Paragraph;
 use crate::text::breaker::Breaker;
 use std::collections::BTreeMap;
@@ -93,13 +94,13 @@ impl Flowed {
 }
 
 /// A row that is not there.
-const OVERSET: f64 = 100.0;
+pub(super) const OVERSET: f64 = 100.0;
 /// The last line of a paragraph alone at the top of a leg (R8.3).
-const WIDOW: f64 = 12.0;
+pub(super) const WIDOW: f64 = 12.0;
 /// The first line of a paragraph alone at the foot of a leg: tolerated.
-const ORPHAN: f64 = 0.8;
+pub(super) const ORPHAN: f64 = 0.8;
 /// A row left white because a solid part would not fit.
-const SKIPPED: f64 = 3.0;
+pub(super) const SKIPPED: f64 = 3.0;
 /// A solid part that stands without what it introduces.
 const PARTED: f64 = 60.0;
 
@@ -162,35 +163,19 @@ fn text(
 ) {
     let ways = cache.ways((part, paragraph), room, slot);
     for way in ways {
-        let lines = way.lines.len();
-        let cost = cost + way.cost + placing(room.slots, slot, lines);
+        let seats = Seats::new(paragraph, way, room.slots, slot);
+        let cost = cost + way.cost + seats.cost(room.slots);
         let placed = || {
-            let line = |(index, clusters): (usize, &Range<usize>)| Placed {
+            let line = |(clusters, seat): (&Range<usize>, &(usize, usize))| Placed {
                 part,
                 clusters: clusters.clone(),
-                slot: slot + index,
-                rows: 1,
+                slot: seat.0,
+                rows: seat.1,
             };
-            way.lines.iter().enumerate().map(line).collect()
+            way.lines.iter().zip(&seats.seats).map(line).collect()
         };
-        offer(next, slot + lines, cost, slot, (placed, way.forced));
+        offer(next, seats.end, cost, slot, (placed, way.forced));
     }
-}
-
-/// What a paragraph's place costs: overset rows, widow, orphan.
-fn placing(slots: &[LineSlot], slot: usize, lines: usize) -> f64 {
-    let end = slot + lines;
-    let mut cost = OVERSET * to_f64(end.saturating_sub(slots.len().max(slot)));
-    if lines > 1 {
-        let last = end - 1;
-        if last < slots.len() && slots[last].leg != slots[last - 1].leg {
-            cost += WIDOW;
-        }
-        if slot + 1 < slots.len() && slots[slot].leg != slots[slot + 1].leg {
-            cost += ORPHAN;
-        }
-    }
-    cost
 }
 
 /// Adds the places for a solid part: here, or at the top of a later leg.
@@ -209,7 +194,7 @@ fn block(
     }
     let mut at = slot;
     loop {
-        let room = alike_from(slots, at, solid);
+        let room = slots_for(slots, at, solid);
         let fits = room >= solid.rows;
         if fits || at >= slots.len() {
             let over = (at + solid.rows).saturating_sub(slots.len().max(at));
@@ -230,10 +215,18 @@ fn block(
     }
 }
 
-/// Slots from one on that a solid part can stand in: in consecutive rows of one
-/// leg, a single slot each, all of one shape.
-fn alike_from(slots: &[LineSlot], at: usize, solid: &Solid) -> usize {
-    let Some(first) = slots.get(at).filter(|first| solid.fits(first)) else { return 0 };
+/// Slots from one on that a solid part can stand in.
+fn slots_for(slots: &[LineSlot], at: usize, solid: &Solid) -> usize {
+    match slots.get(at) {
+        Some(first) if solid.fits(first) => alike_from(slots, at),
+        _ => 0,
+    }
+}
+
+/// Slots from one on that stand in consecutive rows of one leg, a single slot
+/// each, all of one shape.
+pub(super) fn alike_from(slots: &[LineSlot], at: usize) -> usize {
+    let Some(first) = slots.get(at) else { return 0 };
     let mut row = first.row;
     let run = slots[at..].iter().enumerate().take_while(|(index, slot)| {
         let follows = slot.leg == first.leg && slot.row == row;
@@ -295,6 +288,6 @@ fn trace(layers: &[BTreeMap<usize, State>]) -> Flowed {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "rows of a page are few")]
-fn to_f64(rows: usize) -> f64 {
+pub(super) fn to_f64(rows: usize) -> f64 {
     rows as f64
 }

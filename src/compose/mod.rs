@@ -18,6 +18,7 @@ mod leaf;
 mod photo;
 mod phrases;
 mod region;
+mod seat;
 mod story;
 mod styles;
 mod tree;

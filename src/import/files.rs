@@ -2,7 +2,7 @@
 
 use super::Draft;
 use crate::copy::Passage;
-use crate::issue::{Block, Photo, Story, Width};
+use crate::issue::{Block, Photo, Story, Width, escaped};
 use std::fmt::Write;
 use std::path::PathBuf;
 
@@ -48,8 +48,8 @@ fn story_file(story: &Story) -> String {
     out += "+++\n";
     for block in &story.body {
         let mark = if matches!(block, Block::Crosshead(_)) { "### " } else { "" };
-        // In a body a star marks bold or kai unless it is escaped.
-        let text = block.passage().text().replace('*', "\\*");
+        // In a body stars and other signs are marks unless they are escaped.
+        let text = escaped(&block.passage().text());
         out += &format!("{mark}{text}\n");
     }
     out

@@ -75,7 +75,7 @@ fn append(raw: &mut Passage, more: &Passage) {
     };
     if word(raw.letters.last()) && word(more.letters.first()) {
         let at = raw.span().end;
-        raw.letters.push(Letter { c: ' ', at, emphasis: Default::default() });
+        raw.letters.push(Letter { c: ' ', at, ..Letter::default() });
     }
     raw.letters.extend_from_slice(&more.letters);
 }

@@ -113,11 +113,7 @@ fn both(byline: Option<Passage>, credit: Option<Passage>) -> Option<Passage> {
     match (byline, credit) {
         (Some(mut byline), Some(credit)) => {
             let at = byline.span().end;
-            byline.letters.push(Letter {
-                c: '\u{3000}',
-                at,
-                emphasis: Default::default(),
-            });
+            byline.letters.push(Letter { c: '\u{3000}', at, ..Letter::default() });
             byline.letters.extend(credit.letters);
             Some(byline)
         }

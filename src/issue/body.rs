@@ -5,15 +5,16 @@
 //! and set as they stand: no character is ever lost.
 
 use super::Block;
-use crate::copy::{Emphasis, Letter, Passage};
-use crate::diag::{Diagnostic, Message, Sink, code};
+use super::marks::Marks;
+use crate::copy::{Letter, Passage};
+use crate::diag::Sink;
 use crate::say;
-use crate::source::{FileId, Span};
+use crate::source::FileId;
 
 /// The paragraphs and crossheads of a body.
 pub(super) fn blocks(letters: &[Letter], file: FileId, sink: &mut Sink) -> Vec<Block> {
-    let mut marks = Marks { file, sink };
-    lines(letters).map(|line| marks.block(line)).collect()
+    let mut desk = Desk { marks: Marks::new(file, sink) };
+    lines(letters).map(|line| desk.block(line)).collect()
 }
 
 /// The paragraphs of a text without crossheads: a note, an ear.
@@ -22,7 +23,7 @@ pub(super) fn paragraphs(
     file: FileId,
     sink: &mut Sink,
 ) -> Vec<Passage> {
-    let mut marks = Marks { file, sink };
+    let mut marks = Marks::new(file, sink);
     lines(letters).map(|line| marks.passage(line)).collect()
 }
 
@@ -41,28 +42,27 @@ fn trim(line: &[Letter]) -> &[Letter] {
     &line[first..=last]
 }
 
-struct Marks<'a> {
-    file: FileId,
-    sink: &'a mut Sink,
+struct Desk<'a> {
+    marks: Marks<'a>,
 }
 
-impl Marks<'_> {
+impl Desk<'_> {
     fn block(&mut self, line: &[Letter]) -> Block {
         let hashes = line.iter().take_while(|letter| letter.c == '#').count();
         let spaced = line.get(hashes).is_some_and(|letter| letter.c.is_whitespace());
         match (hashes, spaced) {
-            (3, true) => Block::Crosshead(self.passage(trim(&line[3..]))),
+            (3, true) => Block::Crosshead(self.marks.passage(trim(&line[3..]))),
             (1 | 2, true) | (2.., _) => {
-                self.warn(
+                self.marks.warn(
                     &line[..hashes],
                     say!("行首的 # 不是小标题的记号", "these # do not begin a crosshead"),
                     say!("小标题写成“### 标题”", "write a crosshead as `### …`"),
                 );
-                Block::Paragraph(self.passage(line))
+                Block::Paragraph(self.marks.passage(line))
             }
             _ => {
                 self.tell_table(line);
-                Block::Paragraph(self.passage(line))
+                Block::Paragraph(self.marks.passage(line))
             }
         }
     }
@@ -70,7 +70,7 @@ impl Marks<'_> {
     fn tell_table(&mut self, line: &[Letter]) {
         let bar = |letter: Option<&Letter>| letter.is_some_and(|l| l.c == '|');
         if line.len() > 1 && bar(line.first()) && bar(line.last()) {
-            self.warn(
+            self.marks.warn(
                 &line[..1],
                 say!(
                     "正文里还不能排表格，按文字排",
@@ -80,100 +80,12 @@ impl Marks<'_> {
             );
         }
     }
-
-    /// Takes the marks off a line.
-    fn passage(&mut self, line: &[Letter]) -> Passage {
-        let mut letters = Vec::with_capacity(line.len());
-        let mut at = 0;
-        while at < line.len() {
-            let mark = mark_at(line, at);
-            if mark == 0 {
-                at += push_plain(line, at, Emphasis::Plain, &mut letters);
-            } else if let Some(end) = closing(line, at + mark, mark) {
-                self.emphasised(&line[at + mark..end], mark, &mut letters);
-                at = end + mark;
-            } else {
-                self.unpaired(&line[at..at + mark]);
-                letters.extend_from_slice(&line[at..at + mark]);
-                at += mark;
-            }
-        }
-        Passage { file: self.file, letters }
-    }
-
-    fn emphasised(&mut self, inner: &[Letter], mark: usize, letters: &mut Vec<Letter>) {
-        let emphasis = if mark == 2 { Emphasis::Hei } else { Emphasis::Kai };
-        let mut at = 0;
-        while at < inner.len() {
-            let nested = mark_at(inner, at);
-            if nested > 0 {
-                self.unpaired(&inner[at..at + nested]);
-            }
-            at += push_plain(inner, at, emphasis, letters);
-            for _ in 1..nested {
-                at += push_plain(inner, at, emphasis, letters);
-            }
-        }
-    }
-
-    fn unpaired(&mut self, stars: &[Letter]) {
-        let mark: String = stars.iter().map(|letter| letter.c).collect();
-        self.warn(
-            stars,
-            say!("“{mark}”不成对，按文字排", "`{mark}` has no partner: set as text"),
-            say!(
-                "黑体写成 **…**，楷体写成 *…*，星号本身写成 \\*",
-                "bold is **…**, kai is *…*, a star is \\*"
-            ),
-        );
-    }
-
-    fn warn(&mut self, at: &[Letter], message: Message, help: Message) {
-        let (Some(first), Some(last)) = (at.first(), at.last()) else { return };
-        let span = Span { file: self.file, start: first.at, end: last.at + 1 };
-        self.sink
-            .push(Diagnostic::new(code::COPY_MARK, message).at(span).help(help));
-    }
-}
-
-/// How many stars of a mark stand here: 0, 1 or 2.
-fn mark_at(line: &[Letter], at: usize) -> usize {
-    let star = |at: usize| line.get(at).is_some_and(|letter| letter.c == '*');
-    usize::from(star(at)) + usize::from(star(at) && star(at + 1))
-}
-
-fn is_escaped_star(line: &[Letter], at: usize) -> bool {
-    line[at].c == '\\' && line.get(at + 1).is_some_and(|letter| letter.c == '*')
-}
-
-/// Where a mark of so many stars closes, if it holds anything.
-fn closing(line: &[Letter], from: usize, mark: usize) -> Option<usize> {
-    let mut at = from;
-    while at < line.len() {
-        let found = mark_at(line, at);
-        if found == mark && at > from {
-            return Some(at);
-        }
-        at += if is_escaped_star(line, at) { 2 } else { found.max(1) };
-    }
-    None
-}
-
-/// Takes over one character, `\*` as a star; says how many it used up.
-fn push_plain(
-    line: &[Letter],
-    at: usize,
-    emphasis: Emphasis,
-    letters: &mut Vec<Letter>,
-) -> usize {
-    let used = if is_escaped_star(line, at) { 2 } else { 1 };
-    letters.push(Letter { emphasis, ..line[at + used - 1] });
-    used
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::copy::Emphasis;
     use crate::source::Sources;
 
     fn read(text: &str) -> (Vec<Block>, Sink) {

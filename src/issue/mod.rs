@@ -5,6 +5,7 @@
 //! business.
 
 mod body;
+mod marks;
 mod raw;
 mod read;
 mod story;
@@ -12,6 +13,7 @@ mod story;
 pub use read::read;
 pub use story::read_story;
 
+pub(crate) use marks::escaped;
 pub(crate) use raw::{RawIssue, RawStory};
 
 use crate::copy::Passage;

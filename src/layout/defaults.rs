@@ -50,13 +50,14 @@ const FACES: [FaceRow; 12] = [
 /// a quarter.
 type StyleRow = (Role, &'static str, f64, Option<f64>);
 
-const STYLES: [StyleRow; 29] = [
+const STYLES: [StyleRow; 30] = [
     (Role::Body, "song", 9.0, Some(12.0)),
     (Role::Lead, "hei", 9.0, Some(12.0)),
     (Role::Credit, "kai", 9.0, Some(12.0)),
     (Role::Tail, "kai", 9.0, Some(12.0)),
     (Role::Hei, "hei", 9.0, Some(12.0)),
     (Role::Kai, "kai", 9.0, Some(12.0)),
+    (Role::Mark, "song", 9.0, Some(12.0)),
     (Role::Kicker, "hei-regular", 14.0, None),
     (Role::Headline, "song-black", 36.0, None),
     (Role::Deck, "kai", 13.0, None),

@@ -1,6 +1,6 @@
 //! A string value of a TOML file as letters with their places in the file.
 
-use crate::copy::{Emphasis, Letter};
+use crate::copy::Letter;
 
 /// The letters of a string `value` that stands, quoted, at `start..end` of
 /// `text`.
@@ -20,7 +20,7 @@ pub(crate) fn letters(
         .map(|(index, c)| Letter {
             c,
             at: place(start + places.as_ref().map_or(0, |places| places[index])),
-            emphasis: Emphasis::Plain,
+            ..Letter::default()
         })
         .collect()
 }

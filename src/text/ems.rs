@@ -60,6 +60,7 @@ pub fn paragraph(text: &str, style: TextStyle, indent: Em) -> Paragraph {
             origin: Abs::ZERO,
             left: Abs::ZERO,
             right: Abs::ZERO,
+            mark: Default::default(),
         };
         match class {
             Class::WordSpace => (cluster.body, cluster.right) = (Abs::ZERO, em / 4),
@@ -80,6 +81,7 @@ pub fn paragraph(text: &str, style: TextStyle, indent: Em) -> Paragraph {
         missing: Vec::new(),
         fallbacks: Vec::new(),
         flush: None,
+        extras: Default::default(),
     };
     join(&mut paragraph, &breaks);
     paragraph.indent = spacing::indent(&paragraph, indent.at(em));

@@ -107,12 +107,15 @@ impl Line {
                 let cluster = &paragraph.clusters[self.clusters.start + at];
                 !(cluster.face == first.face
                     && cluster.style == first.style
-                    && cluster.size == first.size)
+                    && cluster.size == first.size
+                    && cluster.mark.reading == first.mark.reading)
             };
             let end = (start..self.x.len()).find(same).unwrap_or(self.x.len());
             items.push(self.run(paragraph, start..end, origin, story));
+            items.extend(self.reading(paragraph, end, origin, story));
             start = end;
         }
+        items.extend(self.marks(paragraph, origin, story));
         items
     }
 

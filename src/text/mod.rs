@@ -8,6 +8,7 @@ pub mod breaks;
 pub mod class;
 pub mod ems;
 pub mod line;
+pub mod marks;
 pub mod normalise;
 mod paragraph;
 mod shape;

@@ -2,9 +2,10 @@
 
 use super::breaks::Break;
 use super::class::Class;
+use super::marks::Extras;
 use super::spacing::Stretch;
 use crate::color::Ink;
-use crate::copy::Passage;
+use crate::copy::{Mark, Passage};
 use crate::font::{FaceId, Family};
 use crate::geom::{Abs, Em};
 use crate::layout::{Composer, Gap, Level, Pairs, Punctuation, Start};
@@ -93,6 +94,8 @@ pub struct Cluster {
     pub left: Abs,
     /// Blank at the right that belongs to it.
     pub right: Abs,
+    /// What is drawn at it.
+    pub mark: Mark,
 }
 
 /// What stands between two clusters.
@@ -134,6 +137,8 @@ pub struct Paragraph {
     /// The end of the text from this cluster on is kept on one line and pushed
     /// to the right edge: a story's tail （汕头工）.
     pub flush: Option<usize>,
+    /// Readings, and the signs that dots and waves are drawn with.
+    pub extras: Extras,
 }
 
 impl Paragraph {
@@ -166,6 +171,14 @@ impl Paragraph {
             start: first.start,
             end: end.max(first.end),
         })
+    }
+
+    /// All characters, those of readings too.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        let readings = self.extras.readings.iter();
+        self.chars.len()
+            + readings.map(|reading| reading.words.chars.len()).sum::<usize>()
     }
 
     /// The look of a cluster.

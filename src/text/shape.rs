@@ -2,9 +2,10 @@
 
 use super::breaks::breaks;
 use super::class::{Class, classes};
+use super::marks;
 use super::paragraph::{Cluster, Inline, Paragraph, ShapedGlyph, TextStyle};
 use super::spacing::{self, MarkBox, join, trim};
-use crate::copy::Emphasis;
+use crate::copy::{Along, Emphasis, Mark, Raised};
 use crate::font::{Face, FaceId, Family, FontLibrary};
 use crate::geom::{Abs, Em};
 use crate::layout::Level;
@@ -53,6 +54,8 @@ struct Run {
     kind: Kind,
     /// Set in the companion: at its size and height.
     companion: bool,
+    /// On the line, or small above or below it.
+    raised: Raised,
 }
 
 /// A paragraph's characters before shaping.
@@ -62,6 +65,8 @@ struct Draft {
     classes: Vec<Class>,
     style_of: Vec<usize>,
     emphasis: Vec<Emphasis>,
+    marks: Vec<Mark>,
+    readings: Vec<marks::Draft>,
     vertical: bool,
 }
 
@@ -95,13 +100,49 @@ impl<'a> Shaper<'a> {
         for run in self.itemise(&mut draft) {
             self.shape_run(&run, &mut draft);
         }
+        self.extras(&mut draft);
         let Draft { mut paragraph, text, classes, .. } = draft;
         let level = paragraph.styles.first().map_or(Level::Gb, |style| style.level);
         let size = paragraph.styles.first().map_or(Abs::ZERO, |style| style.size);
         let breaks = breaks(&text, &paragraph.chars, &classes, level);
+        marks::settle(&mut paragraph);
         join(&mut paragraph, &breaks);
         paragraph.indent = spacing::indent(&paragraph, indent.at(size));
+        marks::bind(&mut paragraph);
         paragraph
+    }
+
+    /// Readings, shaped; the signs that dots and waves are drawn with.
+    fn extras(&mut self, draft: &mut Draft) {
+        for reading in std::mem::take(&mut draft.readings) {
+            let style = &draft.paragraph.styles[reading.style];
+            let words = self.paragraph(&[reading.inline(style)], Em::ZERO);
+            draft.paragraph.extras.add(reading, words);
+        }
+        let Some(style) = draft.paragraph.styles.first().cloned() else { return };
+        if draft.marks.iter().any(|mark| mark.dot) {
+            draft.paragraph.extras.dot = self.sign(marks::DOT, &style.family);
+        }
+        if draft.marks.iter().any(|mark| mark.along == Along::Title) {
+            draft.paragraph.extras.wave = self.sign(marks::WAVE, &style.family);
+        }
+    }
+
+    /// A sign's glyph and where its ink is.
+    pub(super) fn sign(&mut self, c: char, family: &Family) -> Option<marks::Sign> {
+        family.han.iter().find_map(|id| {
+            let ready = self.ready(*id)?;
+            let glyph = ready.shaping.glyph_index(c)?;
+            let ink = ready.shaping.glyph_bounding_box(glyph)?;
+            let units = ready.face.units_per_em();
+            let em = |value: i16| Em::from_units(i32::from(value), units);
+            Some(marks::Sign {
+                face: *id,
+                glyph: glyph.0,
+                x: (em(ink.x_min), em(ink.x_max)),
+                y: (em(ink.y_min), em(ink.y_max)),
+            })
+        })
     }
 
     /// Cuts a paragraph into runs of one face, style and kind.
@@ -115,16 +156,25 @@ impl<'a> Shaper<'a> {
                 _ => Kind::Han,
             };
             let style = draft.style_of[at];
+            let raised = draft.marks[at].raised;
             match runs.last_mut() {
                 Some(run)
                     if run.face == face
                         && run.kind == kind
                         && run.style == style
+                        && run.raised == raised
                         && run.companion == companion =>
                 {
                     run.chars.end = at + 1;
                 }
-                _ => runs.push(Run { chars: at..at + 1, style, face, kind, companion }),
+                _ => runs.push(Run {
+                    chars: at..at + 1,
+                    style,
+                    face,
+                    kind,
+                    companion,
+                    raised,
+                }),
             }
         }
         runs
@@ -317,20 +367,29 @@ fn draft(inlines: &[Inline], vertical: bool) -> Draft {
             missing: Vec::new(),
             fallbacks: Vec::new(),
             flush: None,
+            extras: Default::default(),
         },
         text: String::new(),
         classes: Vec::new(),
         style_of: Vec::with_capacity(count),
         emphasis: Vec::with_capacity(count),
+        marks: Vec::with_capacity(count),
+        readings: Vec::new(),
         vertical,
     };
     for (style, inline) in inlines.iter().enumerate() {
+        let from = draft.paragraph.chars.len();
         for (index, letter) in inline.passage.letters.iter().enumerate() {
+            if letter.is_reading() {
+                continue;
+            }
             draft.paragraph.chars.push(letter.c);
             draft.paragraph.places.push(inline.passage.span_of(index));
             draft.style_of.push(style);
             draft.emphasis.push(letter.emphasis);
+            draft.marks.push(letter.mark);
         }
+        draft.readings.extend(marks::readings(&inline.passage, style, from));
     }
     draft.text = draft.paragraph.chars.iter().collect();
     draft.classes = classes(&draft.paragraph.chars);
@@ -346,8 +405,9 @@ fn append(
 ) {
     let units = ready.face.units_per_em();
     let style = Arc::clone(&draft.paragraph.styles[run.style]);
-    let size =
-        if run.companion { style.size.scale(style.latin_scale) } else { style.size };
+    let (scale, rise) = marks::raised(run.raised, style.size);
+    let size = if run.companion { style.latin_scale } else { 1.0 };
+    let size = style.size.scale(size * scale);
     let infos = shaped.glyph_infos();
     let positions = shaped.glyph_positions();
     let em = |value: i32| Em::from_units(value, units).at(size);
@@ -368,6 +428,7 @@ fn append(
             };
             let shift =
                 if run.companion { style.latin_shift.at(style.size) } else { Abs::ZERO };
+            let shift = shift + rise;
             let (dx, dy) = if run.kind == Kind::HanVertical {
                 (em(position.x_offset), pen - em(position.y_offset))
             } else {
@@ -387,10 +448,12 @@ fn append(
             None
         };
         let cluster = cluster(run, &style, (class, mark), (pen, size));
-        draft
-            .paragraph
-            .clusters
-            .push(Cluster { chars: first..last, glyphs, ..cluster });
+        draft.paragraph.clusters.push(Cluster {
+            chars: first..last,
+            glyphs,
+            mark: draft.marks[first],
+            ..cluster
+        });
         at = end;
     }
 }
@@ -413,6 +476,7 @@ fn cluster(
         origin: Abs::ZERO,
         left: Abs::ZERO,
         right: Abs::ZERO,
+        mark: Mark::default(),
     };
     // The marks of a vertical line keep their em (R11.3).
     let upright_marks = run.kind == Kind::HanVertical;

@@ -17,7 +17,7 @@ pub use balance::balance;
 pub use class::is_han;
 pub use lead::lead_in;
 
-use crate::copy::{Letter, Passage};
+use crate::copy::{Letter, Passage, Reading};
 use crate::diag::{Diagnostic, Message, Severity, code};
 use crate::say;
 use crate::source::{FileId, Span};
@@ -183,6 +183,8 @@ struct Sign {
 struct Sheet {
     file: FileId,
     signs: Vec<Sign>,
+    /// Letters of readings, which are no part of the line.
+    readings: Vec<Letter>,
     heading: bool,
     /// Whether the whole is Chinese with some Latin in it, not the reverse:
     /// decides where the neighbours don't.
@@ -193,14 +195,23 @@ impl Sheet {
     fn new(passage: &Passage, heading: bool) -> Sheet {
         let end = |index: usize| passage.span_of(index).end;
         let signs: Vec<Sign> = (passage.letters.iter().enumerate())
+            .filter(|(_, letter)| !letter.is_reading())
             .map(|(index, &letter)| Sign { letter, end: end(index) })
             .collect();
+        let readings = passage.letters.iter().filter(|letter| letter.is_reading());
+        let readings = readings.copied().collect();
         let count = |test: fn(char) -> bool| {
             signs.iter().filter(|sign| test(sign.letter.c)).count()
         };
         // A Latin word takes about three times the letters of a Chinese one.
         let chinese = 3 * count(is_han) > count(class::is_latin);
-        Sheet { file: passage.file, signs, heading, chinese }
+        Sheet {
+            file: passage.file,
+            signs,
+            readings,
+            heading,
+            chinese,
+        }
     }
 
     fn len(&self) -> usize {
@@ -300,8 +311,20 @@ impl Sheet {
         }
     }
 
+    /// The copy, each reading again behind its base.
     fn passage(&self) -> Passage {
-        let letters = self.signs.iter().map(|sign| sign.letter).collect();
+        let mut letters = Vec::with_capacity(self.signs.len() + self.readings.len());
+        for (index, sign) in self.signs.iter().enumerate() {
+            letters.push(sign.letter);
+            let reading = sign.letter.mark.reading;
+            let next = self.signs.get(index + 1).map(|sign| sign.letter.mark.reading);
+            if let Reading::Base(group) = reading
+                && next != Some(reading)
+            {
+                let own = |letter: &&Letter| letter.mark.reading == Reading::Text(group);
+                letters.extend(self.readings.iter().filter(own));
+            }
+        }
         Passage { file: self.file, letters }
     }
 }

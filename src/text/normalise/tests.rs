@@ -183,3 +183,20 @@ fn long_copy_is_linear() {
     let (_, many) = normalise(&passage(&words.repeat(5_000)));
     assert_eq!(many.len(), few.len() * 10);
 }
+
+#[test]
+fn a_reading_stays_behind_its_base_and_does_not_count() {
+    use crate::copy::Reading;
+    let mut copy = passage("他说堃kūn, 好 的");
+    for (index, letter) in copy.letters.iter_mut().enumerate() {
+        match index {
+            2 => letter.mark.reading = Reading::Base(1),
+            3..6 => letter.mark.reading = Reading::Text(1),
+            _ => {}
+        }
+    }
+    let (once, _) = normalise(&copy);
+    assert_eq!(once.text(), "他说堃kūn，好的");
+    let (twice, changes) = normalise(&once);
+    assert_eq!((twice, changes.len()), (once, 0));
+}

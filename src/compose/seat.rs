@@ -1,0 +1,72 @@
+//! The slots of a paragraph's lines: one each, but two for a line with readings
+//! above it.
+
+use super::flow::{ORPHAN, OVERSET, SKIPPED, WIDOW, alike_from, to_f64};
+use super::region::LineSlot;
+use crate::text::Paragraph;
+use crate::text::breaker::Setting;
+use std::ops::Range;
+
+/// Rows of a line: a reading stands in a row more above it.
+pub(super) fn rows(paragraph: &Paragraph, line: &Range<usize>) -> usize {
+    1 + usize::from(paragraph.is_tall(line))
+}
+
+/// Where the lines of one way to set a paragraph come to stand.
+pub(super) struct Seats {
+    /// First slot and rows of each line.
+    pub(super) seats: Vec<(usize, usize)>,
+    /// The next free slot.
+    pub(super) end: usize,
+    /// Slots left white, because a tall line would not be split over two legs.
+    skipped: usize,
+}
+
+impl Seats {
+    pub(super) fn new(
+        paragraph: &Paragraph,
+        way: &Setting,
+        slots: &[LineSlot],
+        slot: usize,
+    ) -> Seats {
+        let mut seats = Seats {
+            seats: Vec::with_capacity(way.lines.len()),
+            end: slot,
+            skipped: 0,
+        };
+        for line in &way.lines {
+            let rows = rows(paragraph, line);
+            while rows > 1 && seats.end < slots.len() {
+                let room = alike_from(slots, seats.end);
+                if room >= rows {
+                    break;
+                }
+                seats.end += room.max(1);
+                seats.skipped += room.max(1);
+            }
+            seats.seats.push((seats.end, rows));
+            seats.end += rows;
+        }
+        seats
+    }
+
+    /// What the place costs: skipped and overset rows, widow, orphan.
+    pub(super) fn cost(&self, slots: &[LineSlot]) -> f64 {
+        let first = self.seats.first().map_or(self.end, |seat| seat.0);
+        let over = self.end.saturating_sub(slots.len().max(first));
+        let mut cost = OVERSET * to_f64(over) + SKIPPED * to_f64(self.skipped);
+        let leg = |line: usize| {
+            let seat = self.seats.get(line)?;
+            Some(slots.get(seat.0)?.leg)
+        };
+        let parted = |line: usize| match (leg(line), leg(line + 1)) {
+            (Some(above), Some(below)) => above != below,
+            _ => false,
+        };
+        if let Some(before_last) = self.seats.len().checked_sub(2) {
+            cost += if parted(before_last) { WIDOW } else { 0.0 };
+            cost += if parted(0) { ORPHAN } else { 0.0 };
+        }
+        cost
+    }
+}

@@ -1,0 +1,483 @@
+//! Marks at characters: emphasis dots, names' lines, boxes, readings, raised
+//! figures (composition rules R10.8, R10.9, R6.1).
+//!
+//! A mark never widens the pitch of lines: what stands below a line uses the
+//! white between the lines. A reading needs more than that white (six points on
+//! newsprint, of the three there are), so its line takes a row more above it.
+
+use super::breaks::Break;
+use super::class::Class;
+use super::line::Line;
+use super::paragraph::{Cluster, Inline, Paragraph, TextStyle};
+use super::spacing::Stretch;
+use crate::color::Ink;
+use crate::copy::{Along, Letter, Mark, Passage, Raised, Reading};
+use crate::font::FaceId;
+use crate::geom::{Abs, Em, Point, Rect};
+use crate::page::{Glyph, GlyphRun, Item, Shape};
+use crate::role::Role;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// The sign that emphasis dots and leaders are drawn with.
+pub(super) const DOT: char = '·';
+/// The sign that wavy lines are drawn with.
+pub(super) const WAVE: char = '﹏';
+
+/// Size of a reading: half would be 4.5 pt at 小五, less than newsprint holds.
+const READING: f64 = 2.0 / 3.0;
+/// White between neighbouring readings, in em of the reading.
+const BETWEEN_READINGS: f64 = 0.3;
+/// White between a reading's descenders and its base, in em of the base.
+const ABOVE_BASE: f64 = 0.02;
+/// A reading's descender, in em of the reading.
+const DESCENDER: f64 = 0.24;
+/// Size, and rise over the baseline, of raised and lowered signs, in em.
+const UP: (f64, f64) = (0.67, 0.34);
+const DOWN: (f64, f64) = (0.67, -0.13);
+/// White between a box and its neighbours, in em.
+const BOX_PAD: f64 = 0.16;
+/// From a box's characters to its sides, in em; above and below.
+const BOX_SIDE: f64 = 0.06;
+const BOX_OVER: f64 = 0.07;
+/// From the foot of the em box to a line's upper edge, in em.
+const LINE_DROP: f64 = 0.05;
+/// What a line is shorter than its name at either end, in em, so that two
+/// names side by side stay two.
+const LINE_SHORT: f64 = 0.06;
+/// From the foot of the em box to a dot's middle, in em: alone, and outside a
+/// line.
+const DOT_DROP: f64 = 0.15;
+const DOT_DROP_BELOW_LINE: f64 = 0.24;
+/// Width of an emphasis dot, and of a leader's, in em.
+const DOT_WIDTH: f64 = 0.15;
+/// Height of a wave, in em.
+const WAVE_HEIGHT: f64 = 0.17;
+/// Thickness of lines and boxes.
+const THIN: f64 = 0.4;
+
+/// What a paragraph has besides its clusters.
+#[derive(Clone, Debug, Default)]
+pub struct Extras {
+    /// Readings, by their bases.
+    pub readings: Vec<ReadingWords>,
+    /// The sign for dots, if there are any and a face has it.
+    pub dot: Option<Sign>,
+    /// The sign for waves.
+    pub wave: Option<Sign>,
+}
+
+/// A reading and what it stands above.
+#[derive(Clone, Debug)]
+pub struct ReadingWords {
+    /// The base: characters until [`settle`] has been, then clusters.
+    pub base: Range<usize>,
+    /// The words, shaped.
+    pub words: Paragraph,
+}
+
+/// A glyph used as a drawing, and its ink in em from its origin.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sign {
+    /// The face that has it.
+    pub face: FaceId,
+    /// The glyph.
+    pub glyph: u16,
+    /// Left and right.
+    pub x: (Em, Em),
+    /// Below and above.
+    pub y: (Em, Em),
+}
+
+/// A reading's copy before shaping.
+pub(super) struct Draft {
+    pub(super) style: usize,
+    base: Range<usize>,
+    copy: Passage,
+}
+
+impl Draft {
+    /// The copy in the look of a reading.
+    pub(super) fn inline(&self, of: &TextStyle) -> Inline {
+        let size = of.size.scale(READING);
+        let style = TextStyle { role: Role::Mark, size, ..of.clone() };
+        Inline { passage: self.copy.clone(), style: Arc::new(style) }
+    }
+}
+
+impl Extras {
+    pub(super) fn add(&mut self, draft: Draft, words: Paragraph) {
+        self.readings.push(ReadingWords { base: draft.base, words });
+    }
+}
+
+/// The readings of a passage whose characters begin at a number.
+pub(super) fn readings(passage: &Passage, style: usize, from: usize) -> Vec<Draft> {
+    let mut drafts: Vec<(u16, Draft)> = Vec::new();
+    let mut at = from;
+    for letter in &passage.letters {
+        match letter.mark.reading {
+            Reading::Nothing => at += 1,
+            Reading::Base(group) => {
+                match drafts.last_mut() {
+                    Some((last, draft)) if *last == group => draft.base.end = at + 1,
+                    _ => {
+                        let copy = Passage { file: passage.file, letters: Vec::new() };
+                        drafts.push((group, Draft { style, base: at..at + 1, copy }));
+                    }
+                }
+                at += 1;
+            }
+            Reading::Text(group) => {
+                let own = drafts.iter_mut().rev().find(|(other, _)| *other == group);
+                if let Some((_, draft)) = own {
+                    draft.copy.letters.push(Letter { mark: Mark::default(), ..*letter });
+                }
+            }
+        }
+    }
+    drafts.into_iter().map(|(_, draft)| draft).collect()
+}
+
+/// Size relative to the line's, and rise, of raised and lowered signs.
+pub(super) fn raised(raised: Raised, size: Abs) -> (f64, Abs) {
+    let (scale, rise) = match raised {
+        Raised::Not => return (1.0, Abs::ZERO),
+        Raised::Up => UP,
+        Raised::Down => DOWN,
+    };
+    (scale, size.scale(rise))
+}
+
+/// Gives clusters the widths that their marks want, before joints are made.
+pub(super) fn settle(paragraph: &mut Paragraph) {
+    for at in 1..paragraph.clusters.len() {
+        if paragraph.clusters[at].mark.raised != Raised::Not {
+            // A raised sign stands in the blank of the mark before it, and is to
+            // its right what its base is: no gap between 注 and the next word.
+            let Cluster { class, right, .. } = paragraph.clusters[at - 1];
+            let raised = &mut paragraph.clusters[at];
+            raised.right = right;
+            raised.class = class;
+        }
+    }
+    let Paragraph { clusters, extras, .. } = paragraph;
+    for reading in &mut extras.readings {
+        let within = |cluster: &Cluster| {
+            cluster.chars.start < reading.base.end
+                && cluster.chars.end > reading.base.start
+        };
+        let first = clusters.iter().position(&within).unwrap_or(0);
+        let count = clusters.iter().skip(first).take_while(|c| within(c)).count();
+        reading.base = first..first + count;
+        let own: Abs = clusters[reading.base.clone()].iter().map(|c| c.body).sum();
+        let size = reading.words.styles.first().map_or(Abs::ZERO, |style| style.size);
+        let wanted = reading.width() + size.scale(BETWEEN_READINGS);
+        let each = (wanted - own).max(Abs::ZERO) / to_i64(count.max(1));
+        for cluster in &mut clusters[reading.base.clone()] {
+            cluster.body += each;
+            cluster.origin += each / 2;
+        }
+    }
+}
+
+/// Ties joints to what their marks say, after they were made.
+pub(super) fn bind(paragraph: &mut Paragraph) {
+    for at in 1..paragraph.clusters.len() {
+        let (a, b) = (&paragraph.clusters[at - 1], &paragraph.clusters[at]);
+        let em = paragraph.style_of(b).size;
+        let boxed = |mark: &Mark| mark.along == Along::Box;
+        let parts = (boxed(&a.mark) || boxed(&b.mark)) && !is_one(&a.mark, &b.mark);
+        let reading = matches!(a.mark.reading, Reading::Base(_))
+            && a.mark.reading == b.mark.reading;
+        let raised = b.mark.raised != Raised::Not;
+        let joint = &mut paragraph.joints[at];
+        if raised {
+            joint.natural = Abs::ZERO;
+            joint.shrink = Abs::ZERO;
+        }
+        if raised || reading {
+            joint.stretch = Stretch::None;
+            joint.break_ = Break::No;
+        }
+        if parts {
+            joint.natural += em.scale(BOX_PAD);
+        }
+    }
+}
+
+/// Whether two neighbours have one line along them.
+fn is_one(a: &Mark, b: &Mark) -> bool {
+    a.along == b.along && a.group == b.group
+}
+
+impl ReadingWords {
+    fn width(&self) -> Abs {
+        super::breaker::Breaker::new(&self.words)
+            .measure(0..self.words.clusters.len())
+            .natural
+    }
+}
+
+impl Paragraph {
+    /// Whether a line of these clusters needs a row more above it.
+    #[must_use]
+    pub fn is_tall(&self, clusters: &Range<usize>) -> bool {
+        let over = |reading: &ReadingWords| {
+            reading.base.start < clusters.end && reading.base.end > clusters.start
+        };
+        self.extras.readings.iter().any(over)
+    }
+}
+
+/// A stretch of a line with one line along it.
+struct Stroke {
+    /// Clusters, counted in the line.
+    clusters: Range<usize>,
+    x: (Abs, Abs),
+    /// Whether its name begins and ends here, and does not come from or go on
+    /// to another line.
+    ends: (bool, bool),
+}
+
+impl Line {
+    /// The reading whose base ends at a cluster of the line, centred over it.
+    pub(super) fn reading(
+        &self,
+        paragraph: &Paragraph,
+        end: usize,
+        origin: Point,
+        story: Option<&Arc<str>>,
+    ) -> Vec<Item> {
+        let end = self.clusters.start + end;
+        let found = paragraph.extras.readings.iter().find(|one| one.base.end == end);
+        let Some(reading) = found.filter(|one| one.base.start >= self.clusters.start)
+        else {
+            return Vec::new();
+        };
+        let (from, to) = self.extent(paragraph, &self.own(&reading.base));
+        let base = paragraph.style_of(&paragraph.clusters[reading.base.start]).size;
+        let size = reading.words.styles.first().map_or(Abs::ZERO, |style| style.size);
+        let width = reading.width();
+        let x = origin.x + from + (to - from - width) / 2;
+        let y = origin.y - base.scale(0.88 + ABOVE_BASE) - size.scale(DESCENDER);
+        let words = &reading.words;
+        let breaker = super::breaker::Breaker::new(words);
+        let all = 0..words.clusters.len();
+        let line = super::line::set(&breaker, words, all, width, super::line::Fill::Left);
+        line.items(words, Point::new(x, y), story)
+    }
+
+    /// Lines, boxes and dots of the line.
+    pub(super) fn marks(
+        &self,
+        paragraph: &Paragraph,
+        origin: Point,
+        story: Option<&Arc<str>>,
+    ) -> Vec<Item> {
+        let mut shapes: Vec<(Range<usize>, Shape)> = Vec::new();
+        for stroke in self.strokes(paragraph) {
+            let cluster =
+                &paragraph.clusters[self.clusters.start + stroke.clusters.start];
+            let style = paragraph.style_of(cluster);
+            for shape in stroke.shapes(cluster.mark.along, style, paragraph, origin) {
+                shapes.push((stroke.clusters.clone(), shape));
+            }
+        }
+        shapes.extend(self.dots(paragraph, origin));
+        let item = |(own, shape): (Range<usize>, Shape)| {
+            let own = self.clusters.start + own.start..self.clusters.start + own.end;
+            Item {
+                role: Role::Mark,
+                story: story.cloned(),
+                span: paragraph.span_of(paragraph.chars_of(own)),
+                shape,
+            }
+        };
+        shapes.into_iter().map(item).collect()
+    }
+
+    /// Clusters of the paragraph, counted in the line.
+    fn own(&self, clusters: &Range<usize>) -> Range<usize> {
+        let own = |at: usize| at.saturating_sub(self.clusters.start).min(self.x.len());
+        own(clusters.start)..own(clusters.end)
+    }
+
+    /// Left and right edge of some clusters of the line.
+    fn extent(&self, paragraph: &Paragraph, own: &Range<usize>) -> (Abs, Abs) {
+        let last = own.end.saturating_sub(1);
+        let body = paragraph.clusters[self.clusters.start + last].body;
+        (self.x[own.start], self.x[last] + body)
+    }
+
+    fn strokes(&self, paragraph: &Paragraph) -> Vec<Stroke> {
+        let mark = |at: usize| paragraph.clusters.get(at).map(|cluster| cluster.mark);
+        let first = self.clusters.start;
+        let mut strokes = Vec::new();
+        let mut at = 0;
+        while at < self.x.len() {
+            let own = paragraph.clusters[first + at].mark;
+            let same = |at: usize| mark(at).is_some_and(|other| is_one(&own, &other));
+            let start = at;
+            while at < self.x.len() && same(first + at) {
+                at += 1;
+            }
+            if own.along != Along::Nothing {
+                let before = (first + start).checked_sub(1);
+                strokes.push(Stroke {
+                    clusters: start..at,
+                    x: self.extent(paragraph, &(start..at)),
+                    ends: (!before.is_some_and(same), !same(first + at)),
+                });
+            }
+        }
+        strokes
+    }
+
+    /// The dots below characters, one run for all of a line at one depth.
+    fn dots(
+        &self,
+        paragraph: &Paragraph,
+        origin: Point,
+    ) -> Option<(Range<usize>, Shape)> {
+        let dotted = |at: &usize| {
+            let cluster = &paragraph.clusters[self.clusters.start + at];
+            cluster.mark.dot && (!cluster.class.is_mark() || cluster.class == Class::Unit)
+        };
+        let dotted: Vec<usize> = (0..self.x.len()).filter(dotted).collect();
+        let (first, last) = (*dotted.first()?, *dotted.last()?);
+        let cluster = &paragraph.clusters[self.clusters.start + first];
+        let style = paragraph.style_of(cluster);
+        let sign = paragraph.extras.dot?;
+        let lined = |at: &usize| {
+            let mark = paragraph.clusters[self.clusters.start + at].mark;
+            matches!(mark.along, Along::Name | Along::Title)
+        };
+        let drop = if dotted.iter().any(lined) { DOT_DROP_BELOW_LINE } else { DOT_DROP };
+        let middles = dotted.iter().map(|at| {
+            let body = paragraph.clusters[self.clusters.start + at].body;
+            origin.x + self.x[*at] + body / 2
+        });
+        let y = origin.y + style.size.scale(0.12 + drop);
+        let run = sign.run(middles, y, (style.size.scale(DOT_WIDTH), style.ink));
+        Some((first..last + 1, Shape::Glyphs(run)))
+    }
+}
+
+impl Sign {
+    /// The sign as dots of a width with their middles at places of one height.
+    /// They have no text: a reader of the page finds the copy alone.
+    pub(super) fn run(
+        &self,
+        middles: impl Iterator<Item = Abs>,
+        y: Abs,
+        (width, ink): (Abs, Ink),
+    ) -> GlyphRun {
+        let across = (self.x.1.get() - self.x.0.get()).max(0.01);
+        let size = width.scale(1.0 / across);
+        let centre = Em::new((self.x.0.get() + self.x.1.get()) / 2.0).at(size);
+        let height = Em::new((self.y.0.get() + self.y.1.get()) / 2.0).at(size);
+        let mut run = self.empty(size, ink, Point::new(Abs::ZERO, y + height));
+        for middle in middles {
+            let x = middle - centre;
+            if run.glyphs.is_empty() {
+                run.origin.x = x;
+            }
+            run.glyphs.push(self.glyph(x - run.origin.x, width));
+        }
+        run
+    }
+
+    /// The sign tiled along a stretch, its ink's top at a height.
+    fn tiled(&self, (from, to): (Abs, Abs), top: Abs, style: &TextStyle) -> GlyphRun {
+        let across = (self.x.1.get() - self.x.0.get()).max(0.01);
+        let high = (self.y.1.get() - self.y.0.get()).max(0.01);
+        let tile = style.size.scale(WAVE_HEIGHT / high * across);
+        let count = to_i64((to - from + tile / 2).steps_down(tile)).max(1);
+        let tile = (to - from) / count;
+        let size = tile.scale(1.0 / across);
+        let y = top + self.y.1.at(size);
+        let mut run =
+            self.empty(size, style.ink, Point::new(from - self.x.0.at(size), y));
+        run.glyphs = (0..count).map(|at| self.glyph(tile * at, tile)).collect();
+        run
+    }
+
+    fn empty(&self, size: Abs, ink: Ink, origin: Point) -> GlyphRun {
+        GlyphRun {
+            face: self.face,
+            size,
+            ink,
+            origin,
+            glyphs: Vec::new(),
+            text: String::new(),
+            turned: false,
+        }
+    }
+
+    fn glyph(&self, x: Abs, advance: Abs) -> Glyph {
+        Glyph {
+            id: self.glyph,
+            x,
+            y: Abs::ZERO,
+            advance,
+            text: 0..0,
+        }
+    }
+}
+
+impl Stroke {
+    fn shapes(
+        &self,
+        along: Along,
+        style: &TextStyle,
+        paragraph: &Paragraph,
+        origin: Point,
+    ) -> Vec<Shape> {
+        let em = style.size;
+        let (left, right) = (origin.x + self.x.0, origin.x + self.x.1);
+        let foot = origin.y + em.scale(0.12);
+        let thin = Abs::pt(THIN);
+        let fill = |rect| Shape::Fill { rect, ink: style.ink };
+        if along == Along::Box {
+            return self
+                .sides((left, right), (origin.y, em))
+                .into_iter()
+                .map(fill)
+                .collect();
+        }
+        let short = |ends: bool| if ends { em.scale(LINE_SHORT) } else { Abs::ZERO };
+        let (left, right) = (left + short(self.ends.0), right - short(self.ends.1));
+        let top = foot + em.scale(LINE_DROP);
+        match paragraph.extras.wave.filter(|_| along == Along::Title) {
+            Some(wave) => vec![Shape::Glyphs(wave.tiled((left, right), top, style))],
+            None => vec![fill(Rect::new(left, top, right - left, thin))],
+        }
+    }
+
+    /// The sides of a box; a name that goes on in the next line has its box
+    /// open there.
+    fn sides(&self, (left, right): (Abs, Abs), (y, em): (Abs, Abs)) -> Vec<Rect> {
+        let thin = Abs::pt(THIN);
+        let side = |ends: bool| if ends { em.scale(BOX_SIDE) } else { Abs::ZERO };
+        let (left, right) = (left - side(self.ends.0), right + side(self.ends.1));
+        let top = y - em.scale(0.88 + BOX_OVER);
+        let height = em.scale(1.0 + 2.0 * BOX_OVER);
+        let width = right - left;
+        let mut sides = vec![
+            Rect::new(left, top, width, thin),
+            Rect::new(left, top + height - thin, width, thin),
+        ];
+        if self.ends.0 {
+            sides.push(Rect::new(left, top, thin, height));
+        }
+        if self.ends.1 {
+            sides.push(Rect::new(right - thin, top, thin, height));
+        }
+        sides
+    }
+}
+
+fn to_i64(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}

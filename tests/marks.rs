@@ -1,0 +1,167 @@
+//! Marks at characters: dots under them, lines along them, readings above.
+
+#[path = "tools/overlay.rs"]
+mod overlay;
+
+use overlay::{open, root};
+use qianzi::compose::Composed;
+use qianzi::geom::{Abs, Rect};
+use qianzi::page::{GlyphRun, Item, Shape};
+use qianzi::project::Setting;
+use qianzi::role::Role;
+use qianzi::source::{Disk, Memory, System};
+use std::path::Path;
+
+/// A page of one story, with the suite's small layout.
+fn compose(body: &str) -> Setting {
+    let case = Path::new("case");
+    let mut memory = Memory::default();
+    for file in ["issue.toml", "layouts/small.toml"] {
+        let path = root().join("tests/suite/signs").join(file);
+        memory.put(case.join(file), Disk.read(&path).expect("a file of the suite"));
+    }
+    let story = format!("+++\nheadline = \"题\"\n+++\n{body}\n");
+    memory.put(case.join("stories/jia.md"), story.into_bytes());
+    open(memory, case).compose()
+}
+
+fn page(setting: &Setting) -> &Composed {
+    &setting.pages[0]
+}
+
+fn run(item: &Item) -> Option<&GlyphRun> {
+    match &item.shape {
+        Shape::Glyphs(run) => Some(run),
+        _ => None,
+    }
+}
+
+/// Every character of body text with the box of its glyph, left and right.
+fn characters(page: &Composed) -> Vec<(char, Rect)> {
+    let body = page.page.items.iter().filter(|item| item.role == Role::Body);
+    let glyphs = |run: &GlyphRun| {
+        let glyph = |glyph: &qianzi::page::Glyph| {
+            let c = run.text[glyph.text.clone()].chars().next()?;
+            let top = run.origin.y - run.size.scale(0.88);
+            Some((c, Rect::new(run.origin.x + glyph.x, top, glyph.advance, run.size)))
+        };
+        run.glyphs.iter().filter_map(glyph).collect::<Vec<_>>()
+    };
+    body.filter_map(run).flat_map(glyphs).collect()
+}
+
+fn marks(page: &Composed) -> Vec<&Item> {
+    page.page
+        .items
+        .iter()
+        .filter(|item| item.role == Role::Mark)
+        .collect()
+}
+
+fn middle(rect: &Rect) -> Abs {
+    rect.x + rect.width / 2
+}
+
+#[test]
+fn a_dot_stands_below_the_middle_of_every_character_but_marks() {
+    let setting = compose("甲==乙丙，丁戊==己，==这一行的点要跟着字走到下一行去==。");
+    let page = page(&setting);
+    let characters = characters(page);
+    let mut dots = 0;
+    for item in marks(page) {
+        let run = run(item).expect("dots are glyphs");
+        assert_eq!(run.text, "", "a dot has no text");
+        for glyph in &run.glyphs {
+            dots += 1;
+            // The ink is centred in the advance that a dot reports only within the
+            // face's sidebearings, so a dot is looked for by its nearest character.
+            let x = run.origin.x + glyph.x;
+            let over = characters.iter().find(|(_, rect)| {
+                rect.y < run.origin.y
+                    && rect.bottom() + Abs::pt(6.0) > run.origin.y
+                    && rect.x <= x + run.size
+                    && x <= rect.right()
+            });
+            let (c, _) = over.expect("a character above the dot");
+            assert!(!"，。".contains(*c), "a dot below “{c}”");
+        }
+    }
+    assert_eq!(dots, 4 + "这一行的点要跟着字走到下一行去".chars().count());
+}
+
+#[test]
+fn lines_of_neighbours_do_not_meet_and_boxes_keep_off() {
+    let setting = compose("__闻启舟____蓝雪芹__到，[[周明远]]、[[沈若兰]]在");
+    let page = page(&setting);
+    let fills: Vec<Rect> = marks(page).iter().map(|item| item.bounds()).collect();
+    let lines: Vec<&Rect> =
+        fills.iter().filter(|rect| rect.height < rect.width).collect();
+    assert!(lines[1].x - lines[0].right() > Abs::pt(0.8), "{lines:?}");
+    let sides = fills.iter().filter(|rect| rect.height > rect.width);
+    for side in sides {
+        for (c, rect) in characters(page) {
+            let same_row = side.y < rect.bottom() && rect.y < side.bottom();
+            let inside = side.x > rect.x + Abs::pt(0.3)
+                && side.right() + Abs::pt(0.3) < rect.right();
+            // The comma's ink is in the left of its box, the rest is blank.
+            assert!(
+                !(same_row && inside && !"、，".contains(c)),
+                "a side goes through “{c}”"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_reading_follows_its_base_and_stands_clear_of_the_line_above() {
+    let setting = compose(
+        "这一段的字要排满好几行，好看看注音{堃|kūn}之上有没有别的字，{深圳|shēn zhèn}也要看。",
+    );
+    let page = page(&setting);
+    let items = &page.page.items;
+    let mut seen = Vec::new();
+    for (index, item) in items.iter().enumerate() {
+        if item.role != Role::Mark {
+            continue;
+        }
+        let base = items[..index].iter().rev().find(|item| item.role == Role::Body);
+        let base = base.and_then(run).expect("a base").clone();
+        let reading = run(item).expect("type");
+        seen.push(format!("{}{}", base.text, reading.text));
+        let off =
+            middle(&item.bounds()) - (base.origin.x + base.glyphs[0].x + base.size / 2);
+        assert!(off.abs() < Abs::pt(0.05), "off its base by {off:?}");
+        for (c, rect) in characters(page) {
+            assert!(
+                !item.bounds().overlaps(&rect, Abs::pt(0.3)),
+                "a reading lies on “{c}”"
+            );
+        }
+    }
+    assert_eq!(seen, ["堃kūn", "深shēn", "圳zhèn"]);
+    let fit = &page.fits[0];
+    assert_eq!(fit.account.on_page + fit.account.overset, fit.account.total);
+}
+
+#[test]
+fn a_raised_sign_follows_its_base_to_the_next_line() {
+    // Eleven characters to a line: the note would begin the second.
+    for before in 5..12 {
+        let text = "甲乙丙丁戊己庚辛壬癸子丑".chars().take(before).collect::<String>();
+        let setting = compose(&format!("{text}^{{注1}}后面还有一些字要排"));
+        let page = page(&setting);
+        let mut lines: std::collections::BTreeMap<(i64, i64), String> =
+            Default::default();
+        for run in page
+            .page
+            .items
+            .iter()
+            .filter(|i| i.role == Role::Body)
+            .filter_map(run)
+        {
+            let key = (i64::from(run.origin.x > Abs::pt(140.0)), run.origin.y.units());
+            lines.entry(key).or_default().push_str(&run.text);
+        }
+        assert!(lines.values().all(|line| !line.starts_with('注')), "{lines:?}");
+    }
+}
