@@ -14,6 +14,7 @@ pub mod import;
 pub mod issue;
 pub mod layout;
 pub mod page;
+pub mod preflight;
 pub mod project;
 pub mod proof;
 pub mod reading;

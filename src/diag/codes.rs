@@ -117,5 +117,6 @@ codes! {
     CHARACTERS_LOST "characters-lost" Error "字数不符：有字没有上版也没有计入多出。这是程序的错，请报告。";
     OUTPUT_FAILED "output-failed" Error "文件写不出去。";
     OUTPUT_KEPT "output-kept" Warning "有错误，没有写新的清样；原有的文件还是旧的。";
+    PREFLIGHT "preflight" Error "印前检查没有通过。各条规则见 docs/preflight.md，也可用 explain 加规则名查看。";
     FONT_FORBIDDEN "font-forbidden" Error "字体的授权不许嵌入 PDF。换一种字体。";
 }

@@ -30,15 +30,12 @@ pub fn human(fault: &Diagnostic, sources: &Sources, lang: Lang, colour: bool) ->
 }
 
 fn level(severity: Severity, lang: Lang) -> Level<'static> {
-    let (level, zh, en) = match severity {
-        Severity::Error => (Level::ERROR, "错误", "error"),
-        Severity::Warning => (Level::WARNING, "警告", "warning"),
-        Severity::Note => (Level::NOTE, "提示", "note"),
+    let level = match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     };
-    level.with_name(match lang {
-        Lang::Zh => zh,
-        Lang::En => en,
-    })
+    level.with_name(severity.word(lang))
 }
 
 fn help_line(help: &str, lang: Lang) -> String {

@@ -1,6 +1,5 @@
 //! Faults for programs.
 
-use super::short::severity;
 use super::{Diagnostic, Label, Message, Place};
 use crate::geom::Abs;
 use crate::source::Sources;
@@ -12,7 +11,7 @@ use serde_json::{Value, json};
 pub fn json(fault: &Diagnostic, sources: &Sources) -> Value {
     json!({
         "code": fault.code.name(),
-        "severity": severity(fault.severity),
+        "severity": fault.severity.name(),
         "message": words(&fault.message),
         "labels": fault.labels.iter().map(|l| label(l, sources)).collect::<Vec<_>>(),
         "helps": fault.helps.iter().map(words).collect::<Vec<_>>(),

@@ -73,6 +73,29 @@ pub enum Severity {
     Note,
 }
 
+impl Severity {
+    /// As programs read it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+
+    /// As people read it.
+    #[must_use]
+    pub fn word(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Severity::Error, Lang::Zh) => "错误",
+            (Severity::Warning, Lang::Zh) => "警告",
+            (Severity::Note, Lang::Zh) => "提示",
+            (_, Lang::En) => self.name(),
+        }
+    }
+}
+
 /// A stretch of a file that a fault points at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {

@@ -1,12 +1,12 @@
 //! Faults in one line each: `file:line:column: error[code]: message`.
 
-use super::{Diagnostic, Lang, Severity};
+use super::{Diagnostic, Lang};
 use crate::source::Sources;
 
 /// One fault in one line, as editors and scripts expect it.
 #[must_use]
 pub fn short(fault: &Diagnostic, sources: &Sources, lang: Lang) -> String {
-    let severity = severity(fault.severity);
+    let severity = fault.severity.name();
     let code = fault.code;
     let message = fault.message.get(lang).replace('\n', " ");
     let said = format!("{severity}[{code}]: {message}");
@@ -24,14 +24,5 @@ pub fn short(fault: &Diagnostic, sources: &Sources, lang: Lang) -> String {
             }
         }
         (None, None) => said,
-    }
-}
-
-/// The severity as programs read it.
-pub(super) fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
     }
 }

@@ -1,0 +1,324 @@
+//! Rules for what is painted: inks, overprint, sizes of type, lines and
+//! pictures.
+
+use super::colour::{PROCESS, Space};
+use super::finding::{Findings, Spot};
+use super::matrix::Area;
+use super::pages::PageBox;
+use super::rules::rule;
+use super::state::{Coat, Plate};
+use super::walk::{Painted, Picture, Step, Visitor, What};
+use crate::geom::Abs;
+use crate::layout::Smallest;
+use crate::say;
+use lopdf::ObjectId;
+use std::collections::BTreeSet;
+
+/// Type from this size on may knock out: a slip of register does not fill its
+/// strokes (GWG).
+const SMALL_BLACK: f64 = 12.0;
+/// Pictures of so few pixels a side are tints and rules, not photographs (GWG).
+const TINY: f64 = 16.0;
+/// Black with so much black and so much of all inks is a rich black (GWG).
+const RICH: (f64, f64) = (0.85, 220.0);
+/// Sizes are compared with a grain of salt: 8.9999 pt is 9 pt.
+const SLACK: f64 = 0.005;
+
+/// The visitor that holds a page against the rules.
+pub(super) struct Marks<'a, 'p> {
+    findings: &'a mut Findings<'p>,
+    spot: Spot,
+    is_mono: bool,
+    /// Where black on top would pass the ink limit, so that it knocks out.
+    heavy: Vec<Area>,
+    /// Things painted.
+    pub(super) count: usize,
+    /// Pictures shown.
+    pub(super) pictures: BTreeSet<ObjectId>,
+}
+
+impl<'a, 'p> Marks<'a, 'p> {
+    pub(super) fn new(page: &PageBox, findings: &'a mut Findings<'p>) -> Marks<'a, 'p> {
+        let is_mono = findings.press.mono.contains(&page.number);
+        Marks {
+            spot: page.spot(),
+            is_mono,
+            findings,
+            heavy: Vec::new(),
+            count: 0,
+            pictures: BTreeSet::new(),
+        }
+    }
+}
+
+impl Visitor for Marks<'_, '_> {
+    fn step(&mut self, step: &Step<'_>) {
+        for painted in step.painted {
+            self.count += 1;
+            self.inks(painted);
+            match &painted.what {
+                What::Text { size } => self.text(painted, *size),
+                What::Fill { thin } => {
+                    self.white_shape(painted);
+                    if let Some(thin) = thin {
+                        self.line(painted, *thin);
+                    }
+                    self.weigh(painted);
+                }
+                What::Line { width } => {
+                    self.white_shape(painted);
+                    self.line(painted, *width);
+                }
+                What::Picture(picture) => {
+                    self.picture(painted, picture);
+                    self.weigh(painted);
+                }
+                What::Shading => self.weigh(painted),
+            }
+        }
+    }
+}
+
+/// Whether a coat's tints are known and there are none.
+fn is_white(coat: &Coat) -> bool {
+    !coat.patterned && coat.space.parts() > 0 && coat.tints.is_white()
+        && !matches!(*coat.space, Space::Indexed(_))
+}
+
+/// Solid black, and black alone.
+fn is_solid_black(coat: &Coat) -> bool {
+    coat.tints.is_black_only() && coat.tints.process[3] > 0.995
+}
+
+fn knocks_out(coat: &Coat) -> bool {
+    (0..3).any(|ink| coat.on(&Plate::Process(ink)).is_some())
+}
+
+impl Marks<'_, '_> {
+    fn inks(&mut self, painted: &Painted) {
+        let (spot, area) = (self.spot, painted.area);
+        for space in painted.coat.space.chain() {
+            let (rule, name) = match space {
+                Space::Rgb => (rule::RGB_COLOUR, "DeviceRGB"),
+                Space::Icc(3) => (rule::RGB_COLOUR, "ICCBased RGB"),
+                Space::Icc(1) => (rule::ICC_COLOUR, "ICCBased Gray"),
+                Space::Icc(_) => (rule::ICC_COLOUR, "ICCBased CMYK"),
+                Space::Measured(name) => (rule::LAB_COLOUR, *name),
+                Space::Inks(names, _) => {
+                    self.spots(names, area);
+                    continue;
+                }
+                _ => continue,
+            };
+            let (zh, en) = kind(&painted.what);
+            let message = say!("{zh}用了 {name}", "{en} in {name}");
+            self.findings.tell_at(rule, spot, area, message);
+        }
+        if self.is_mono && has_colour(&painted.coat) {
+            let (zh, en) = kind(&painted.what);
+            self.findings.tell_at(
+                rule::MONO_PAGE,
+                spot,
+                area,
+                say!("本版只印黑色，{zh}有彩色", "the page prints in black, but {en} has colour"),
+            );
+        }
+    }
+
+    fn spots(&mut self, names: &[String], area: Area) {
+        for name in names {
+            if name == "All" {
+                self.findings.tell_at(
+                    rule::REGISTRATION_INK,
+                    self.spot,
+                    area,
+                    say!("用了套版色 All，每块版都会印", "the colour All prints on every plate"),
+                );
+            } else if name != "None"
+                && !PROCESS.contains(&name.as_str())
+                && !self.findings.press.spots.contains(name)
+            {
+                self.findings.tell_at(
+                    rule::SPOT_INK,
+                    self.spot,
+                    area,
+                    say!("专色“{name}”不在印厂允许之列", "the press does not print spot ink “{name}”"),
+                );
+            }
+        }
+    }
+
+    fn text(&mut self, painted: &Painted, size: f64) {
+        let Painted { area, coat, .. } = painted;
+        let (area, spot, tints) = (*area, self.spot, &coat.tints);
+        let shown = (size * 100.0).round() / 100.0;
+        if is_white(coat) && coat.overprints {
+            let message = say!("白字设了叠印，印出来会消失", "white text overprints and will vanish");
+            self.findings.tell_at(rule::WHITE_TEXT_OVERPRINT, spot, area, message);
+        }
+        let most = self.findings.press.overprint_type.map_or(0.0, Abs::to_pt);
+        if is_solid_black(coat) && size < most.min(SMALL_BLACK) - SLACK {
+            if *coat.space == Space::Gray {
+                let message = say!(
+                    "{shown} pt 黑字是 DeviceGray，叠印靠不住",
+                    "{shown} pt black text is in DeviceGray, whose overprint cannot be relied on"
+                );
+                self.findings.tell_at(rule::GRAY_TEXT, spot, area, message);
+            } else if knocks_out(coat) && !self.is_on_heavy(area) {
+                let message = say!("{shown} pt 黑字没有叠印", "{shown} pt black text knocks out");
+                self.findings.tell_at(rule::BLACK_TEXT_KNOCKOUT, spot, area, message);
+            }
+        }
+        if tints.process[3] >= RICH.0 && tints.total() > RICH.1 {
+            let total = tints.total().round();
+            let message = say!("文字用了四色黑，总墨量 {total}%", "text in a rich black of {total} %");
+            self.findings.tell_at(rule::RICH_BLACK_TEXT, spot, area, message);
+        }
+        let limits = self.findings.press.smallest_type;
+        let (rule, least) = by_inks(
+            coat,
+            limits,
+            [rule::SMALL_TEXT, rule::SMALL_TEXT_REVERSED, rule::SMALL_TEXT_MULTI_INK],
+        );
+        if size < least - SLACK {
+            let message = say!(
+                "字号 {shown} pt，印厂最小 {least} pt",
+                "type of {shown} pt; the press's smallest is {least} pt"
+            );
+            self.findings.tell_at(rule, spot, area, message);
+        }
+    }
+
+    fn white_shape(&mut self, painted: &Painted) {
+        if is_white(&painted.coat) && painted.coat.overprints {
+            let message =
+                say!("白色图形设了叠印，印出来会消失", "a white shape overprints and will vanish");
+            self.findings.tell_at(rule::WHITE_OVERPRINT, self.spot, painted.area, message);
+        }
+    }
+
+    fn line(&mut self, painted: &Painted, width: f64) {
+        let Painted { area, coat, .. } = painted;
+        let (area, spot) = (*area, self.spot);
+        let shown = (width * 1000.0).round() / 1000.0;
+        if width <= 0.0 {
+            let message = say!("线宽为零，印出来看不见", "a line of width zero cannot be seen in print");
+            self.findings.tell_at(rule::HAIRLINE, spot, area, message);
+            return;
+        }
+        if is_solid_black(coat) && width < self.findings.press.overprint_rule.to_pt() - SLACK {
+            if *coat.space == Space::Gray {
+                let message = say!(
+                    "{shown} pt 黑线是 DeviceGray，叠印靠不住",
+                    "a black line of {shown} pt is in DeviceGray, whose overprint cannot be relied on"
+                );
+                self.findings.tell_at(rule::GRAY_TEXT, spot, area, message);
+            } else if knocks_out(coat) && !self.is_on_heavy(area) {
+                let message = say!("{shown} pt 黑线没有叠印", "a black line of {shown} pt knocks out");
+                self.findings.tell_at(rule::BLACK_LINE_KNOCKOUT, spot, area, message);
+            }
+        }
+        let limits = self.findings.press.thinnest_rule;
+        let (rule, least) = by_inks(
+            coat,
+            limits,
+            [rule::THIN_LINE, rule::THIN_LINE_REVERSED, rule::THIN_LINE_MULTI_INK],
+        );
+        if width < least - SLACK {
+            let message = say!(
+                "线宽 {shown} pt，印厂最细 {least} pt",
+                "a line of {shown} pt; the press's thinnest is {least} pt"
+            );
+            self.findings.tell_at(rule, spot, area, message);
+        }
+    }
+
+    fn picture(&mut self, painted: &Painted, picture: &Picture) {
+        self.pictures.extend(picture.id);
+        let ((across, down), (width, height)) = (picture.pixels, picture.size);
+        if across.max(down) <= TINY || width <= 0.0 || height <= 0.0 {
+            return;
+        }
+        let resolution = (across / width).min(down / height) * 72.0;
+        let needs = self.findings.press.pictures;
+        let (fail, warn, rules) = if picture.bits <= 1.0 {
+            let rules = [rule::LINE_ART_TOO_LOW, rule::LINE_ART_LOW];
+            (needs.line_art_fail, needs.line_art_warn, rules)
+        } else {
+            (needs.fail, needs.warn, [rule::PICTURE_TOO_LOW, rule::PICTURE_LOW])
+        };
+        let (rule, least) = match resolution.ceil() {
+            found if found < fail => (rules[0], fail),
+            found if found < warn => (rules[1], warn),
+            _ => return,
+        };
+        let found = resolution.round();
+        let message = say!(
+            "图片 {across}×{down} 像素，只有 {found} ppi，应有 {least} ppi",
+            "a picture of {across}×{down} pixels has {found} ppi of {least} ppi"
+        );
+        self.findings.tell_at(rule, self.spot, painted.area, message);
+    }
+
+    /// Remembers where black may not be added.
+    fn weigh(&mut self, painted: &Painted) {
+        let coat = &painted.coat;
+        let known = matches!(painted.what, What::Fill { .. }) && !coat.patterned;
+        let total = if known { coat.tints.total() } else { f64::INFINITY };
+        if total + 100.0 > self.findings.press.ink_limit {
+            self.heavy.push(painted.area);
+        }
+    }
+
+    fn is_on_heavy(&self, area: Area) -> bool {
+        self.heavy.iter().any(|heavy| !heavy.meet(area).is_none())
+    }
+}
+
+/// The limit and the rule for a thing by the inks it is in.
+fn by_inks(
+    coat: &Coat,
+    limits: Smallest,
+    [positive, reversed, multi_ink]: [super::rules::Rule; 3],
+) -> (super::rules::Rule, f64) {
+    if is_white(coat) {
+        (reversed, limits.reversed.to_pt())
+    } else if coat.tints.count() > 1 {
+        (multi_ink, limits.multi_ink.to_pt())
+    } else {
+        (positive, limits.positive.to_pt())
+    }
+}
+
+fn kind(what: &What) -> (&'static str, &'static str) {
+    match what {
+        What::Text { .. } => ("文字", "text"),
+        What::Fill { .. } => ("图形", "a shape"),
+        What::Line { .. } => ("线", "a line"),
+        What::Picture(_) => ("图片", "a picture"),
+        What::Shading => ("渐变", "a gradient"),
+    }
+}
+
+/// Whether something may print on another plate than black. Of pictures and
+/// gradients only the colour space is known.
+fn has_colour(coat: &Coat) -> bool {
+    let tints = &coat.tints;
+    if tints.process[..3].iter().any(|tint| *tint > 0.0)
+        || tints.spots.iter().any(|(_, tint)| *tint > 0.0)
+    {
+        return true;
+    }
+    let unknown = tints.is_white() && !is_white(coat);
+    let plain = |space: &Space| match space {
+        Space::Gray | Space::Icc(1) | Space::Indexed(_) | Space::Pattern(_) => true,
+        Space::Measured(name) => *name == "CalGray",
+        Space::Inks(names, _) => names.iter().all(|name| name == "Black" || name == "None"),
+        _ => false,
+    };
+    // What stands for a named ink elsewhere does not print.
+    let chain = coat.space.chain();
+    let end = chain.iter().position(|space| matches!(space, Space::Inks(..)));
+    let chain = &chain[..end.map_or(chain.len(), |end| end + 1)];
+    unknown && !chain.iter().all(|space| plain(space))
+}

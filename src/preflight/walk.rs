@@ -1,0 +1,566 @@
+//! The interpreter of page contents: keeps the graphics state, goes into forms
+//! and patterns, and tells a visitor what each operation paints, where, and in
+//! which inks.
+
+use super::colour::{Colour, Space};
+use super::file::File;
+use super::fonts::Font;
+use super::lexer::{Lexer, Operation, number};
+use super::matrix::{Area, Matrix};
+use super::path::Path;
+use super::state::{Coat, State};
+use lopdf::{Dictionary, Object, ObjectId, Stream};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+/// Forms and patterns inside each other.
+const MOST_NESTED: usize = 16;
+/// Graphics states saved on each other; PDF asks for 28.
+const MOST_SAVED: usize = 512;
+/// Operations in one file, forms counted as often as they are shown. A full
+/// page of type has 10,000, a detailed map 1,000,000.
+const MOST_OPERATIONS: usize = 20_000_000;
+
+/// Sees what a page does.
+pub(super) trait Visitor {
+    /// One operation: the state it meets, and what it paints.
+    fn step(&mut self, step: &Step<'_>);
+    /// A form or pattern begins.
+    fn enter(&mut self, _inner: &Inner<'_, '_>) {}
+    /// It has ended; the operation that showed it follows as a step.
+    fn leave(&mut self) {}
+}
+
+/// One operation with all that a visitor may ask.
+pub(super) struct Step<'s> {
+    pub(super) operation: &'s Operation<'s>,
+    pub(super) state: &'s State,
+    pub(super) resources: &'s Dictionary,
+    pub(super) painted: &'s [Painted],
+}
+
+/// A form or a pattern that is gone into.
+pub(super) struct Inner<'s, 'f> {
+    pub(super) name: &'s [u8],
+    pub(super) stream: &'f Stream,
+    pub(super) resources: &'f Dictionary,
+    pub(super) is_pattern: bool,
+}
+
+/// Something on the page.
+#[derive(Clone, Debug)]
+pub(super) struct Painted {
+    /// What of it shows, in the page's points.
+    pub(super) area: Area,
+    pub(super) coat: Coat,
+    pub(super) what: What,
+}
+
+/// Kinds of things on a page.
+#[derive(Clone, Debug)]
+pub(super) enum What {
+    /// Type at a size as it stands on the page.
+    Text { size: f64 },
+    /// A filled shape; how thin it is if it is a line.
+    Fill { thin: Option<f64> },
+    /// A drawn line and its width.
+    Line { width: f64 },
+    /// Pixels.
+    Picture(Picture),
+    /// A gradient.
+    Shading,
+}
+
+/// A picture as it stands on the page.
+#[derive(Clone, Debug)]
+pub(super) struct Picture {
+    pub(super) id: Option<ObjectId>,
+    pub(super) pixels: (f64, f64),
+    pub(super) bits: f64,
+    pub(super) is_mask: bool,
+    /// Size in points, before clipping.
+    pub(super) size: (f64, f64),
+}
+
+/// What was wrong with the contents, by kind.
+#[derive(Default)]
+pub(super) struct Problems {
+    /// Things in streams that could not be understood.
+    pub(super) garbled: usize,
+    /// Streams that did not decode, by the reason.
+    pub(super) undecoded: BTreeSet<String>,
+    /// Operators that PDF does not know.
+    pub(super) unknown: BTreeSet<String>,
+    /// Resources that are not there: kind and name.
+    pub(super) missing: BTreeSet<(&'static str, String)>,
+    /// `q` without `Q` or the other way round.
+    pub(super) unbalanced: bool,
+    /// Forms too deep, or too many operations.
+    pub(super) too_complex: bool,
+}
+
+/// Walks pages of one file.
+pub(super) struct Walker<'f, 'b> {
+    pub(super) file: &'f File<'b>,
+    pub(super) problems: Problems,
+    fonts: BTreeMap<ObjectId, Rc<Font>>,
+    left: usize,
+}
+
+/// One stream while it is walked.
+struct Frame<'f> {
+    resources: &'f Dictionary,
+    /// The matrix of the stream's own origin, which patterns start from.
+    base: Matrix,
+    depth: usize,
+    saved: Vec<State>,
+    path: Path,
+    patterns: BTreeSet<Vec<u8>>,
+}
+
+impl<'f, 'b> Walker<'f, 'b> {
+    pub(super) fn new(file: &'f File<'b>) -> Walker<'f, 'b> {
+        Walker {
+            file,
+            problems: Problems::default(),
+            fonts: BTreeMap::new(),
+            left: MOST_OPERATIONS,
+        }
+    }
+
+    /// The fonts that the pages walked show text with.
+    pub(super) fn fonts(&self) -> impl Iterator<Item = (&ObjectId, &Rc<Font>)> {
+        self.fonts.iter()
+    }
+
+    /// Walks a page.
+    pub(super) fn page(&mut self, id: ObjectId, visitor: &mut dyn Visitor) {
+        let file = self.file;
+        let page = file.page(id);
+        let resources = file
+            .inherited(page, "Resources")
+            .and_then(|object| file.dict(object))
+            .unwrap_or(&file.nothing);
+        let media = file.inherited(page, "MediaBox").and_then(|object| file.numbers(object));
+        let clip = media.and_then(|media| Area::of(&media)).unwrap_or(Area::ALL);
+        let data = self.contents(page);
+        let state = State::new(Matrix::IDENTITY, clip);
+        self.stream(&data, resources, state, 0, visitor);
+    }
+
+    /// A page's streams, one after the other: an operation may not run on from
+    /// one into the next, but a saved state may.
+    fn contents(&mut self, page: &Dictionary) -> Vec<u8> {
+        let file = self.file;
+        let streams: Vec<&Object> = match file.get(page, "Contents") {
+            Some(Object::Array(items)) => items.iter().map(|item| file.follow(item)).collect(),
+            Some(object) => vec![object],
+            None => Vec::new(),
+        };
+        let mut data = Vec::new();
+        for stream in streams.into_iter().filter_map(|object| object.as_stream().ok()) {
+            match file.plain(stream) {
+                Ok(plain) if data.len() + plain.len() <= super::file::MOST_BYTES => {
+                    data.extend(plain);
+                }
+                Ok(_) => self.problems.too_complex = true,
+                Err(reason) => {
+                    self.problems.undecoded.insert(reason);
+                }
+            }
+            data.push(b'\n');
+        }
+        data
+    }
+
+    fn stream(
+        &mut self,
+        data: &[u8],
+        resources: &'f Dictionary,
+        mut state: State,
+        depth: usize,
+        visitor: &mut dyn Visitor,
+    ) {
+        let mut frame = Frame {
+            resources,
+            base: state.matrix,
+            depth,
+            saved: Vec::new(),
+            path: Path::default(),
+            patterns: BTreeSet::new(),
+        };
+        let mut lexer = Lexer::new(data);
+        while let Some(operation) = lexer.next() {
+            if self.left == 0 {
+                self.problems.too_complex = true;
+                return;
+            }
+            self.left -= 1;
+            let painted = self.operation(&operation, &mut state, &mut frame, visitor);
+            let step = Step {
+                operation: &operation,
+                state: &state,
+                resources,
+                painted: &painted,
+            };
+            visitor.step(&step);
+            self.after(&operation, &mut state, &mut frame);
+        }
+        self.problems.garbled += lexer.faults;
+        self.problems.unbalanced |= !frame.saved.is_empty();
+    }
+
+    /// Carries an operation out, as far as it paints or sets something; what
+    /// closes a state or a path waits until the visitor has seen it.
+    fn operation(
+        &mut self,
+        operation: &Operation<'_>,
+        state: &mut State,
+        frame: &mut Frame<'f>,
+        visitor: &mut dyn Visitor,
+    ) -> Vec<Painted> {
+        if state.set(self.file, frame.resources, operation)
+            || frame.path.extend(operation, state.matrix)
+        {
+            self.note_space(operation, state);
+            return Vec::new();
+        }
+        match operation.operator {
+            b"q" if frame.saved.len() >= MOST_SAVED => self.problems.too_complex = true,
+            b"q" => frame.saved.push(state.clone()),
+            b"gs" => self.graphics_state(operation, state, frame),
+            b"Tf" => self.font(operation, state, frame),
+            b"Tj" | b"TJ" | b"'" | b"\"" => {
+                return self.text(operation, state, frame, visitor);
+            }
+            b"f" | b"F" | b"f*" | b"S" | b"s" | b"B" | b"B*" | b"b" | b"b*" => {
+                let mut painted = frame.path.paint(operation.operator, state);
+                self.patterns(operation.operator, state, (frame, visitor), &mut painted);
+                return painted;
+            }
+            b"Do" => return self.external(operation, state, frame, visitor),
+            b"BI" => {
+                let dict = operation.operands.first().and_then(|object| self.file.dict(object));
+                return dict
+                    .map(|dict| self.picture(dict, None, state, frame))
+                    .unwrap_or_default();
+            }
+            b"sh" => return self.shading(operation, state, frame),
+            b"Q" | b"n" | b"ET" | b"j" | b"J" | b"M" | b"d" | b"i" | b"ri" | b"BMC" | b"BDC"
+            | b"EMC" | b"MP" | b"DP" | b"BX" | b"EX" | b"d0" | b"d1" => {}
+            other => {
+                let name = String::from_utf8_lossy(other).into_owned();
+                if self.problems.unknown.len() < 20 {
+                    self.problems.unknown.insert(name);
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    fn after(&mut self, operation: &Operation<'_>, state: &mut State, frame: &mut Frame<'f>) {
+        match operation.operator {
+            b"Q" => match frame.saved.pop() {
+                Some(saved) => *state = saved,
+                None => self.problems.unbalanced = true,
+            },
+            b"f" | b"F" | b"f*" | b"S" | b"s" | b"B" | b"B*" | b"b" | b"b*" | b"n" => {
+                if let Some(area) = frame.path.finish() {
+                    state.clip = state.clip.meet(area);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A colour space that is not there is a missing resource.
+    fn note_space(&mut self, operation: &Operation<'_>, state: &State) {
+        let colour = match operation.operator {
+            b"cs" => &state.fill,
+            b"CS" => &state.stroke,
+            _ => return,
+        };
+        if *colour.space == Space::Unknown {
+            self.miss("ColorSpace", operation.name(0).unwrap_or_default());
+        }
+    }
+
+    fn miss(&mut self, kind: &'static str, name: &[u8]) {
+        if self.problems.missing.len() < 50 {
+            let name = String::from_utf8_lossy(name).into_owned();
+            self.problems.missing.insert((kind, name));
+        }
+    }
+
+    /// A resource by kind and name, with its number if it has one.
+    fn resource(
+        &mut self,
+        frame: &Frame<'f>,
+        kind: &'static str,
+        name: &[u8],
+    ) -> Option<(Option<ObjectId>, &'f Object)> {
+        let file = self.file;
+        let listed = file.get_dict(frame.resources, kind).and_then(|dict| dict.get(name).ok());
+        let found = listed.map(|object| (object.as_reference().ok(), file.follow(object)));
+        let found = found.filter(|(_, object)| !object.is_null());
+        if found.is_none() {
+            self.miss(kind, name);
+        }
+        found
+    }
+
+    fn graphics_state(&mut self, operation: &Operation<'_>, state: &mut State, frame: &Frame<'f>) {
+        let name = operation.name(0).unwrap_or_default();
+        let Some((_, object)) = self.resource(frame, "ExtGState", name) else { return };
+        let Some(dict) = self.file.dict(object) else { return };
+        state.extend(self.file, dict);
+        if let Some(Object::Array(items)) = self.file.get(dict, "Font") {
+            let id = items.first().and_then(|font| font.as_reference().ok());
+            let object = items.first().map(|font| self.file.follow(font));
+            state.text.font = object.and_then(|object| self.font_of(id, object));
+            state.text.size = items.get(1).and_then(number).unwrap_or(0.0);
+        }
+    }
+
+    fn font(&mut self, operation: &Operation<'_>, state: &mut State, frame: &Frame<'f>) {
+        state.text.size = operation.number(1);
+        let name = operation.name(0).unwrap_or_default();
+        let found = self.resource(frame, "Font", name);
+        state.text.font = found.and_then(|(id, object)| self.font_of(id, object));
+    }
+
+    fn font_of(&mut self, id: Option<ObjectId>, object: &'f Object) -> Option<Rc<Font>> {
+        if let Some(known) = id.and_then(|id| self.fonts.get(&id)) {
+            return Some(Rc::clone(known));
+        }
+        let font = Rc::new(Font::of(self.file, self.file.dict(object)?));
+        if let Some(id) = id {
+            self.fonts.insert(id, Rc::clone(&font));
+        }
+        Some(font)
+    }
+
+    fn text(
+        &mut self,
+        operation: &Operation<'_>,
+        state: &mut State,
+        frame: &mut Frame<'f>,
+        visitor: &mut dyn Visitor,
+    ) -> Vec<Painted> {
+        let (fills, strokes) = match state.text.mode {
+            0 | 4 => (true, false),
+            1 | 5 => (false, true),
+            2 | 6 => (true, true),
+            _ => (false, false),
+        };
+        let painter: &[u8] = match (fills, strokes) {
+            (true, false) => b"f",
+            (false, true) => b"S",
+            (true, true) => b"B",
+            (false, false) => b"n",
+        };
+        let Some((area, size)) = super::fonts::show(operation, state) else { return Vec::new() };
+        let area = area.meet(state.clip);
+        if area.is_none() {
+            return Vec::new();
+        }
+        let paint = |coat| Painted { area, coat, what: What::Text { size } };
+        let fill = fills.then(|| paint(state.fill_coat()));
+        let stroke = strokes.then(|| paint(state.stroke_coat()));
+        let mut painted: Vec<Painted> = fill.into_iter().chain(stroke).collect();
+        self.patterns(painter, state, (frame, visitor), &mut painted);
+        painted
+    }
+
+    fn external(
+        &mut self,
+        operation: &Operation<'_>,
+        state: &State,
+        frame: &Frame<'f>,
+        visitor: &mut dyn Visitor,
+    ) -> Vec<Painted> {
+        let name = operation.name(0).unwrap_or_default();
+        let Some((id, object)) = self.resource(frame, "XObject", name) else {
+            return Vec::new();
+        };
+        let Ok(stream) = object.as_stream() else { return Vec::new() };
+        match self.file.name(&stream.dict, "Subtype") {
+            Some(b"Image") => return self.picture(&stream.dict, id, state, frame),
+            Some(b"Form") => {
+                let inner = Inner {
+                    name,
+                    stream,
+                    resources: self.own_resources(stream, frame.resources),
+                    is_pattern: false,
+                };
+                let mut within = state.clone();
+                self.place(&inner, &mut within);
+                self.inner(&inner, within, frame.depth, visitor);
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn own_resources(&self, stream: &'f Stream, outer: &'f Dictionary) -> &'f Dictionary {
+        self.file.get_dict(&stream.dict, "Resources").unwrap_or(outer)
+    }
+
+    /// Moves into a form's own space and clips to its box.
+    fn place(&self, inner: &Inner<'_, '_>, state: &mut State) {
+        let dict = &inner.stream.dict;
+        let matrix = dict.get(b"Matrix").ok().and_then(|object| self.file.numbers(object));
+        if let Some(matrix) = matrix.and_then(|numbers| Matrix::of(&numbers)) {
+            state.matrix = matrix.then(state.matrix);
+        }
+        if let Some(area) = self.file.area(dict, "BBox").filter(|_| !inner.is_pattern) {
+            state.clip = state.clip.meet(state.matrix.bounds(area));
+        }
+    }
+
+    fn inner(
+        &mut self,
+        inner: &Inner<'_, 'f>,
+        state: State,
+        depth: usize,
+        visitor: &mut dyn Visitor,
+    ) {
+        if depth + 1 >= MOST_NESTED {
+            self.problems.too_complex = true;
+            return;
+        }
+        match self.file.plain(inner.stream) {
+            Ok(data) => {
+                visitor.enter(inner);
+                self.stream(&data, inner.resources, state, depth + 1, visitor);
+                visitor.leave();
+            }
+            Err(reason) => {
+                self.problems.undecoded.insert(reason);
+            }
+        }
+    }
+
+    /// Goes into the patterns that painting uses, once for each stream that
+    /// uses them. Tiles are walked, gradients are painted at once.
+    fn patterns(
+        &mut self,
+        painter: &[u8],
+        state: &State,
+        (frame, visitor): (&mut Frame<'f>, &mut dyn Visitor),
+        painted: &mut Vec<Painted>,
+    ) {
+        let fills = matches!(painter, b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*");
+        let strokes = matches!(painter, b"S" | b"s" | b"B" | b"B*" | b"b" | b"b*");
+        let Some(area) = painted.first().map(|first| first.area) else { return };
+        for (used, colour) in [(fills, &state.fill), (strokes, &state.stroke)] {
+            let Some(name) = colour.pattern.as_ref().filter(|_| used) else { continue };
+            if !frame.patterns.insert(name.clone()) {
+                continue;
+            }
+            let Some((_, object)) = self.resource(frame, "Pattern", name) else { continue };
+            match object {
+                Object::Stream(stream) => {
+                    let resources = self.own_resources(stream, frame.resources);
+                    let inner = Inner { name, stream, resources, is_pattern: true };
+                    self.tile(&inner, colour, (state, frame), visitor);
+                }
+                object => {
+                    let dict = self.file.dict(object);
+                    let dict = dict.and_then(|dict| self.file.get_dict(dict, "Shading"));
+                    let coat = dict.map(|dict| self.shade(dict, state, frame));
+                    let gradient = |coat| Painted { area, coat, what: What::Shading };
+                    painted.extend(coat.map(gradient));
+                }
+            }
+        }
+    }
+
+    fn tile(
+        &mut self,
+        inner: &Inner<'_, 'f>,
+        colour: &Colour,
+        (state, frame): (&State, &Frame<'f>),
+        visitor: &mut dyn Visitor,
+    ) {
+        let mut within = State::new(frame.base, state.clip);
+        if self.file.number(&inner.stream.dict, "PaintType") == Some(2.0) {
+            let plain = Colour { pattern: None, ..colour.clone() };
+            within.fill = plain.clone();
+            within.stroke = plain;
+        }
+        within.overprint = state.overprint;
+        self.place(inner, &mut within);
+        self.inner(inner, within, frame.depth, visitor);
+    }
+
+    fn picture(
+        &self,
+        dict: &Dictionary,
+        id: Option<ObjectId>,
+        state: &State,
+        frame: &Frame<'f>,
+    ) -> Vec<Painted> {
+        let file = self.file;
+        let either = |long: &str, short: &str| {
+            file.number(dict, long).or_else(|| file.number(dict, short)).unwrap_or(0.0)
+        };
+        let is_mask = file.flag(dict, "ImageMask") || file.flag(dict, "IM");
+        let unit = Area { x0: 0.0, y0: 0.0, x1: 1.0, y1: 1.0 };
+        let area = state.matrix.bounds(unit).meet(state.clip);
+        if area.is_none() {
+            return Vec::new();
+        }
+        let mut coat = state.fill_coat();
+        if !is_mask {
+            let space = dict.get(b"ColorSpace").or_else(|_| dict.get(b"CS"));
+            let space = space.map(|space| Space::of(file, frame.resources, space));
+            coat = Coat {
+                space: Rc::new(space.unwrap_or(Space::Unknown)),
+                tints: Default::default(),
+                patterned: false,
+                leaves_zero: false,
+                ..coat
+            };
+        }
+        let picture = Picture {
+            id,
+            pixels: (either("Width", "W"), either("Height", "H")),
+            bits: if is_mask { 1.0 } else { either("BitsPerComponent", "BPC") },
+            is_mask,
+            size: (state.matrix.across(), state.matrix.up()),
+        };
+        vec![Painted { area, coat, what: What::Picture(picture) }]
+    }
+
+    fn shading(
+        &mut self,
+        operation: &Operation<'_>,
+        state: &State,
+        frame: &Frame<'f>,
+    ) -> Vec<Painted> {
+        let name = operation.name(0).unwrap_or_default();
+        let Some((_, object)) = self.resource(frame, "Shading", name) else {
+            return Vec::new();
+        };
+        let Some(dict) = self.file.dict(object) else { return Vec::new() };
+        if state.clip.is_none() {
+            return Vec::new();
+        }
+        let coat = self.shade(dict, state, frame);
+        vec![Painted { area: state.clip, coat, what: What::Shading }]
+    }
+
+    /// What a gradient lays on paper, as far as its colour space tells.
+    fn shade(&self, dict: &Dictionary, state: &State, frame: &Frame<'f>) -> Coat {
+        let space = dict.get(b"ColorSpace").ok();
+        let space = space.map(|space| Space::of(self.file, frame.resources, space));
+        Coat {
+            space: Rc::new(space.unwrap_or(Space::Unknown)),
+            tints: Default::default(),
+            patterned: false,
+            leaves_zero: false,
+            ..state.fill_coat()
+        }
+    }
+}
