@@ -58,6 +58,8 @@ pub(super) enum Command {
     Build(Build),
     /// 排出校样：PDF 和图片，盖“校样”
     Proof(Proof),
+    /// 印前检查一个成品 PDF：本报的版面，或广告客户送来的文件
+    Preflight(Preflight),
     /// 按栏宽排一篇稿件的小样，报行数字数
     Galley(Galley),
     /// 把纯文本稿拆成一期报纸的文件
@@ -132,6 +134,19 @@ pub(super) struct Proof {
     /// 不画版块和基线
     #[arg(long)]
     pub(super) plain: bool,
+}
+
+/// `preflight`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Preflight {
+    /// 要查的 PDF
+    pub(super) file: PathBuf,
+    /// 哪家印刷厂：layouts/press/ 里的文件名，不带 .toml
+    #[arg(long, value_name = "印刷设置")]
+    pub(super) press: Option<String>,
+    /// 警告也算错误
+    #[arg(long)]
+    pub(super) strict: bool,
 }
 
 /// `galley`.

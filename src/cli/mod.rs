@@ -9,6 +9,7 @@ mod galley;
 mod import;
 mod manifest;
 mod output;
+mod preflight;
 mod press_files;
 mod proof;
 mod start;
@@ -48,6 +49,7 @@ pub fn run() -> ExitCode {
         Command::Check(command) => build::check(command, &console),
         Command::Build(command) => build::run(command, &console),
         Command::Proof(command) => proof::run(command, &console),
+        Command::Preflight(command) => preflight::run(command, &console),
         Command::Galley(command) => galley::run(command, &console),
         Command::Import(command) => import::run(command, &console),
         Command::Fonts(command) => tables::fonts(command, &console),

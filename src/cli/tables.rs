@@ -6,6 +6,8 @@ use super::tell::Console;
 use super::trouble::{Result, trouble};
 use crate::diag::{CODES, Lang};
 use crate::font::FontLibrary;
+use crate::layout::Standard;
+use crate::preflight::RULES;
 use crate::schema::{Kind, schema as schema_of};
 use std::path::Path;
 use std::sync::Arc;
@@ -124,6 +126,15 @@ pub(super) fn explain(command: &Explain, console: &Console) -> Result<Outcome> {
         if wanted.is_none_or(|wanted| wanted == code.name()) {
             any = true;
             console.say(&format!("{:<18} {severity:?}  {words}", code.name()));
+        }
+    }
+    for rule in RULES {
+        if wanted.is_none_or(|wanted| wanted == rule.code) {
+            any = true;
+            let (code, words) = (rule.code, console.text(rule.zh, rule.en));
+            let severity = rule.usual(Standard::default());
+            let severity = severity.map_or("-".to_string(), |level| format!("{level:?}"));
+            console.say(&format!("{code:<22} {severity:<8} {words} [{}]", rule.source));
         }
     }
     if !any {

@@ -33,7 +33,12 @@ impl Space {
         Space::nested(file, resources, object, 0)
     }
 
-    fn nested(file: &File<'_>, resources: &Dictionary, object: &Object, depth: usize) -> Space {
+    fn nested(
+        file: &File<'_>,
+        resources: &Dictionary,
+        object: &Object,
+        depth: usize,
+    ) -> Space {
         if depth > MOST_NESTED {
             return Space::Unknown;
         }
@@ -44,7 +49,12 @@ impl Space {
         }
     }
 
-    fn named(file: &File<'_>, resources: &Dictionary, name: &[u8], depth: usize) -> Space {
+    fn named(
+        file: &File<'_>,
+        resources: &Dictionary,
+        name: &[u8],
+        depth: usize,
+    ) -> Space {
         match name {
             b"DeviceGray" | b"G" => return Space::Gray,
             b"DeviceRGB" | b"RGB" => return Space::Rgb,
@@ -111,7 +121,13 @@ impl Space {
             Space::Gray | Space::Indexed(_) => 1,
             Space::Rgb => 3,
             Space::Cmyk => 4,
-            Space::Measured(name) => if *name == "CalGray" { 1 } else { 3 },
+            Space::Measured(name) => {
+                if *name == "CalGray" {
+                    1
+                } else {
+                    3
+                }
+            }
             Space::Icc(parts) => *parts,
             Space::Inks(names, _) => names.len(),
             Space::Pattern(Some(space)) => space.parts(),
@@ -133,7 +149,10 @@ impl Space {
     pub(super) fn chain(&self) -> Vec<&Space> {
         let mut chain = vec![self];
         let mut now = self;
-        while let Space::Indexed(next) | Space::Inks(_, next) | Space::Pattern(Some(next)) = now {
+        while let Space::Indexed(next)
+        | Space::Inks(_, next)
+        | Space::Pattern(Some(next)) = now
+        {
             chain.push(next);
             now = next;
         }

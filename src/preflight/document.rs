@@ -68,7 +68,11 @@ fn header(file: &File<'_>, findings: &mut Findings<'_>) {
         );
     }
     let mut lines = file.bytes.split(|byte| matches!(byte, b'\n' | b'\r'));
-    let second = lines.by_ref().skip(1).find(|line| !line.is_empty()).unwrap_or_default();
+    let second = lines
+        .by_ref()
+        .skip(1)
+        .find(|line| !line.is_empty())
+        .unwrap_or_default();
     let high = second.iter().filter(|byte| **byte > 127).count();
     if !second.starts_with(b"%") || high < 4 {
         findings.tell(
@@ -85,7 +89,9 @@ fn streams(file: &File<'_>, findings: &mut Findings<'_>) {
     let trailer_is_stream = file.document.trailer.has_type(b"XRef");
     let has = |kind: &[u8]| {
         let mut objects = file.document.objects.values();
-        objects.any(|object| object.as_stream().is_ok_and(|stream| stream.dict.has_type(kind)))
+        objects.any(|object| {
+            object.as_stream().is_ok_and(|stream| stream.dict.has_type(kind))
+        })
     };
     if trailer_is_stream || has(b"XRef") {
         let message = say!("文件用了交叉引用流", "the file has a cross-reference stream");
@@ -103,9 +109,14 @@ fn streams(file: &File<'_>, findings: &mut Findings<'_>) {
 }
 
 fn identifier(file: &File<'_>, findings: &mut Findings<'_>) {
-    let id = file.get(&file.document.trailer, "ID").and_then(|object| object.as_array().ok());
+    let id = file
+        .get(&file.document.trailer, "ID")
+        .and_then(|object| object.as_array().ok());
     let whole = id.is_some_and(|id| {
-        id.len() == 2 && id.iter().all(|part| file.follow(part).as_str().is_ok_and(|s| !s.is_empty()))
+        id.len() == 2
+            && id
+                .iter()
+                .all(|part| file.follow(part).as_str().is_ok_and(|s| !s.is_empty()))
     });
     if !whole {
         let message = say!("文件没有标识 ID", "the file has no identifier (/ID)");
@@ -136,7 +147,9 @@ fn information(file: &File<'_>, info: &Dictionary, findings: &mut Findings<'_>) 
                 rule::INFO_MISSING,
                 say!("文档信息缺 {key}", "the document information has no {key}"),
             );
-        } else if key.ends_with("Date") && (!value.starts_with("D:") || xmp::date(&value).is_none()) {
+        } else if key.ends_with("Date")
+            && (!value.starts_with("D:") || xmp::date(&value).is_none())
+        {
             findings.tell(
                 rule::INFO_MISSING,
                 say!("{key} 不是日期：{value}", "{key} is no date: {value}"),
@@ -157,7 +170,10 @@ fn mark(
     let (found, wanted) = match standard {
         Standard::X1a2001 => {
             let conformance = own("GTS_PDFXConformance");
-            (format!("{} {conformance}", own("GTS_PDFXVersion")), "PDF/X-1:2001 PDF/X-1a:2001")
+            (
+                format!("{} {conformance}", own("GTS_PDFXVersion")),
+                "PDF/X-1:2001 PDF/X-1a:2001",
+            )
         }
         Standard::X1a2003 => (own("GTS_PDFXVersion"), "PDF/X-1a:2003"),
         Standard::X4 => (in_xmp.unwrap_or_default(), "PDF/X-4"),
@@ -165,7 +181,8 @@ fn mark(
     };
     let found = found.trim();
     if found != wanted {
-        let (zh, en) = if found.is_empty() { ("没有标", "nothing") } else { (found, found) };
+        let (zh, en) =
+            if found.is_empty() { ("没有标", "nothing") } else { (found, found) };
         findings.tell(
             rule::PDFX_MARK,
             say!(
@@ -214,8 +231,10 @@ fn metadata(
         ("GTS_PDFXVersion", PDFX, "GTS_PDFXVersion"),
     ];
     for (key, namespace, name) in pairs {
-        let own = text(file, info, key)
-            .or_else(|| file.name(info, key).map(|name| String::from_utf8_lossy(name).into_owned()));
+        let own = text(file, info, key).or_else(|| {
+            file.name(info, key)
+                .map(|name| String::from_utf8_lossy(name).into_owned())
+        });
         let (Some(own), Some(other)) = (own, xmp::value(packet, namespace, name)) else {
             continue;
         };
@@ -237,7 +256,9 @@ fn metadata(
 }
 
 fn output_intents(file: &File<'_>, findings: &mut Findings<'_>) {
-    let list = file.get(catalog(file), "OutputIntents").and_then(|object| object.as_array().ok());
+    let list = file
+        .get(catalog(file), "OutputIntents")
+        .and_then(|object| object.as_array().ok());
     let intents: Vec<&Dictionary> = list
         .into_iter()
         .flatten()

@@ -9,10 +9,18 @@ use crate::say;
 use lopdf::Dictionary;
 
 /// Checks one font; a composite font's own font is checked for itself.
-pub(super) fn check(file: &File<'_>, font: &Dictionary, tell: &mut dyn FnMut(Rule, Message)) {
+pub(super) fn check(
+    file: &File<'_>,
+    font: &Dictionary,
+    tell: &mut dyn FnMut(Rule, Message),
+) {
     let kind = file.name(font, "Subtype").unwrap_or_default();
-    let known = [&b"Type1"[..], b"MMType1", b"TrueType", b"CIDFontType0", b"CIDFontType2"];
-    let name = file.name(font, "BaseFont").map(String::from_utf8_lossy).unwrap_or_default();
+    let known =
+        [&b"Type1"[..], b"MMType1", b"TrueType", b"CIDFontType0", b"CIDFontType2"];
+    let name = file
+        .name(font, "BaseFont")
+        .map(String::from_utf8_lossy)
+        .unwrap_or_default();
     if kind == b"Type0" {
         if descendant(file, font).is_none() {
             tell(
@@ -48,7 +56,10 @@ pub(super) fn check(file: &File<'_>, font: &Dictionary, tell: &mut dyn FnMut(Rul
     if let Err(reason) = file.plain(program) {
         tell(
             rule::FONT_BROKEN,
-            say!("字体 {name} 解不开：{reason}", "font {name} cannot be decoded: {reason}"),
+            say!(
+                "字体 {name} 解不开：{reason}",
+                "font {name} cannot be decoded: {reason}"
+            ),
         );
     }
 }

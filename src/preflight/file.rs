@@ -33,8 +33,10 @@ impl<'b> File<'b> {
             let message = say!("这不是 PDF 文件", "this is no PDF file");
             return Err((rule::UNREADABLE, message));
         }
-        let options =
-            LoadOptions { max_decompressed_size: Some(MOST_BYTES), ..Default::default() };
+        let options = LoadOptions {
+            max_decompressed_size: Some(MOST_BYTES),
+            ..Default::default()
+        };
         // lopdf is careful, but files from anywhere are worse than its tests.
         let read = || Document::load_mem_with_options(bytes, options);
         let document = match catch_unwind(AssertUnwindSafe(read)) {
@@ -64,11 +66,17 @@ impl<'b> File<'b> {
 
     /// An object behind any references.
     pub(super) fn follow<'a>(&'a self, object: &'a Object) -> &'a Object {
-        self.document.dereference(object).map_or(&Object::Null, |(_, found)| found)
+        self.document
+            .dereference(object)
+            .map_or(&Object::Null, |(_, found)| found)
     }
 
     /// A dictionary's entry, behind any reference; none if it is null.
-    pub(super) fn get<'a>(&'a self, dict: &'a Dictionary, key: &str) -> Option<&'a Object> {
+    pub(super) fn get<'a>(
+        &'a self,
+        dict: &'a Dictionary,
+        key: &str,
+    ) -> Option<&'a Object> {
         let found = self.follow(dict.get(key.as_bytes()).ok()?);
         (!found.is_null()).then_some(found)
     }
@@ -92,7 +100,11 @@ impl<'b> File<'b> {
     }
 
     /// A dictionary's entry that is a name.
-    pub(super) fn name<'a>(&'a self, dict: &'a Dictionary, key: &str) -> Option<&'a [u8]> {
+    pub(super) fn name<'a>(
+        &'a self,
+        dict: &'a Dictionary,
+        key: &str,
+    ) -> Option<&'a [u8]> {
         self.get(dict, key)?.as_name().ok()
     }
 
@@ -103,7 +115,8 @@ impl<'b> File<'b> {
 
     /// Whether a dictionary's entry is `true`.
     pub(super) fn flag(&self, dict: &Dictionary, key: &str) -> bool {
-        self.get(dict, key).is_some_and(|object| matches!(object, Object::Boolean(true)))
+        self.get(dict, key)
+            .is_some_and(|object| matches!(object, Object::Boolean(true)))
     }
 
     /// The numbers of an array.
@@ -123,7 +136,11 @@ impl<'b> File<'b> {
     }
 
     /// An entry of a page, or of the nearest node above it that has one.
-    pub(super) fn inherited<'a>(&'a self, page: &'a Dictionary, key: &str) -> Option<&'a Object> {
+    pub(super) fn inherited<'a>(
+        &'a self,
+        page: &'a Dictionary,
+        key: &str,
+    ) -> Option<&'a Object> {
         let mut node = page;
         for _ in 0..MOST_PARENTS {
             if let Some(found) = self.get(node, key) {
@@ -153,7 +170,9 @@ impl<'b> File<'b> {
         &'a self,
         dict: &'a Dictionary,
     ) -> Vec<(Vec<u8>, Option<&'a Dictionary>)> {
-        let either = |long: &str, short: &str| self.get(dict, long).or_else(|| self.get(dict, short));
+        let either = |long: &str, short: &str| {
+            self.get(dict, long).or_else(|| self.get(dict, short))
+        };
         let parameters = either("DecodeParms", "DP");
         let list = |object: &'a Object| match object {
             Object::Array(items) => items.iter().collect(),
@@ -260,7 +279,10 @@ mod tests {
 
     #[test]
     fn run_lengths_are_written_out() {
-        assert_eq!(run_lengths(&[2, 1, 2, 3, 254, 9, 128, 7]), Ok(vec![1, 2, 3, 9, 9, 9]));
+        assert_eq!(
+            run_lengths(&[2, 1, 2, 3, 254, 9, 128, 7]),
+            Ok(vec![1, 2, 3, 9, 9, 9])
+        );
         assert_eq!(run_lengths(&[5, 1]), Ok(vec![1]));
     }
 }

@@ -99,14 +99,30 @@ impl<'p> Findings<'p> {
     }
 
     /// Something wrong at a place.
-    pub(super) fn tell_at(&mut self, rule: Rule, spot: Spot, area: Area, message: Message) {
+    pub(super) fn tell_at(
+        &mut self,
+        rule: Rule,
+        spot: Spot,
+        area: Area,
+        message: Message,
+    ) {
         self.push(rule, Some(spot.number), Some(spot.rect(area)), message);
     }
 
-    fn push(&mut self, rule: Rule, page: Option<u32>, place: Option<Rect>, message: Message) {
+    fn push(
+        &mut self,
+        rule: Rule,
+        page: Option<u32>,
+        place: Option<Rect>,
+        message: Message,
+    ) {
         let Some(severity) = rule.severity(self.press) else { return };
         let mut same = 0;
-        for known in self.list.iter_mut().filter(|known| known.rule == rule && known.page == page) {
+        for known in self
+            .list
+            .iter_mut()
+            .filter(|known| known.rule == rule && known.page == page)
+        {
             same += 1;
             if known.message == message || same == MOST_OF_ONE {
                 known.times += 1;
@@ -135,7 +151,9 @@ impl<'p> Findings<'p> {
 
 fn is_finite(rect: &Rect) -> bool {
     let far = Abs::mm(1e6);
-    [rect.x, rect.y, rect.width, rect.height].iter().all(|length| length.abs() < far)
+    [rect.x, rect.y, rect.width, rect.height]
+        .iter()
+        .all(|length| length.abs() < far)
 }
 
 impl PageReport {
@@ -152,13 +170,16 @@ impl Report {
     #[must_use]
     pub fn is_readable(&self) -> bool {
         let closed = [rule::UNREADABLE, rule::ENCRYPTED];
-        !self.findings.iter().any(|finding| closed.contains(&finding.rule)) 
+        !self.findings.iter().any(|finding| closed.contains(&finding.rule))
     }
 
     /// How many findings of a severity there are.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|finding| finding.severity == severity).count()
+        self.findings
+            .iter()
+            .filter(|finding| finding.severity == severity)
+            .count()
     }
 
     /// Whether the file may go to press.
@@ -241,13 +262,17 @@ impl Finding {
         let severity = self.severity.word(lang);
         match lang {
             Lang::Zh => {
-                let page = self.page.map(|page| format!("第{page}页")).unwrap_or_default();
-                let times = if times > 1 { format!("，共 {times} 处") } else { String::new() };
+                let page =
+                    self.page.map(|page| format!("第{page}页")).unwrap_or_default();
+                let times =
+                    if times > 1 { format!("，共 {times} 处") } else { String::new() };
                 format!("{severity}[{rule}] {page}{place}: {message}{times}")
             }
             Lang::En => {
-                let page = self.page.map(|page| format!("page {page}")).unwrap_or_default();
-                let times = if times > 1 { format!(", {times} times") } else { String::new() };
+                let page =
+                    self.page.map(|page| format!("page {page}")).unwrap_or_default();
+                let times =
+                    if times > 1 { format!(", {times} times") } else { String::new() };
                 format!("{severity}[{rule}] {page}{place}: {message}{times}")
             }
         }

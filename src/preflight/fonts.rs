@@ -31,9 +31,13 @@ impl Font {
         let list = dict.get(b"Widths").ok().and_then(|object| file.numbers(object));
         // Type 3 fonts have a space of their own.
         let matrix = dict.get(b"FontMatrix").ok().and_then(|object| file.numbers(object));
-        let unit = matrix.and_then(|matrix| Matrix::of(&matrix)).map_or(0.001, Matrix::across);
+        let unit = matrix
+            .and_then(|matrix| Matrix::of(&matrix))
+            .map_or(0.001, Matrix::across);
         let codes = (0_u32..).skip_while(|code| f64::from(*code) < first);
-        let widths = codes.zip(list.unwrap_or_default()).map(|(code, width)| (code, width * unit));
+        let widths = codes
+            .zip(list.unwrap_or_default())
+            .map(|(code, width)| (code, width * unit));
         let missing = file
             .get_dict(dict, "FontDescriptor")
             .and_then(|descriptor| file.number(descriptor, "MissingWidth"));
@@ -75,7 +79,10 @@ impl Font {
 }
 
 /// The font inside a composite font.
-pub(super) fn descendant<'a>(file: &'a File<'_>, dict: &'a Dictionary) -> Option<&'a Dictionary> {
+pub(super) fn descendant<'a>(
+    file: &'a File<'_>,
+    dict: &'a Dictionary,
+) -> Option<&'a Dictionary> {
     let list = file.get(dict, "DescendantFonts")?.as_array().ok()?;
     file.dict(list.first()?)
 }
@@ -97,7 +104,8 @@ fn cid_widths(file: &File<'_>, dict: &Dictionary) -> BTreeMap<u32, f64> {
                 at += 2;
             }
             Some(_) => {
-                let width = items.get(at + 2).and_then(|object| number(file.follow(object)));
+                let width =
+                    items.get(at + 2).and_then(|object| number(file.follow(object)));
                 let (Some(last), Some(width)) = (code(at + 1), width) else { break };
                 widths.extend((first..=last).map(|code| (code, width / 1000.0)));
                 at += 3;
@@ -151,7 +159,11 @@ pub(super) fn show(operation: &Operation<'_>, state: &mut State) -> Option<(Area
             let width = if font.vertical { -1.0 } else { font.width(code) };
             area = area.join(cell(text, width, font.vertical, page));
             let space = if code == 32 && !font.wide { text.word_space } else { 0.0 };
-            advance(text, width * text.size + text.character_space + space, font.vertical);
+            advance(
+                text,
+                width * text.size + text.character_space + space,
+                font.vertical,
+            );
         }
     }
     let size = (text.size * text.matrix.then(page).up()).abs();

@@ -91,7 +91,8 @@ impl<'a> Lexer<'a> {
                 continue;
             }
             if operator == b"BI" {
-                operands = self.inline_picture().map(Object::Stream).into_iter().collect();
+                operands =
+                    self.inline_picture().map(Object::Stream).into_iter().collect();
             }
             let source = &self.data[start..self.at];
             return Some(Operation { operator, operands, source });
@@ -314,7 +315,11 @@ impl<'a> Lexer<'a> {
             is_white(tail[0])
                 && tail[1..].starts_with(b"EI")
                 && tail.get(3).is_none_or(|byte| is_white(*byte))
-                && tail.iter().skip(3).take(8).all(|byte| byte.is_ascii() && *byte != 0x7F)
+                && tail
+                    .iter()
+                    .skip(3)
+                    .take(8)
+                    .all(|byte| byte.is_ascii() && *byte != 0x7F)
         };
         let Some(end) = (0..rest.len().saturating_sub(2)).find(is_end) else {
             self.faults += 1;
@@ -379,8 +384,7 @@ mod tests {
         let data = b"q 1 0 0 1 .5 -3. cm % a note\n[(a\\)(b)) 12 <4E2D>]TJ /N#20x gs\
             /P <</A [1 2] /B true>> BDC f* d0 n";
         let (found, faults) = operators(data);
-        let wanted =
-            ["q/0", "cm/6", "TJ/1", "gs/1", "BDC/2", "f*/0", "d0/0", "n/0"];
+        let wanted = ["q/0", "cm/6", "TJ/1", "gs/1", "BDC/2", "f*/0", "d0/0", "n/0"];
         assert_eq!((found, faults), (wanted.map(String::from).to_vec(), 0));
         let shown = Lexer::new(&data[34..]).next().expect("TJ");
         let parts = shown.operands[0].as_array().expect("an array");

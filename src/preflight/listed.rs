@@ -25,7 +25,13 @@ pub(super) fn check(
     findings: &mut Findings<'_>,
 ) {
     let mut seen: BTreeSet<ObjectId> = pages.iter().map(|page| page.id).collect();
-    let mut list = Listed { file, shown, findings, page: None, left: MOST_OBJECTS };
+    let mut list = Listed {
+        file,
+        shown,
+        findings,
+        page: None,
+        left: MOST_OBJECTS,
+    };
     for page in pages {
         list.page = Some(page.number);
         list.walk(file.page(page.id), &mut seen);
@@ -60,20 +66,20 @@ impl<'a> Listed<'a, '_, '_> {
         push(&mut stack, dict, b"");
         while let Some(item) = stack.pop() {
             if self.left == 0 {
-                let message = say!("文件里的对象太多，没有查完", "too many objects to check");
+                let message =
+                    say!("文件里的对象太多，没有查完", "too many objects to check");
                 self.tell(rule::TOO_COMPLEX, message);
                 return;
             }
             self.left -= 1;
             match item.object {
-                Object::Reference(id) => {
-                    if seen.insert(*id) {
-                        let object = self.file.follow(item.object);
-                        stack.push(Item { object, id: Some(*id), ..item });
-                    }
+                Object::Reference(id) if seen.insert(*id) => {
+                    let object = self.file.follow(item.object);
+                    stack.push(Item { object, id: Some(*id), ..item });
                 }
                 Object::Array(items) => {
-                    let each = items.iter().map(|object| Item { object, id: None, ..item });
+                    let each =
+                        items.iter().map(|object| Item { object, id: None, ..item });
                     stack.extend(each);
                 }
                 Object::Dictionary(dict) => {
@@ -98,7 +104,8 @@ impl<'a> Listed<'a, '_, '_> {
     }
 
     fn forbid(&mut self, key: &str) {
-        let message = say!("文件里有标准禁用的 {key}", "the file has {key}, which is forbidden");
+        let message =
+            say!("文件里有标准禁用的 {key}", "the file has {key}, which is forbidden");
         self.tell(rule::FORBIDDEN_KEY, message);
     }
 
@@ -121,10 +128,13 @@ impl<'a> Listed<'a, '_, '_> {
             self.graphics_state(dict);
         }
         if above == b"Font" && key != b"FontDescriptor" || key == b"DescendantFonts" {
-            embedded::check(self.file, dict, &mut |rule, message| self.tell(rule, message));
+            embedded::check(self.file, dict, &mut |rule, message| {
+                self.tell(rule, message);
+            });
         }
         if dict.has(b"AA") {
-            let message = say!("有自动触发的动作", "there are actions that start by themselves");
+            let message =
+                say!("有自动触发的动作", "there are actions that start by themselves");
             self.tell(rule::ACTION, message);
         }
         let acts = matches!(key, b"A" | b"AA" | b"OpenAction" | b"Next" | b"JavaScript");
@@ -153,7 +163,10 @@ impl<'a> Listed<'a, '_, '_> {
         if let Some(space) = space.filter(|space| *space != Space::Cmyk) {
             self.tell(
                 rule::BLEND_SPACE,
-                say!("透明组在 {space:?} 中混合", "a transparency group is blended in {space:?}"),
+                say!(
+                    "透明组在 {space:?} 中混合",
+                    "a transparency group is blended in {space:?}"
+                ),
             );
         }
     }
@@ -161,7 +174,9 @@ impl<'a> Listed<'a, '_, '_> {
     fn graphics_state(&mut self, dict: &'a Dictionary) {
         let file = self.file;
         for key in ["ca", "CA"] {
-            if let Some(opacity) = file.number(dict, key).filter(|opacity| *opacity < 0.9999) {
+            if let Some(opacity) =
+                file.number(dict, key).filter(|opacity| *opacity < 0.9999)
+            {
                 let percent = (opacity * 100.0).round();
                 self.tell(
                     rule::TRANSPARENCY,
@@ -181,7 +196,8 @@ impl<'a> Listed<'a, '_, '_> {
                 say!("混合模式是 {mode}", "the blend mode is {mode}"),
             );
         }
-        if file.get(dict, "SMask").is_some() && file.name(dict, "SMask") != Some(b"None") {
+        if file.get(dict, "SMask").is_some() && file.name(dict, "SMask") != Some(b"None")
+        {
             self.tell(rule::TRANSPARENCY, say!("有软蒙版", "there is a soft mask"));
         }
         let default = |key: &str| file.name(dict, key) == Some(b"Default");
@@ -201,7 +217,10 @@ impl<'a> Listed<'a, '_, '_> {
             let kind = kind.unwrap_or(0.0);
             self.tell(
                 rule::HALFTONE,
-                say!("网点设置类型 {kind} 或有名称", "a halftone of type {kind}, or with a name"),
+                say!(
+                    "网点设置类型 {kind} 或有名称",
+                    "a halftone of type {kind}, or with a name"
+                ),
             );
         }
     }
@@ -242,7 +261,10 @@ impl<'a> Listed<'a, '_, '_> {
         let (file, dict) = (self.file, &stream.dict);
         let in_data = file.number(dict, "SMaskInData").unwrap_or(0.0);
         if file.get(dict, "SMask").is_some() || in_data > 0.0 {
-            self.tell(rule::TRANSPARENCY, say!("图片有软蒙版", "a picture has a soft mask"));
+            self.tell(
+                rule::TRANSPARENCY,
+                say!("图片有软蒙版", "a picture has a soft mask"),
+            );
         }
         if let Some(Object::Array(list)) = file.get(dict, "Alternates") {
             let prints = |object: &Object| {
@@ -274,7 +296,10 @@ impl<'a> Listed<'a, '_, '_> {
             };
             self.tell(
                 rule,
-                say!("没有显示的图片用了 {name}", "a picture that is not shown is in {name}"),
+                say!(
+                    "没有显示的图片用了 {name}",
+                    "a picture that is not shown is in {name}"
+                ),
             );
         }
     }

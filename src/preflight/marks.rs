@@ -81,7 +81,9 @@ impl Visitor for Marks<'_, '_> {
 
 /// Whether a coat's tints are known and there are none.
 fn is_white(coat: &Coat) -> bool {
-    !coat.patterned && coat.space.parts() > 0 && coat.tints.is_white()
+    !coat.patterned
+        && coat.space.parts() > 0
+        && coat.tints.is_white()
         && !matches!(*coat.space, Space::Indexed(_))
 }
 
@@ -120,7 +122,10 @@ impl Marks<'_, '_> {
                 rule::MONO_PAGE,
                 spot,
                 area,
-                say!("本版只印黑色，{zh}有彩色", "the page prints in black, but {en} has colour"),
+                say!(
+                    "本版只印黑色，{zh}有彩色",
+                    "the page prints in black, but {en} has colour"
+                ),
             );
         }
     }
@@ -132,7 +137,10 @@ impl Marks<'_, '_> {
                     rule::REGISTRATION_INK,
                     self.spot,
                     area,
-                    say!("用了套版色 All，每块版都会印", "the colour All prints on every plate"),
+                    say!(
+                        "用了套版色 All，每块版都会印",
+                        "the colour All prints on every plate"
+                    ),
                 );
             } else if name != "None"
                 && !PROCESS.contains(&name.as_str())
@@ -142,7 +150,10 @@ impl Marks<'_, '_> {
                     rule::SPOT_INK,
                     self.spot,
                     area,
-                    say!("专色“{name}”不在印厂允许之列", "the press does not print spot ink “{name}”"),
+                    say!(
+                        "专色“{name}”不在印厂允许之列",
+                        "the press does not print spot ink “{name}”"
+                    ),
                 );
             }
         }
@@ -153,7 +164,10 @@ impl Marks<'_, '_> {
         let (area, spot, tints) = (*area, self.spot, &coat.tints);
         let shown = (size * 100.0).round() / 100.0;
         if is_white(coat) && coat.overprints {
-            let message = say!("白字设了叠印，印出来会消失", "white text overprints and will vanish");
+            let message = say!(
+                "白字设了叠印，印出来会消失",
+                "white text overprints and will vanish"
+            );
             self.findings.tell_at(rule::WHITE_TEXT_OVERPRINT, spot, area, message);
         }
         let most = self.findings.press.overprint_type.map_or(0.0, Abs::to_pt);
@@ -165,13 +179,17 @@ impl Marks<'_, '_> {
                 );
                 self.findings.tell_at(rule::GRAY_TEXT, spot, area, message);
             } else if knocks_out(coat) && !self.is_on_heavy(area) {
-                let message = say!("{shown} pt 黑字没有叠印", "{shown} pt black text knocks out");
+                let message =
+                    say!("{shown} pt 黑字没有叠印", "{shown} pt black text knocks out");
                 self.findings.tell_at(rule::BLACK_TEXT_KNOCKOUT, spot, area, message);
             }
         }
         if tints.process[3] >= RICH.0 && tints.total() > RICH.1 {
             let total = tints.total().round();
-            let message = say!("文字用了四色黑，总墨量 {total}%", "text in a rich black of {total} %");
+            let message = say!(
+                "文字用了四色黑，总墨量 {total}%",
+                "text in a rich black of {total} %"
+            );
             self.findings.tell_at(rule::RICH_BLACK_TEXT, spot, area, message);
         }
         let limits = self.findings.press.smallest_type;
@@ -191,9 +209,16 @@ impl Marks<'_, '_> {
 
     fn white_shape(&mut self, painted: &Painted) {
         if is_white(&painted.coat) && painted.coat.overprints {
-            let message =
-                say!("白色图形设了叠印，印出来会消失", "a white shape overprints and will vanish");
-            self.findings.tell_at(rule::WHITE_OVERPRINT, self.spot, painted.area, message);
+            let message = say!(
+                "白色图形设了叠印，印出来会消失",
+                "a white shape overprints and will vanish"
+            );
+            self.findings.tell_at(
+                rule::WHITE_OVERPRINT,
+                self.spot,
+                painted.area,
+                message,
+            );
         }
     }
 
@@ -202,11 +227,16 @@ impl Marks<'_, '_> {
         let (area, spot) = (*area, self.spot);
         let shown = (width * 1000.0).round() / 1000.0;
         if width <= 0.0 {
-            let message = say!("线宽为零，印出来看不见", "a line of width zero cannot be seen in print");
+            let message = say!(
+                "线宽为零，印出来看不见",
+                "a line of width zero cannot be seen in print"
+            );
             self.findings.tell_at(rule::HAIRLINE, spot, area, message);
             return;
         }
-        if is_solid_black(coat) && width < self.findings.press.overprint_rule.to_pt() - SLACK {
+        if is_solid_black(coat)
+            && width < self.findings.press.overprint_rule.to_pt() - SLACK
+        {
             if *coat.space == Space::Gray {
                 let message = say!(
                     "{shown} pt 黑线是 DeviceGray，叠印靠不住",
@@ -214,7 +244,10 @@ impl Marks<'_, '_> {
                 );
                 self.findings.tell_at(rule::GRAY_TEXT, spot, area, message);
             } else if knocks_out(coat) && !self.is_on_heavy(area) {
-                let message = say!("{shown} pt 黑线没有叠印", "a black line of {shown} pt knocks out");
+                let message = say!(
+                    "{shown} pt 黑线没有叠印",
+                    "a black line of {shown} pt knocks out"
+                );
                 self.findings.tell_at(rule::BLACK_LINE_KNOCKOUT, spot, area, message);
             }
         }
@@ -313,7 +346,9 @@ fn has_colour(coat: &Coat) -> bool {
     let plain = |space: &Space| match space {
         Space::Gray | Space::Icc(1) | Space::Indexed(_) | Space::Pattern(_) => true,
         Space::Measured(name) => *name == "CalGray",
-        Space::Inks(names, _) => names.iter().all(|name| name == "Black" || name == "None"),
+        Space::Inks(names, _) => {
+            names.iter().all(|name| name == "Black" || name == "None")
+        }
         _ => false,
     };
     // What stands for a named ink elsewhere does not print.

@@ -149,7 +149,10 @@ impl Area {
     /// Whether the other box lies inside, but for a hundredth of a point.
     pub(super) fn holds(self, other: Area) -> bool {
         let wide = self.grow(0.01);
-        wide.x0 <= other.x0 && wide.y0 <= other.y0 && other.x1 <= wide.x1 && other.y1 <= wide.y1
+        wide.x0 <= other.x0
+            && wide.y0 <= other.y0
+            && other.x1 <= wide.x1
+            && other.y1 <= wide.y1
     }
 
     /// Whether the two boxes are the same, but for a hundredth of a point.
@@ -170,6 +173,8 @@ mod tests {
         assert_eq!(right.then(twice).apply((1.0, 1.0)), (22.0, 2.0));
         let turned = Matrix([0.0, 3.0, -2.0, 0.0, 0.0, 0.0]);
         let steps = [turned.across(), turned.up(), turned.scale().powi(2)];
-        assert_eq!(steps.map(|step| (step * 1e6).round() / 1e6), [3.0, 2.0, 6.0]);
+        for (step, wanted) in steps.iter().zip([3.0, 2.0, 6.0]) {
+            assert!((step - wanted).abs() < 1e-9, "{steps:?}");
+        }
     }
 }

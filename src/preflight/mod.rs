@@ -5,6 +5,7 @@
 //! own (`walk`), which tells what is painted where, at which size and in which
 //! inks. Nothing here panics on a bad file or takes memory without bound: what
 //! cannot be read is a finding.
+#![expect(dead_code, reason = "plates are to be drawn from the same walk")]
 
 mod colour;
 mod contents;
@@ -57,5 +58,8 @@ fn examine(file: &File<'_>, findings: &mut Findings<'_>) -> Vec<PageReport> {
     document::check(file, findings);
     let pages = pages::check(file, findings);
     contents::check(file, &pages, findings);
-    pages.iter().map(|page| PageReport::new(page.number, page.trim)).collect()
+    pages
+        .iter()
+        .map(|page| PageReport::new(page.number, page.trim))
+        .collect()
 }

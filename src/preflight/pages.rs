@@ -51,7 +51,8 @@ fn boxes(
     findings: &mut Findings<'_>,
 ) -> (Area, Area) {
     let own = |key: &str| file.area(dict, key);
-    let (media, crop) = (page_box(file, dict, "MediaBox"), page_box(file, dict, "CropBox"));
+    let (media, crop) =
+        (page_box(file, dict, "MediaBox"), page_box(file, dict, "CropBox"));
     let (bleed, trim, art) = (own("BleedBox"), own("TrimBox"), own("ArtBox"));
     let sheet = media.unwrap_or(Area { x0: 0.0, y0: 0.0, x1: 612.0, y1: 792.0 });
     let mut tell = |rule, message| findings.tell_page(rule, number, message);
@@ -82,9 +83,12 @@ fn boxes(
             ),
         );
     }
-    let chain = [("TrimBox", trim.or(art)), ("BleedBox", bleed), ("MediaBox", Some(sheet))];
-    let there: Vec<(&str, Area)> =
-        chain.iter().filter_map(|(name, area)| Some((*name, (*area)?))).collect();
+    let chain =
+        [("TrimBox", trim.or(art)), ("BleedBox", bleed), ("MediaBox", Some(sheet))];
+    let there: Vec<(&str, Area)> = chain
+        .iter()
+        .filter_map(|(name, area)| Some((*name, (*area)?)))
+        .collect();
     for pair in there.windows(2) {
         let [(inner, inside), (outer, around)] = [pair[0], pair[1]];
         if !around.holds(inside) {
@@ -98,13 +102,17 @@ fn boxes(
 }
 
 fn units(file: &File<'_>, dict: &Dictionary, number: u32, findings: &mut Findings<'_>) {
-    if let Some(unit) = file.number(dict, "UserUnit").filter(|unit| (*unit - 1.0).abs() > 1e-6) {
+    if let Some(unit) = file
+        .number(dict, "UserUnit")
+        .filter(|unit| (*unit - 1.0).abs() > 1e-6)
+    {
         let message = say!("UserUnit 是 {unit}", "UserUnit is {unit}");
         findings.tell_page(rule::USER_UNIT, number, message);
     }
     let turned = file.inherited(dict, "Rotate").and_then(super::lexer::number);
     if let Some(turned) = turned.filter(|turned| turned.rem_euclid(360.0) != 0.0) {
-        let message = say!("页面转了 {turned} 度", "the page is turned by {turned} degrees");
+        let message =
+            say!("页面转了 {turned} 度", "the page is turned by {turned} degrees");
         findings.tell_page(rule::ROTATED, number, message);
     }
 }

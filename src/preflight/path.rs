@@ -48,8 +48,10 @@ impl Path {
                 self.area = self.area.join(area);
                 self.pieces += 1;
                 self.boxes += 1;
-                let thin = (width * matrix.across()).abs().min((height * matrix.up()).abs());
-                let long = (width * matrix.across()).abs().max((height * matrix.up()).abs());
+                let thin =
+                    (width * matrix.across()).abs().min((height * matrix.up()).abs());
+                let long =
+                    (width * matrix.across()).abs().max((height * matrix.up()).abs());
                 if thin <= LINE.0 && long >= thin * LINE.1 {
                     self.thin = Some(self.thin.map_or(thin, |known| known.min(thin)));
                 }

@@ -12,7 +12,10 @@ pub(super) fn fault(file: &File<'_>, stream: &Stream) -> Option<Message> {
     let number = |key: &str| file.number(dict, key).unwrap_or(0.0);
     let (width, height) = (number("Width"), number("Height"));
     if width < 1.0 || height < 1.0 {
-        return Some(say!("图片尺寸是 {width}×{height}", "a picture of {width}×{height} pixels"));
+        return Some(say!(
+            "图片尺寸是 {width}×{height}",
+            "a picture of {width}×{height} pixels"
+        ));
     }
     let last = file.filters(dict).pop().map(|(name, _)| name);
     match last.as_deref() {
@@ -22,7 +25,11 @@ pub(super) fn fault(file: &File<'_>, stream: &Stream) -> Option<Message> {
     }
 }
 
-fn samples(file: &File<'_>, stream: &Stream, (width, height): (f64, f64)) -> Option<Message> {
+fn samples(
+    file: &File<'_>,
+    stream: &Stream,
+    (width, height): (f64, f64),
+) -> Option<Message> {
     let dict = &stream.dict;
     let is_mask = file.flag(dict, "ImageMask");
     let space = dict.get(b"ColorSpace").ok();
@@ -52,7 +59,11 @@ fn samples(file: &File<'_>, stream: &Stream, (width, height): (f64, f64)) -> Opt
     }
 }
 
-fn jpeg(file: &File<'_>, stream: &Stream, (width, height): (f64, f64)) -> Option<Message> {
+fn jpeg(
+    file: &File<'_>,
+    stream: &Stream,
+    (width, height): (f64, f64),
+) -> Option<Message> {
     let bare = file.filters(&stream.dict).len() == 1;
     if !bare {
         return None;
@@ -91,7 +102,8 @@ fn frame(data: &[u8]) -> Option<(f64, f64)> {
             at += 2;
             continue;
         }
-        let word = |at: usize| Some(u16::from_be_bytes([*data.get(at)?, *data.get(at + 1)?]));
+        let word =
+            |at: usize| Some(u16::from_be_bytes([*data.get(at)?, *data.get(at + 1)?]));
         // Start of frame: all of C0 to CF but tables (C4, C8, CC).
         if matches!(kind, 0xC0..=0xCF) && !matches!(kind, 0xC4 | 0xC8 | 0xCC) {
             return Some((f64::from(word(at + 7)?), f64::from(word(at + 5)?)));

@@ -162,9 +162,9 @@ rules! {
     THIN_LINE_REVERSED "thin-line-reversed" Warning Warning Off "反白线不细于下限" "no reversed line below the thinnest" "GWG, press";
     THIN_LINE_MULTI_INK "thin-line-multi-ink" Warning Warning Off "多色线不细于下限" "no line in several inks below the thinnest" "GWG, press";
     PICTURE_TOO_LOW "picture-too-low" Error Error Warning "图片分辨率不低于下限" "pictures have the pixels they must" "GWG, press";
-    PICTURE_LOW "picture-low" Warning Warning Off "图片分辨率足够" "pictures have pixels enough" "GWG, press";
+    PICTURE_LOW "picture-low" Warning Warning Note "图片分辨率足够" "pictures have pixels enough" "GWG, press";
     LINE_ART_TOO_LOW "line-art-too-low" Error Error Warning "线条图分辨率不低于下限" "pictures of black and white have the pixels they must" "GWG, press";
-    LINE_ART_LOW "line-art-low" Warning Warning Off "线条图分辨率足够" "pictures of black and white have pixels enough" "GWG, press";
+    LINE_ART_LOW "line-art-low" Warning Warning Note "线条图分辨率足够" "pictures of black and white have pixels enough" "GWG, press";
     PICTURE_BROKEN "picture-broken" Error Error Warning "图片数据完整" "picture data are whole" "ISO 32000";
     INK_LIMIT "ink-limit" Warning Warning Off "总墨量不超过上限" "no spot has more ink than the limit" "press";
     INK_SQUARE "ink-square" Warning Warning Off "任一 15 毫米见方内平均墨量不超过上限加 5%" "mean ink in a 15 mm square is at most the limit and 5 %" "GWG";

@@ -97,7 +97,8 @@ impl State {
 
     /// Takes over an extended graphics state.
     pub(super) fn extend(&mut self, file: &File<'_>, dict: &Dictionary) {
-        let flag = |key: &str| file.get(dict, key).and_then(|object| object.as_bool().ok());
+        let flag =
+            |key: &str| file.get(dict, key).and_then(|object| object.as_bool().ok());
         // Without `op`, `OP` speaks for both.
         let both = flag("OP");
         if let Some(on) = both {
@@ -183,7 +184,11 @@ impl Text {
 }
 
 fn whole(object: &Object) -> i64 {
-    object.as_i64().ok().or_else(|| number(object).map(|_| 0)).unwrap_or(0)
+    object
+        .as_i64()
+        .ok()
+        .or_else(|| number(object).map(|_| 0))
+        .unwrap_or(0)
 }
 
 /// What is laid on paper when something is painted, and how.
@@ -259,8 +264,17 @@ impl Coat {
 mod tests {
     use super::*;
 
-    fn painted(space: Space, parts: &[f64], overprints: bool, mode: bool) -> [Option<f64>; 3] {
-        let colour = Colour { space: Rc::new(space), parts: parts.to_vec(), pattern: None };
+    fn painted(
+        space: Space,
+        parts: &[f64],
+        overprints: bool,
+        mode: bool,
+    ) -> [Option<f64>; 3] {
+        let colour = Colour {
+            space: Rc::new(space),
+            parts: parts.to_vec(),
+            pattern: None,
+        };
         let coat = coat(&colour, overprints, mode);
         let spot = Plate::Spot("Gold".into());
         [coat.on(&Plate::Process(0)), coat.on(&Plate::Process(3)), coat.on(&spot)]

@@ -141,7 +141,9 @@ impl<'f, 'b> Walker<'f, 'b> {
             .inherited(page, "Resources")
             .and_then(|object| file.dict(object))
             .unwrap_or(&file.nothing);
-        let media = file.inherited(page, "MediaBox").and_then(|object| file.numbers(object));
+        let media = file
+            .inherited(page, "MediaBox")
+            .and_then(|object| file.numbers(object));
         let clip = media.and_then(|media| Area::of(&media)).unwrap_or(Area::ALL);
         let data = self.contents(page);
         let state = State::new(Matrix::IDENTITY, clip);
@@ -153,7 +155,9 @@ impl<'f, 'b> Walker<'f, 'b> {
     fn contents(&mut self, page: &Dictionary) -> Vec<u8> {
         let file = self.file;
         let streams: Vec<&Object> = match file.get(page, "Contents") {
-            Some(Object::Array(items)) => items.iter().map(|item| file.follow(item)).collect(),
+            Some(Object::Array(items)) => {
+                items.iter().map(|item| file.follow(item)).collect()
+            }
             Some(object) => vec![object],
             None => Vec::new(),
         };
@@ -240,14 +244,15 @@ impl<'f, 'b> Walker<'f, 'b> {
             }
             b"Do" => return self.external(operation, state, frame, visitor),
             b"BI" => {
-                let dict = operation.operands.first().and_then(|object| self.file.dict(object));
+                let dict =
+                    operation.operands.first().and_then(|object| self.file.dict(object));
                 return dict
                     .map(|dict| self.picture(dict, None, state, frame))
                     .unwrap_or_default();
             }
             b"sh" => return self.shading(operation, state, frame),
-            b"Q" | b"n" | b"ET" | b"j" | b"J" | b"M" | b"d" | b"i" | b"ri" | b"BMC" | b"BDC"
-            | b"EMC" | b"MP" | b"DP" | b"BX" | b"EX" | b"d0" | b"d1" => {}
+            b"Q" | b"n" | b"ET" | b"j" | b"J" | b"M" | b"d" | b"i" | b"ri" | b"BMC"
+            | b"BDC" | b"EMC" | b"MP" | b"DP" | b"BX" | b"EX" | b"d0" | b"d1" => {}
             other => {
                 let name = String::from_utf8_lossy(other).into_owned();
                 if self.problems.unknown.len() < 20 {
@@ -258,7 +263,12 @@ impl<'f, 'b> Walker<'f, 'b> {
         Vec::new()
     }
 
-    fn after(&mut self, operation: &Operation<'_>, state: &mut State, frame: &mut Frame<'f>) {
+    fn after(
+        &mut self,
+        operation: &Operation<'_>,
+        state: &mut State,
+        frame: &mut Frame<'f>,
+    ) {
         match operation.operator {
             b"Q" => match frame.saved.pop() {
                 Some(saved) => *state = saved,
@@ -300,8 +310,11 @@ impl<'f, 'b> Walker<'f, 'b> {
         name: &[u8],
     ) -> Option<(Option<ObjectId>, &'f Object)> {
         let file = self.file;
-        let listed = file.get_dict(frame.resources, kind).and_then(|dict| dict.get(name).ok());
-        let found = listed.map(|object| (object.as_reference().ok(), file.follow(object)));
+        let listed = file
+            .get_dict(frame.resources, kind)
+            .and_then(|dict| dict.get(name).ok());
+        let found =
+            listed.map(|object| (object.as_reference().ok(), file.follow(object)));
         let found = found.filter(|(_, object)| !object.is_null());
         if found.is_none() {
             self.miss(kind, name);
@@ -309,7 +322,12 @@ impl<'f, 'b> Walker<'f, 'b> {
         found
     }
 
-    fn graphics_state(&mut self, operation: &Operation<'_>, state: &mut State, frame: &Frame<'f>) {
+    fn graphics_state(
+        &mut self,
+        operation: &Operation<'_>,
+        state: &mut State,
+        frame: &Frame<'f>,
+    ) {
         let name = operation.name(0).unwrap_or_default();
         let Some((_, object)) = self.resource(frame, "ExtGState", name) else { return };
         let Some(dict) = self.file.dict(object) else { return };
@@ -359,7 +377,9 @@ impl<'f, 'b> Walker<'f, 'b> {
             (true, true) => b"B",
             (false, false) => b"n",
         };
-        let Some((area, size)) = super::fonts::show(operation, state) else { return Vec::new() };
+        let Some((area, size)) = super::fonts::show(operation, state) else {
+            return Vec::new();
+        };
         let area = area.meet(state.clip);
         if area.is_none() {
             return Vec::new();
@@ -409,7 +429,8 @@ impl<'f, 'b> Walker<'f, 'b> {
     /// Moves into a form's own space and clips to its box.
     fn place(&self, inner: &Inner<'_, '_>, state: &mut State) {
         let dict = &inner.stream.dict;
-        let matrix = dict.get(b"Matrix").ok().and_then(|object| self.file.numbers(object));
+        let matrix =
+            dict.get(b"Matrix").ok().and_then(|object| self.file.numbers(object));
         if let Some(matrix) = matrix.and_then(|numbers| Matrix::of(&numbers)) {
             state.matrix = matrix.then(state.matrix);
         }
@@ -458,7 +479,9 @@ impl<'f, 'b> Walker<'f, 'b> {
             if !frame.patterns.insert(name.clone()) {
                 continue;
             }
-            let Some((_, object)) = self.resource(frame, "Pattern", name) else { continue };
+            let Some((_, object)) = self.resource(frame, "Pattern", name) else {
+                continue;
+            };
             match object {
                 Object::Stream(stream) => {
                     let resources = self.own_resources(stream, frame.resources);
@@ -503,7 +526,9 @@ impl<'f, 'b> Walker<'f, 'b> {
     ) -> Vec<Painted> {
         let file = self.file;
         let either = |long: &str, short: &str| {
-            file.number(dict, long).or_else(|| file.number(dict, short)).unwrap_or(0.0)
+            file.number(dict, long)
+                .or_else(|| file.number(dict, short))
+                .unwrap_or(0.0)
         };
         let is_mask = file.flag(dict, "ImageMask") || file.flag(dict, "IM");
         let unit = Area { x0: 0.0, y0: 0.0, x1: 1.0, y1: 1.0 };

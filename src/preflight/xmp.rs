@@ -5,9 +5,9 @@
 
 /// The text of a property by its namespace and name; none if it is not there.
 pub(super) fn value(packet: &str, namespace: &str, name: &str) -> Option<String> {
-    prefixes(packet, namespace)
-        .into_iter()
-        .find_map(|prefix| element(packet, prefix, name).or_else(|| attribute(packet, prefix, name)))
+    prefixes(packet, namespace).into_iter().find_map(|prefix| {
+        element(packet, prefix, name).or_else(|| attribute(packet, prefix, name))
+    })
 }
 
 /// Whether the packet can be one at all: opened and closed.
@@ -102,7 +102,10 @@ mod tests {
         let get = |namespace, name| value(packet, namespace, name).unwrap_or_default();
         assert_eq!(get("urn:p/", "Mode"), "x & y");
         assert_eq!(get("urn:dc/", "title"), "甲<乙");
-        assert_eq!((get("urn:p/", "ModeTwo"), get("urn:p/", "Other")), ("z".into(), String::new()));
+        assert_eq!(
+            (get("urn:p/", "ModeTwo"), get("urn:p/", "Other")),
+            ("z".into(), String::new())
+        );
     }
 
     #[test]

@@ -1,0 +1,83 @@
+//! `preflight`.
+
+use super::Outcome;
+use super::args::Preflight;
+use super::tell::Console;
+use super::trouble::{Result, Trouble, trouble};
+use crate::diag::{Lang, Severity, Sink};
+use crate::layout::{PRESS, Press, read_press};
+use crate::preflight::{Report, check};
+use crate::source::Sources;
+use std::path::Path;
+
+/// Checks one finished PDF.
+pub(super) fn run(command: &Preflight, console: &Console) -> Result<Outcome> {
+    let press = press(command, console)?;
+    let file = &command.file;
+    let bytes = console.system.read(file).map_err(|error| {
+        let show = file.display();
+        trouble!("读不了 {show}：{error}", "cannot read {show}: {error}")
+    })?;
+    let report = check(&bytes, &press);
+    tell(&report, file, console);
+    if !report.is_readable() {
+        let first = report.findings.into_iter().next();
+        let message = first.map(|finding| finding.message);
+        return Err(
+            message.map_or_else(|| trouble!("文件读不出来", "unreadable"), Trouble)
+        );
+    }
+    let stops = report.count(Severity::Error) > 0
+        || command.strict && report.count(Severity::Warning) > 0;
+    Ok(if stops { Outcome::Faulty } else { Outcome::Done })
+}
+
+/// The press by its name, from the folders around the file or the usual ones.
+fn press(command: &Preflight, console: &Console) -> Result<Press> {
+    let folder = command.file.parent().unwrap_or(Path::new(""));
+    let folders = console.folders(folder);
+    let (mut sources, mut faults) = (Sources::default(), Sink::default());
+    let name = command.press.as_deref().unwrap_or(PRESS);
+    let found = folders.roots();
+    let press = read_press(
+        console.system.as_ref(),
+        found,
+        (name, None),
+        &mut sources,
+        &mut faults,
+    );
+    if faults.has_errors() {
+        console.faults(&faults, &sources);
+        return Err(trouble!(
+            "印刷设置“{name}”用不了",
+            "the press settings “{name}” cannot be used"
+        ));
+    }
+    Ok(press)
+}
+
+fn tell(report: &Report, file: &Path, console: &Console) {
+    let show = file.display();
+    if console.json {
+        let mut json = report.json();
+        json["file"] = show.to_string().into();
+        console.say(&format!("{json:#}"));
+        return;
+    }
+    for finding in &report.findings {
+        if finding.severity < Severity::Note || console.verbose {
+            console.say(&finding.line(console.lang));
+        }
+    }
+    let (errors, warnings) =
+        (report.count(Severity::Error), report.count(Severity::Warning));
+    let (pages, press) = (report.pages.len(), &report.press);
+    console.say(&match console.lang {
+        Lang::Zh => format!(
+            "{show}：{pages} 页，按“{press}”查，{errors} 个错误，{warnings} 个警告"
+        ),
+        Lang::En => format!(
+            "{show}: {pages} pages, by “{press}”: {errors} errors, {warnings} warnings"
+        ),
+    });
+}

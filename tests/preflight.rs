@@ -1,0 +1,412 @@
+//! Every rule of preflight on files made for it: a clean page of ours breaks
+//! none, and each fault put into it breaks the one rule it should.
+
+#[path = "tools/sheet.rs"]
+mod sheet;
+
+use lopdf::{Dictionary, Document, Object, Stream, StringFormat, dictionary};
+use qianzi::layout::{Press, Standard};
+use qianzi::preflight::{RULES, Report, check, rule};
+use sheet::{Sheet, press, saved};
+use std::collections::BTreeSet;
+
+/// The rules that a file breaks.
+fn broken(report: &Report) -> BTreeSet<&'static str> {
+    report.findings.iter().map(|finding| finding.rule.code).collect()
+}
+
+#[track_caller]
+fn breaks(bytes: &[u8], press: &Press, wanted: &[&str], name: &str) {
+    let report = check(bytes, press);
+    let found = broken(&report);
+    let wanted: BTreeSet<&str> = wanted.iter().copied().collect();
+    let said: Vec<&str> = report
+        .findings
+        .iter()
+        .map(|finding| finding.message.en.as_str())
+        .collect();
+    assert_eq!(found, wanted, "{name}: {said:?}");
+}
+
+#[test]
+fn a_page_of_ours_breaks_no_rule() {
+    for standard in [Standard::X1a2001, Standard::X1a2003, Standard::X4] {
+        let press = Press { standard, ..press() };
+        let sheet = Sheet::new(&press);
+        breaks(&sheet.bytes, &press, &[], &format!("{standard:?}"));
+    }
+}
+
+/// A change to the file, and the rules that it breaks.
+type Case = (&'static str, fn(&mut Document), &'static [&'static str]);
+
+fn try_cases(press: &Press, cases: &[Case]) {
+    let sheet = Sheet::new(press);
+    for (name, change, wanted) in cases {
+        let mut document = sheet.document();
+        change(&mut document);
+        breaks(&saved(document), press, wanted, name);
+    }
+}
+
+fn info(document: &mut Document) -> &mut Dictionary {
+    let id = document
+        .trailer
+        .get(b"Info")
+        .and_then(Object::as_reference)
+        .expect("Info");
+    document
+        .get_object_mut(id)
+        .and_then(Object::as_dict_mut)
+        .expect("Info")
+}
+
+fn page(document: &mut Document) -> &mut Dictionary {
+    let id = document.page_iter().next().expect("a page");
+    document
+        .get_object_mut(id)
+        .and_then(Object::as_dict_mut)
+        .expect("a page")
+}
+
+fn catalog(document: &mut Document) -> &mut Dictionary {
+    document.catalog_mut().expect("a catalogue")
+}
+
+fn intent(document: &mut Document) -> &mut Dictionary {
+    let list = catalog(document)
+        .get_mut(b"OutputIntents")
+        .and_then(Object::as_array_mut);
+    let first = list.expect("intents").first_mut().expect("an intent");
+    if let Object::Reference(id) = *first {
+        return document
+            .get_object_mut(id)
+            .and_then(Object::as_dict_mut)
+            .expect("one");
+    }
+    let list = catalog(document)
+        .get_mut(b"OutputIntents")
+        .and_then(Object::as_array_mut);
+    list.expect("intents")[0].as_dict_mut().expect("an intent")
+}
+
+fn rectangle(numbers: [i64; 4]) -> Vec<Object> {
+    numbers.map(Object::from).to_vec()
+}
+
+#[test]
+fn faults_of_the_file() {
+    try_cases(
+        &press(),
+        &[
+            ("version", |d| d.version = "1.5".into(), &["pdf-version"]),
+            ("catalogue", |d| catalog(d).set("Version", "1.6"), &["pdf-version"]),
+            ("id", |d| drop(d.trailer.remove(b"ID")), &["file-id"]),
+            ("title", |d| drop(info(d).remove(b"Title")), &["info-missing"]),
+            (
+                "date",
+                |d| info(d).set("ModDate", text("soon")),
+                &["info-missing", "xmp-differs"],
+            ),
+            ("pdfx", |d| drop(info(d).remove(b"GTS_PDFXVersion")), &["pdfx-mark"]),
+            (
+                "trapped",
+                |d| info(d).set("Trapped", "Unknown"),
+                &["trapped", "xmp-differs"],
+            ),
+            ("trapped", |d| info(d).set("Trapped", text("False")), &["trapped"]),
+            ("xmp", |d| info(d).set("Title", text("other")), &["xmp-differs"]),
+            (
+                "intents",
+                |d| drop(catalog(d).remove(b"OutputIntents")),
+                &["output-intent"],
+            ),
+            (
+                "condition",
+                |d| intent(d).set("OutputConditionIdentifier", text("FOGRA39")),
+                &["output-condition"],
+            ),
+            ("info", |d| drop(intent(d).remove(b"Info")), &["output-intent"]),
+            (
+                "profile",
+                |d| drop(intent(d).remove(b"DestOutputProfile")),
+                &["output-profile"],
+            ),
+            ("profile", not_a_profile, &["output-profile"]),
+            (
+                "layers",
+                |d| catalog(d).set("OCProperties", dictionary! {}),
+                &["optional-content"],
+            ),
+            ("start", |d| catalog(d).set("OpenAction", script()), &["action"]),
+            (
+                "script",
+                |d| page(d).set("AA", dictionary! { "O" => script() }),
+                &["action"],
+            ),
+        ],
+    );
+}
+
+fn text(words: &str) -> Object {
+    Object::String(words.as_bytes().to_vec(), StringFormat::Literal)
+}
+
+fn script() -> Dictionary {
+    dictionary! { "S" => "JavaScript", "JS" => text("app.beep()") }
+}
+
+fn not_a_profile(document: &mut Document) {
+    let stream = Stream::new(dictionary! { "N" => 4 }, vec![0; 200]);
+    let id = document.add_object(stream);
+    intent(document).set("DestOutputProfile", id);
+}
+
+#[test]
+fn faults_of_pages_as_sheets() {
+    try_cases(
+        &press(),
+        &[
+            ("trim", |d| drop(page(d).remove(b"TrimBox")), &["page-boxes"]),
+            (
+                "art",
+                |d| page(d).set("ArtBox", rectangle([0, 0, 200, 200])),
+                &["page-boxes"],
+            ),
+            (
+                "nesting",
+                |d| page(d).set("TrimBox", rectangle([-9, 0, 200, 200])),
+                &["box-nesting"],
+            ),
+            (
+                "bleed",
+                |d| page(d).set("BleedBox", rectangle([9, 9, 99, 99])),
+                &["box-nesting"],
+            ),
+            (
+                "crop",
+                |d| page(d).set("CropBox", rectangle([9, 9, 99, 99])),
+                &["crop-box"],
+            ),
+            ("unit", |d| page(d).set("UserUnit", 2), &["user-unit"]),
+            ("turned", |d| page(d).set("Rotate", 90), &["rotated"]),
+            ("sizes", another_size, &["page-size"]),
+            ("note", |d| note(d, [50, 50, 90, 90]), &["annotation"]),
+            ("note outside", |d| note(d, [5000, 50, 5090, 90]), &[]),
+            (
+                "plates",
+                |d| page(d).set("SeparationInfo", dictionary! {}),
+                &["forbidden-key"],
+            ),
+            ("group", |d| group(d, "DeviceCMYK"), &["transparency"]),
+        ],
+    );
+}
+
+fn note(document: &mut Document, area: [i64; 4]) {
+    let note = dictionary! { "Subtype" => "Link", "Rect" => rectangle(area) };
+    page(document).set("Annots", vec![Object::from(note)]);
+}
+
+fn group(document: &mut Document, space: &str) {
+    let group = dictionary! { "S" => "Transparency", "CS" => space };
+    page(document).set("Group", group);
+}
+
+fn another_size(document: &mut Document) {
+    let mut other = page(document).clone();
+    other.set("MediaBox", rectangle([0, 0, 300, 300]));
+    other.set("TrimBox", rectangle([0, 0, 300, 300]));
+    let pages = other.get(b"Parent").and_then(Object::as_reference).expect("Pages");
+    let other = document.add_object(other);
+    let pages = document.get_object_mut(pages).and_then(Object::as_dict_mut);
+    let pages = pages.expect("a dictionary");
+    pages
+        .get_mut(b"Kids")
+        .and_then(Object::as_array_mut)
+        .expect("kids")
+        .push(other.into());
+    pages.set("Count", 2);
+}
+
+/// Contents that are added to a clean page, and the rules that they break.
+const CONTENTS: &[(&str, &[&str])] = &[
+    ("0 0 0 1 k 20 20 50 50 re f", &[]),
+    ("1 0 0 rg 20 20 50 50 re f", &["rgb-colour"]),
+    ("/Lab cs 50 0 0 sc 20 20 50 50 re f", &["lab-colour"]),
+    ("/Icc cs 1 0 0 0 sc 20 20 50 50 re f", &["icc-colour"]),
+    ("/IccRgb cs 1 0 0 sc 20 20 50 50 re f", &["rgb-colour"]),
+    ("/Gold cs 1 sc 20 20 50 50 re f", &["spot-ink"]),
+    ("/GoldRgb cs 1 sc 20 20 50 50 re f", &["spot-ink", "rgb-colour"]),
+    ("/Duo cs 1 1 sc 20 20 50 50 re f", &["spot-ink"]),
+    ("/Every cs 1 sc 20 20 50 50 re f", &["registration-ink"]),
+    ("/Table cs 0 sc 20 20 50 50 re f", &["rgb-colour"]),
+    ("/Pattern cs /Shade scn 20 20 50 50 re f", &["rgb-colour"]),
+    ("/Pattern cs /Tile scn 20 20 50 50 re f", &["rgb-colour"]),
+    ("q 20 20 50 50 re W n /Fade sh Q", &["rgb-colour"]),
+    ("/Inner Do", &["rgb-colour"]),
+    ("/Over gs 0 0 0 0 k BT /F 12 Tf 20 20 Td <0001> Tj ET", &["white-text-overprint"]),
+    ("/Over gs 0 0 0 0 k 20 20 50 50 re f", &["white-overprint"]),
+    ("/Knock gs 0 0 0 1 k BT /F 9 Tf 20 20 Td <0001> Tj ET", &["black-text-knockout"]),
+    ("/Old gs 0 0 0 1 k BT /F 9 Tf 20 20 Td <0001> Tj ET", &["black-text-knockout"]),
+    ("/Knock gs 0 0 0 1 k BT /F 20 Tf 20 20 Td <0001> Tj ET", &[]),
+    // Black on what is dark already knocks out for the sake of the ink limit.
+    (
+        "1 1 0 0 k 9 9 90 90 re f /Knock gs 0 0 0 1 k BT /F 9 Tf 20 20 Td <0001> Tj ET",
+        &[],
+    ),
+    ("/Knock gs 0 0 0 1 k 20 20 50 1 re f", &["black-line-knockout"]),
+    ("/Knock gs 0 0 0 1 K 1 w 20 20 m 90 20 l S", &["black-line-knockout"]),
+    ("/Over gs 0 g BT /F 9 Tf 20 20 Td <0001> Tj ET", &["gray-text"]),
+    ("/Over gs 0 G 1 w 20 20 m 90 20 l S", &["gray-text"]),
+    (
+        "0.7 0.6 0.6 1 k BT /F 30 Tf 20 20 Td <0001> Tj ET",
+        &["rich-black-text", "ink-limit"],
+    ),
+    ("/Over gs 0 0 0 1 k BT /F 5 Tf 20 20 Td <0001> Tj ET", &["small-text"]),
+    ("/Over gs 0 0 0 1 k BT 0.5 0 0 0.5 20 20 Tm /F 10 Tf <0001> Tj ET", &["small-text"]),
+    ("0 0 0 0 k BT /F 7 Tf 20 20 Td <0001> Tj ET", &["small-text-reversed"]),
+    ("0 1 1 0 k BT /F 9 Tf 20 20 Td <0001> Tj ET", &["small-text-multi-ink"]),
+    ("/Over gs 0 0 0 1 K 0 w 20 20 m 90 20 l S", &["hairline"]),
+    ("/Over gs 0 0 0 1 K 0.2 w 20 20 m 90 20 l S", &["thin-line"]),
+    ("/Over gs 0 0 0 1 k 20 20 0.1 60 re f", &["thin-line"]),
+    ("0 0 0 0 K 0.3 w 20 20 m 90 20 l S", &["thin-line-reversed"]),
+    ("1 1 0 0 K 0.4 w 20 20 m 90 20 l S", &["thin-line-multi-ink"]),
+    ("q 72 0 0 72 20 20 cm /Gray Do Q", &["picture-too-low"]),
+    ("q 50 0 0 50 20 20 cm /Gray Do Q", &["picture-low"]),
+    ("q 30 0 0 30 20 20 cm /Gray Do Q", &[]),
+    ("q 0 30 -30 0 60 20 cm /Gray Do Q", &[]),
+    ("q 30 0 0 30 20 20 cm /Lines Do Q", &["line-art-too-low"]),
+    ("q 10 0 0 10 20 20 cm /Lines Do Q", &["line-art-low"]),
+    ("q 30 0 0 30 20 20 cm /Short Do Q", &["picture-broken"]),
+    ("q 30 0 0 30 20 20 cm /Masked Do Q", &["transparency"]),
+    ("q 30 0 0 30 20 20 cm /Packed Do Q", &["lzw"]),
+    ("q 1 0 0 1 20 20 cm BI /W 1 /H 1 /CS /RGB /BPC 8 ID abc EI Q", &["rgb-colour"]),
+    ("/Clear gs 20 20 50 50 re f", &["transparency"]),
+    ("/Multiply gs 20 20 50 50 re f", &["transparency"]),
+    ("/Soft gs 20 20 50 50 re f", &["transparency"]),
+    ("/Transfer gs 20 20 50 50 re f", &["transfer-function"]),
+    ("/Dots gs 20 20 50 50 re f", &["halftone"]),
+    ("/Nothing gs 20 20 50 50 re f", &["resource-missing"]),
+    ("/Nothing Do", &["resource-missing"]),
+    ("/Nothing cs 1 sc 20 20 50 50 re f", &["resource-missing"]),
+    ("q 20 20 50 50 re f", &["content-broken"]),
+    ("20 20 50 50 re f Q", &["content-broken"]),
+    ("20 20 50 50 re f (open", &["content-broken"]),
+    ("20 20 50 50 re f xyz", &["content-broken"]),
+    ("/Loop Do", &["too-complex"]),
+    ("/Flattened Do", &["forbidden-key"]),
+    ("BT /Courier 12 Tf 20 20 Td (a) Tj ET", &["font-not-embedded", "font-courier"]),
+];
+
+#[test]
+fn faults_of_what_is_painted() {
+    let press = press();
+    let sheet = Sheet::new(&press);
+    for (contents, wanted) in CONTENTS {
+        // Only the ink map waits for plates; it has a test of its own.
+        let wanted: Vec<&str> =
+            wanted.iter().copied().filter(|code| *code != "ink-limit").collect();
+        breaks(&sheet.with(contents), &press, &wanted, contents);
+    }
+}
+
+#[test]
+fn findings_have_a_page_and_a_place() {
+    let press = press();
+    let sheet = Sheet::new(&press);
+    let bytes =
+        sheet.with("q 2 0 0 2 10 10 cm 1 0 0 rg 5 10 20 30 re f 5 10 20 30 re f Q");
+    let report = check(&bytes, &press);
+    let [finding] = &report.findings[..] else { panic!("{:?}", report.findings) };
+    assert_eq!((finding.page, finding.times), (Some(1), 2));
+    let rect = finding.place.expect("a place");
+    // From the top left corner: x = 2·5 + 10, y = 200 − (2·40 + 10) points.
+    let pt = [rect.x, rect.y, rect.width, rect.height].map(|side| side.to_pt().round());
+    assert_eq!(pt.map(|side| side.to_string()), ["20", "110", "40", "60"]);
+}
+
+#[test]
+fn an_empty_page_and_a_page_in_black() {
+    let press = press();
+    let sheet = Sheet::new(&press);
+    breaks(&sheet.of("q Q"), &press, &["empty-page"], "empty");
+    let mono = Press { mono: vec![1], ..press };
+    let red = sheet.with("0 1 1 0 k 20 20 50 50 re f");
+    breaks(&red, &mono, &["mono-page"], "red on a page in black");
+    breaks(&sheet.with("q 30 0 0 30 20 20 cm /Gray Do Q"), &mono, &[], "gray");
+}
+
+#[test]
+fn x4_allows_what_it_allows() {
+    let press = Press { standard: Standard::X4, ..press() };
+    let sheet = Sheet::new(&press);
+    for (contents, wanted) in [
+        ("/Clear gs 20 20 50 50 re f", &[][..]),
+        ("q 30 0 0 30 20 20 cm /Masked Do Q", &[]),
+        ("1 0 0 rg 20 20 50 50 re f", &["rgb-colour"]),
+    ] {
+        breaks(&sheet.with(contents), &press, wanted, contents);
+    }
+    try_cases(
+        &press,
+        &[
+            ("group", |d| group(d, "DeviceCMYK"), &[]),
+            ("group", |d| group(d, "DeviceRGB"), &["blend-space"]),
+            ("version", |d| d.version = "1.7".into(), &["pdf-version"]),
+            (
+                "xmp",
+                |d| drop(catalog(d).remove(b"Metadata")),
+                &["xmp-missing", "pdfx-mark"],
+            ),
+            ("layers", |d| catalog(d).set("OCProperties", dictionary! {}), &[]),
+        ],
+    );
+}
+
+#[test]
+fn the_second_line_marks_the_file_as_binary() {
+    let press = press();
+    let mut bytes = Sheet::new(&press).bytes;
+    let line = bytes.iter().position(|byte| *byte == b'\n').expect("a first line") + 1;
+    bytes[line + 1] = b'a';
+    breaks(&bytes, &press, &["binary-mark"], "three bytes above 127");
+}
+
+#[test]
+fn streams_of_newer_pdfs_are_told() {
+    let press = press();
+    let mut bytes = Vec::new();
+    let mut document = Sheet::new(&press).document();
+    document.save_modern(&mut bytes).expect("saved");
+    let found = broken(&check(&bytes, &press));
+    for wanted in ["xref-stream", "object-stream"] {
+        assert!(found.contains(wanted), "{found:?}");
+    }
+}
+
+#[test]
+fn what_is_no_sound_pdf_is_told() {
+    let press = press();
+    let whole = Sheet::new(&press).bytes;
+    let half = &whole[..whole.len() / 2];
+    for (name, bytes) in [("half", half), ("none", b"words"), ("head", b"%PDF-1.4\n")] {
+        let report = check(bytes, &press);
+        assert_eq!(broken(&report), BTreeSet::from(["unreadable"]), "{name}");
+        assert!(!report.is_readable());
+    }
+}
+
+#[test]
+fn every_rule_has_words_and_a_code_of_its_own() {
+    let codes: BTreeSet<&str> = RULES.iter().map(|rule| rule.code).collect();
+    assert_eq!(codes.len(), RULES.len());
+    for rule in RULES {
+        let ascii = rule
+            .code
+            .bytes()
+            .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'));
+        assert!(ascii && !rule.zh.is_empty() && !rule.en.is_empty(), "{rule:?}");
+    }
+    assert_eq!(qianzi::preflight::Rule::named("lzw"), Some(&rule::LZW));
+}
