@@ -108,6 +108,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("flate2", &["export"]),
     ("hayro", &["export"]),
     ("image", &["export"]),
+    ("jieba_rs", &["text"]),
     ("lopdf", &["export", "preflight"]),
     ("notify", &["cli"]),
     ("printpdf", &["export"]),

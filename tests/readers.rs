@@ -174,8 +174,9 @@ fn the_house_style_spreads_from_the_body() {
     // What stands inside body text has its size; other roles its punctuation.
     assert_eq!(house.style(Role::Kai).size, Abs::pt(10.5));
     assert_eq!(house.style(Role::Kai).leading, Abs::pt(14.0));
-    assert_eq!(house.style(Role::Deck).size, Abs::pt(13.0));
-    assert_eq!(house.style(Role::Deck).punctuation, Punctuation::Kaiming);
+    assert_eq!(house.style(Role::Deck).size, Abs::pt(21.0));
+    assert_eq!(house.style(Role::Crosshead).punctuation, Punctuation::Kaiming);
+    assert_eq!(house.style(Role::Deck).punctuation, Punctuation::Banjiao);
     assert_eq!(house.style(Role::Caption).punctuation, Punctuation::Banjiao);
     assert_eq!(house.style(Role::Caption).leading, Abs::pt(21.0));
     assert_eq!(house.style(Role::Teaser).ink.cmyk, [0, 1000, 1000, 0]);

@@ -2,7 +2,7 @@
 
 use super::blocks::Stand;
 use super::flow::{Flowed, Part, Placed, Solid};
-use super::head::{HeadLine, lay};
+use super::head::{HeadLine, lay, openings, optical};
 use super::leaf::{Choice, Leaf};
 use super::photo::PhotoShape;
 use super::region::LineSlot;
@@ -12,7 +12,7 @@ use super::vertical;
 use crate::color::Ink;
 use crate::copy::Passage;
 use crate::geom::{Abs, Em, Point, Rect};
-use crate::layout::{Frame, Grid, HeadPlace};
+use crate::layout::{Frame, Grid, HeadAlign, HeadPlace};
 use crate::page::{Item, Picture, Shape};
 use crate::role::Role;
 use crate::text::breaker::Breaker;
@@ -125,14 +125,23 @@ impl Draw<'_, '_> {
         }
     }
 
-    fn head_line(&mut self, leaf: &Leaf<'_>, line: &HeadLine, top: Abs) {
-        let breaker = Breaker::new(&line.paragraph);
+    fn head_line(&mut self, leaf: &Leaf<'_>, head: &HeadLine, top: Abs) {
+        let HeadLine { paragraph, line, top: below } = head;
+        let breaker = Breaker::new(paragraph);
         let (x, width) = (leaf.plan.inner_x, leaf.plan.inner_width);
-        let clusters = line.clusters.clone();
-        let set = set(&breaker, &line.paragraph, clusters, width, Fill::Center);
-        let origin = Point::new(x, top + line.top + line.size.scale(0.88));
+        let mut set = set(&breaker, paragraph, line.clusters.clone(), width, Fill::Left);
+        let shifts = openings(paragraph, line);
+        let rest = set.rest - shifts.last().copied().unwrap_or_default();
+        let start = match self.styles.heads().align {
+            HeadAlign::Center => rest / 2 + optical(paragraph, line),
+            HeadAlign::Left => Abs::ZERO,
+        };
+        for (x, by) in set.x.iter_mut().zip(shifts) {
+            *x += by + start;
+        }
+        let origin = Point::new(x, top + *below + line.size.scale(0.88));
         self.items
-            .extend(set.items(&line.paragraph, origin, Some(&leaf.story.name)));
+            .extend(set.items(paragraph, origin, Some(&leaf.story.name)));
     }
 
     /// Photographs, in their holes.

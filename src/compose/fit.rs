@@ -3,7 +3,7 @@
 use super::Desk;
 use super::draw::{Rows, is_stepped_down};
 use super::flow::{Flowed, Part};
-use super::head::dropped;
+use super::head::PlannedLine;
 use super::leaf::Leaf;
 use super::region::{LEAST_CHARS, LineSlot, rows_of};
 use super::tree::Allotted;
@@ -50,9 +50,35 @@ pub struct Fit {
     pub rect: Rect,
     /// Headline size.
     pub headline: Option<Abs>,
+    /// The heading's lines as they were set.
+    pub head: Vec<SetLine>,
     /// Where the heading stands, if it stands over the text of an unframed
     /// slot.
     pub head_rect: Option<Rect>,
+}
+
+/// A line of a heading as it was set.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SetLine {
+    /// Kicker, headline or deck.
+    pub role: Role,
+    /// Its words.
+    pub text: String,
+    /// Type size.
+    pub size: Abs,
+    /// How far its gaps are opened, in em (均排).
+    pub spread: f64,
+}
+
+impl From<&PlannedLine> for SetLine {
+    fn from(line: &PlannedLine) -> SetLine {
+        SetLine {
+            role: line.role,
+            text: line.text.clone(),
+            size: line.size,
+            spread: line.spacing.in_em(line.size),
+        }
+    }
 }
 
 /// What was drawn of a story.
@@ -103,6 +129,11 @@ pub(super) fn fit(
         underset_lines: room.saturating_sub(used),
         rect,
         headline: place.choice.head.map(|head| leaf.heads[head].size),
+        head: place
+            .choice
+            .head
+            .map(|head| leaf.heads[head].lines.iter().map(SetLine::from).collect())
+            .unwrap_or_default(),
         head_rect: place.choice.head.filter(|_| leaf.plan.frame_rows == 0).map(|_| {
             Rect::new(rect.x, rect.y, rect.width, leading * place.choice.head_rows)
         }),
@@ -141,7 +172,7 @@ fn total(leaf: &Leaf<'_>, place: &Allotted) -> usize {
         })
         .sum();
     let plan = place.choice.head.map(|head| &leaf.heads[head]);
-    let dropped = plan.map_or(0, |plan| dropped(plan, &leaf.story.head));
+    let dropped = plan.map_or(0, |plan| plan.dropped);
     head + body_chars(leaf) + photos - dropped
 }
 
@@ -355,6 +386,7 @@ fn tell_head(
             )),
         );
     }
+    tell_head_lines(leaf, fit, place, (at, &mut *faults));
     if let Some(target) = leaf.heads.iter().map(|plan| plan.size).max()
         && is_stepped_down(leaf, &place.choice, target)
     {
@@ -369,6 +401,46 @@ fn tell_head(
             )
             .at(first.span())
             .on_page(at.page, Some(fit.rect)),
+        );
+    }
+}
+
+/// What a heading's lines leave out, and words that had to be torn.
+fn tell_head_lines(
+    leaf: &Leaf<'_>,
+    fit: &Fit,
+    place: &Allotted,
+    (at, faults): (&Where<'_>, &mut Sink),
+) {
+    let story = &fit.story;
+    let Some(plan) = place.choice.head.map(|head| &leaf.heads[head]) else { return };
+    if plan.torn {
+        let small = leaf.story.head.kicker.iter().chain(&leaf.story.head.deck).next();
+        let span = small.map_or(leaf.story.story.span, |words| words.span());
+        faults.push(
+            Diagnostic::new(
+                code::HEAD_TORN,
+                say!(
+                    "“{story}”的引题或副题太长，拆开了一个词",
+                    "kicker or deck of “{story}” is too long: a word had to be torn"
+                ),
+            )
+            .at(span)
+            .on_page(at.page, Some(fit.rect))
+            .help(say!("写短一些", "shorten it")),
+        );
+    }
+    for mark in &plan.marks {
+        faults.push(
+            Diagnostic::new(
+                code::HEAD_MARK,
+                say!(
+                    "“{story}”标题行末的标点没有排",
+                    "a mark at the end of a headline's line of “{story}” is not set"
+                ),
+            )
+            .at(*mark)
+            .on_page(at.page, None),
         );
     }
 }

@@ -1,26 +1,43 @@
 //! Headings: kicker, headline and deck in a whole number of rows.
 
-use super::phrases::{Broken, Phrases, lines_of};
+use super::phrases::{Phrases, opens};
 use super::story::HeadCopy;
 use super::styles::Styles;
 use crate::copy::Passage;
 use crate::geom::{Abs, Em};
-use crate::layout::{Grid, Ladder};
+use crate::layout::{Grid, Heads, Ladder};
 use crate::role::Role;
-use crate::text::breaker::Breaker;
-use crate::text::{Inline, Paragraph, Shaper};
+use crate::source::Span;
+use crate::text::class::Class;
+use crate::text::words::Words;
+use crate::text::{Inline, Paragraph, Shaper, TextStyle};
 use std::ops::Range;
 use std::sync::Arc;
+
+/// A line of a heading as planned.
+#[derive(Clone, Debug)]
+pub(super) struct PlannedLine {
+    /// Kicker, headline or deck.
+    pub(super) role: Role,
+    /// Which of the headline's passages it is of; 0 for the others.
+    pub(super) passage: usize,
+    /// Its clusters.
+    pub(super) clusters: Range<usize>,
+    /// Its words.
+    pub(super) text: String,
+    /// Type size.
+    pub(super) size: Abs,
+    /// By how much its gaps are opened (均排).
+    pub(super) spacing: Abs,
+}
 
 /// A line of a heading, shaped at its size.
 #[derive(Clone, Debug)]
 pub(super) struct HeadLine {
     /// The words.
     pub(super) paragraph: Paragraph,
-    /// The clusters of it that stand on this line.
-    pub(super) clusters: Range<usize>,
-    /// Type size.
-    pub(super) size: Abs,
+    /// The line.
+    pub(super) line: PlannedLine,
     /// From the top of the heading's type to the top of this line's em box.
     pub(super) top: Abs,
 }
@@ -30,15 +47,8 @@ pub(super) struct HeadLine {
 pub(super) struct HeadPlan {
     /// Headline size.
     pub(super) size: Abs,
-    /// Clusters of each headline line, by passage.
-    pub(super) lines: Vec<(usize, Range<usize>)>,
-    /// Size of kicker and deck relative to the house's: smaller over a small
-    /// headline.
-    pub(super) small: f64,
-    /// Lines of the kicker.
-    pub(super) kicker: Vec<Range<usize>>,
-    /// Lines of the deck.
-    pub(super) deck: Vec<Range<usize>>,
+    /// Kicker, headline, deck, from the top.
+    pub(super) lines: Vec<PlannedLine>,
     /// Height of the type with the white between its lines.
     pub(super) height: Abs,
     /// The fewest rows it takes.
@@ -47,14 +57,22 @@ pub(super) struct HeadPlan {
     pub(super) cost: f64,
     /// Whether the headline fits nowhere and was broken by force.
     pub(super) forced: bool,
+    /// Whether a word of kicker or deck is torn.
+    pub(super) torn: bool,
+    /// Characters that are not set: blanks and marks at lines' ends.
+    pub(super) dropped: usize,
+    /// The marks among them.
+    pub(super) marks: Vec<Span>,
 }
 
-/// A heading's copy, shaped: the headline at a hundred points, so that its
-/// width at any size is known, the others at their size.
+/// A heading's copy, shaped at a hundred points, so that its width at any size
+/// is known.
 pub(super) struct HeadShapes {
-    headline: Vec<Paragraph>,
-    kicker: Option<Paragraph>,
-    deck: Option<Paragraph>,
+    pub(super) headline: Vec<Phrases>,
+    pub(super) kicker: Option<Phrases>,
+    pub(super) deck: Option<Phrases>,
+    /// Sizes that kicker and deck may have at most.
+    pub(super) largest: (Abs, Abs),
 }
 
 /// The house's wishes for a heading.
@@ -62,6 +80,8 @@ pub(super) struct HeadShapes {
 pub(super) struct Wishes<'w> {
     /// Sizes.
     pub(super) ladder: &'w Ladder,
+    /// Letter-spacing, scaling.
+    pub(super) heads: Heads,
     /// The story's importance.
     pub(super) priority: u8,
     /// Whether the lines are the editor's.
@@ -71,23 +91,25 @@ pub(super) struct Wishes<'w> {
 }
 
 /// Headline lines: the passage, and its clusters.
-type HeadRanges = Vec<(usize, Range<usize>)>;
+pub(super) type HeadRanges = Vec<(usize, Range<usize>)>;
 
-/// White between the lines of a heading, in em of the smaller line.
-const BETWEEN: f64 = 0.36;
-/// Kicker and deck are no larger than this share of the headline: two steps
-/// down (A5).
-const TWO_STEPS: f64 = 0.62;
+/// White between the lines of a headline, in em.
+const BETWEEN: f64 = 0.25;
+/// White between the lines of a kicker or a deck, in em.
+const BETWEEN_SMALL: f64 = 0.32;
 /// White below a kicker, in em of it.
-const BELOW_KICKER: f64 = 0.46;
+const BELOW_KICKER: f64 = 0.5;
 /// White above a deck, in em of it.
-const ABOVE_DECK: f64 = 0.51;
+const ABOVE_DECK: f64 = 0.6;
 /// White above and below a heading, together, in rows at least.
 const AIR: f64 = 0.9;
 /// A headline's width, in characters, from which on it wants one line.
 const NARROW: f64 = 16.0;
-/// Largest number of lines a headline is broken into.
+/// Largest number of lines a headline is broken into, and in a width of less
+/// than [`ACCORDION`] characters (手风琴).
 const MOST_LINES: usize = 3;
+const MOST_NARROW_LINES: usize = 4;
+const ACCORDION: f64 = 9.0;
 /// A step of the ladder away from the size that the priority asks for.
 const STEP: f64 = 3.0;
 /// A line more than the fewest.
@@ -96,28 +118,64 @@ const LINE: f64 = 2.0;
 const WIDE: f64 = 25.0;
 /// A headline that had to be broken by force.
 const FORCED: f64 = 200.0;
+/// Sizes of kicker and deck, in points: the trade's own.
+const SMALL: [f64; 9] = [28.0, 24.0, 21.0, 18.0, 16.0, 14.0, 12.0, 10.5, 9.0];
+/// Two steps down from a headline's size (A5: 小初 over 小二, 36 over 18 pt).
+const TWO_STEPS: f64 = 0.56;
+/// The smallest of these sizes that still reads as a heading: under 18 points
+/// the step is a smaller one.
+const READABLE: f64 = 10.5;
+/// Most lines of a kicker or a deck.
+const MOST_SMALL_LINES: usize = 4;
 
 /// Shapes a heading's copy for measuring.
 pub(super) fn shapes(
     copy: &HeadCopy,
     styles: &Styles,
     shaper: &mut Shaper<'_>,
+    words: &Words,
 ) -> HeadShapes {
-    let unit = styles.sized(Role::Headline, Abs::pt(100.0));
-    let mut shape = |passage: &Passage, style| {
-        let inline = Inline { passage: passage.clone(), style };
-        shaper.paragraph(&[inline], Em::ZERO)
+    let mut shape = |passage: &Passage, role| {
+        let style = styles.sized(role, Abs::pt(100.0));
+        Phrases::new(paragraph(passage, style, styles.heads(), shaper), words)
     };
-    let (kicker, deck) = (styles.get(Role::Kicker), styles.get(Role::Deck));
     HeadShapes {
-        headline: copy
-            .headline
-            .iter()
-            .map(|line| shape(line, Arc::clone(&unit)))
-            .collect(),
-        kicker: copy.kicker.as_ref().map(|words| shape(words, Arc::clone(&kicker))),
-        deck: copy.deck.as_ref().map(|words| shape(words, Arc::clone(&deck))),
+        headline: copy.headline.iter().map(|line| shape(line, Role::Headline)).collect(),
+        kicker: copy.kicker.as_ref().map(|line| shape(line, Role::Kicker)),
+        deck: copy.deck.as_ref().map(|line| shape(line, Role::Deck)),
+        largest: (styles.get(Role::Kicker).size, styles.get(Role::Deck).size),
     }
+}
+
+/// A line of a heading shaped: commas are blanks (R10.1), and blanks as wide as
+/// the house has them.
+pub(super) fn paragraph(
+    passage: &Passage,
+    style: Arc<TextStyle>,
+    heads: &Heads,
+    shaper: &mut Shaper<'_>,
+) -> Paragraph {
+    let size = style.size;
+    let mut passage = passage.clone();
+    let blank = heads.blank.at(size);
+    if heads.blank > Em::ZERO {
+        for letter in passage.letters.iter_mut().filter(|letter| letter.c == '，') {
+            letter.c = '\u{3000}';
+        }
+    }
+    let mut paragraph = shaper.paragraph(&[Inline { passage, style }], Em::ZERO);
+    if heads.blank > Em::ZERO {
+        for at in 0..paragraph.clusters.len() {
+            if paragraph.clusters[at].class != Class::Blank {
+                continue;
+            }
+            paragraph.clusters[at].right = blank;
+            if let Some(joint) = paragraph.joints.get_mut(at + 1) {
+                joint.natural = blank;
+            }
+        }
+    }
+    paragraph
 }
 
 /// Every reasonable way to set a heading across a width; none if there is no
@@ -131,9 +189,8 @@ pub(super) fn plans(
     if shapes.headline.is_empty() {
         return Vec::new();
     }
-    let (sizes, at) = sizes(wishes);
-    let phrases: Vec<Phrases<'_>> = shapes.headline.iter().map(Phrases::new).collect();
-    let desk = Desk { shapes, phrases: &phrases, wishes, grid };
+    let (sizes, at) = sizes(wishes.ladder, wishes.priority);
+    let desk = Desk { shapes, wishes, grid };
     let mut plans = Vec::new();
     for (index, size) in sizes.iter().enumerate().skip(at.saturating_sub(1)) {
         let step = index.abs_diff(at);
@@ -148,10 +205,10 @@ pub(super) fn plans(
     plans
 }
 
-/// The ladder from large to small, and where on it the priority stands.
-fn sizes(wishes: Wishes<'_>) -> (Vec<Abs>, usize) {
-    let target = wishes.ladder.size(wishes.priority);
-    let mut sizes: Vec<Abs> = wishes.ladder.steps.clone();
+/// The ladder from large to small, and where on it a priority stands.
+pub(super) fn sizes(ladder: &Ladder, priority: u8) -> (Vec<Abs>, usize) {
+    let target = ladder.size(priority);
+    let mut sizes: Vec<Abs> = ladder.steps.clone();
     if !sizes.contains(&target) {
         sizes.push(target);
     }
@@ -160,9 +217,24 @@ fn sizes(wishes: Wishes<'_>) -> (Vec<Abs>, usize) {
     (sizes, at)
 }
 
+/// Sizes that kicker or deck may have beside a headline of a size, the wanted
+/// one first: two steps down on the trade's ladder, never more than the
+/// house's, and readable.
+pub(super) fn small_sizes(headline: Abs, largest: Abs) -> Vec<Abs> {
+    let points = headline.to_pt();
+    let most = (points * TWO_STEPS).max(READABLE.min(points * 0.6));
+    let most = Abs::pt(most).min(largest);
+    let steps = SMALL.iter().map(|size| Abs::pt(*size));
+    let sizes: Vec<Abs> = steps.filter(|size| *size <= most).take(2).collect();
+    if sizes.is_empty() {
+        vec![largest.min(Abs::pt(SMALL[SMALL.len() - 1]))]
+    } else {
+        sizes
+    }
+}
+
 struct Desk<'d> {
     shapes: &'d HeadShapes,
-    phrases: &'d [Phrases<'d>],
     wishes: Wishes<'d>,
     grid: &'d Grid,
 }
@@ -174,10 +246,12 @@ impl Desk<'_> {
         if self.wishes.broken {
             return self.plan(size, step, 0).into_iter().collect();
         }
-        let most = if self.wishes.width.ratio(size) < NARROW * 0.75 { 2 } else { 1 };
-        (1..=MOST_LINES)
+        let ems = self.wishes.width.ratio(size);
+        let more = if ems < NARROW * 0.75 { 2 } else { 1 };
+        let most = if ems < ACCORDION { MOST_NARROW_LINES } else { MOST_LINES };
+        (1..=most)
             .filter_map(|count| self.plan(size, step, count))
-            .take(most)
+            .take(more)
             .collect()
     }
 
@@ -185,13 +259,13 @@ impl Desk<'_> {
     /// editor broke the lines.
     fn plan(&self, size: Abs, step: usize, count: usize) -> Option<HeadPlan> {
         let ems = self.wishes.width.ratio(size);
-        let (sense, lines) = if self.wishes.broken {
-            self.editors_lines(ems)?
-        } else {
-            let (sense, ranges): Broken = self.phrases[0].split(count, ems)?;
-            (sense, ranges.into_iter().map(|range| (0, range)).collect())
-        };
-        let extra = lines.len().saturating_sub(self.phrases.len());
+        let scaled = ems * (1.0 + self.wishes.heads.scale);
+        let found = self.lines(count, ems);
+        let (sense, lines) = found.or_else(|| self.lines(count, scaled))?;
+        // Within the house's share a headline may be made smaller to fit.
+        let longest = self.longest(&lines);
+        let size = if longest > ems { size.scale(ems / longest) } else { size };
+        let extra = lines.len().saturating_sub(self.shapes.headline.len());
         // Narrow headlines stand in several lines by nature, wide ones do not.
         let narrow = (ems / NARROW).min(1.0);
         let wide = (ems / NARROW - 1.0).max(0.0) * WIDE * square(extra).sqrt();
@@ -199,95 +273,189 @@ impl Desk<'_> {
         Some(self.finish(size, lines, cost))
     }
 
-    /// What kicker and deck shrink to over a headline of a size.
-    fn small(&self, size: Abs) -> f64 {
-        let largest = size_of(&self.shapes.kicker).max(size_of(&self.shapes.deck));
-        if largest == Abs::ZERO {
-            return 1.0;
+    fn lines(&self, count: usize, ems: f64) -> Option<(f64, HeadRanges)> {
+        if self.wishes.broken {
+            return self.editors_lines(ems);
         }
-        size.scale(TWO_STEPS).ratio(largest).clamp(0.6, 1.0)
+        let (sense, ranges) = self.shapes.headline[0].split(count, ems)?;
+        Some((sense, ranges.into_iter().map(|range| (0, range)).collect()))
     }
 
     fn editors_lines(&self, ems: f64) -> Option<(f64, HeadRanges)> {
-        let fits = |(index, phrases): (usize, &Phrases<'_>)| {
+        let fits = |(index, phrases): (usize, &Phrases)| {
             let whole = phrases.whole();
             (phrases.width(&whole) <= ems).then_some((index, whole))
         };
-        let lines: Option<Vec<_>> = self.phrases.iter().enumerate().map(fits).collect();
+        let lines: Option<Vec<_>> =
+            self.shapes.headline.iter().enumerate().map(fits).collect();
         Some((0.0, lines?))
+    }
+
+    fn longest(&self, lines: &HeadRanges) -> f64 {
+        let width =
+            |(at, range): &(usize, Range<usize>)| self.shapes.headline[*at].width(range);
+        lines.iter().map(width).fold(0.0, f64::max)
     }
 
     fn force(&self, size: Abs) -> HeadPlan {
         let ems = self.wishes.width.ratio(size);
-        let lines = self.phrases.iter().enumerate().flat_map(|(index, phrases)| {
+        let phrases = self.shapes.headline.iter().enumerate();
+        let lines = phrases.flat_map(|(index, phrases)| {
             phrases.force(ems).into_iter().map(move |range| (index, range))
         });
         let plan = self.finish(size, lines.collect(), FORCED);
         HeadPlan { forced: true, ..plan }
     }
 
-    fn finish(
-        &self,
-        size: Abs,
-        lines: Vec<(usize, Range<usize>)>,
-        cost: f64,
-    ) -> HeadPlan {
-        let small = self.small(size);
-        let width = self.wishes.width.scale(1.0 / small);
-        let lines_in = |paragraph: &Option<Paragraph>| {
-            let paragraph = paragraph.as_ref();
-            let lines = paragraph.map(|words| lines_of(&Breaker::new(words), width));
-            lines.unwrap_or_default()
+    fn finish(&self, size: Abs, lines: HeadRanges, cost: f64) -> HeadPlan {
+        let width = self.wishes.width;
+        let headline = lines.into_iter().map(|(passage, clusters)| {
+            let phrases = &self.shapes.headline[passage];
+            planned(Role::Headline, phrases, (passage, clusters), size)
+        });
+        let mut headline: Vec<PlannedLine> = headline.collect();
+        let spread = self.wishes.heads.spread;
+        let of = |line: &PlannedLine| &self.shapes.headline[line.passage];
+        let span = Some(width);
+        level(&mut headline, &of, span, spread);
+        let (largest_kicker, largest_deck) = self.shapes.largest;
+        let small = |phrases: &Option<Phrases>, role, largest| match phrases {
+            Some(phrases) => {
+                let sizes = small_sizes(size, largest);
+                small_lines(role, phrases, &sizes, (width, spread))
+            }
+            None => (Vec::new(), false),
         };
-        let (kicker, deck) = (lines_in(&self.shapes.kicker), lines_in(&self.shapes.deck));
-        let mut plan = HeadPlan {
+        let (mut all, torn) = small(&self.shapes.kicker, Role::Kicker, largest_kicker);
+        let (mut deck, torn_deck) = small(&self.shapes.deck, Role::Deck, largest_deck);
+        all.append(&mut headline);
+        all.append(&mut deck);
+        let (dropped, marks) = left_out(self.shapes, &all);
+        let height = stack(&all).1;
+        HeadPlan {
             size,
-            lines,
-            small,
-            kicker,
-            deck,
-            height: Abs::ZERO,
-            rows: 0,
+            lines: all,
+            height,
+            rows: (height + self.grid.leading.scale(AIR)).steps_up(self.grid.leading),
             cost,
             forced: false,
-        };
-        plan.height = stack(&plan, self.shapes).1;
-        plan.rows =
-            (plan.height + self.grid.leading.scale(AIR)).steps_up(self.grid.leading);
-        plan
+            torn: torn || torn_deck,
+            dropped,
+            marks,
+        }
     }
 }
 
-/// Size of the first characters of a shaped line.
-fn size_of(words: &Option<Paragraph>) -> Abs {
-    let style = words.as_ref().and_then(|words| words.styles.first());
-    style.map_or(Abs::ZERO, |style| style.size)
+/// A line of a heading before it is spaced.
+pub(super) fn planned(
+    role: Role,
+    phrases: &Phrases,
+    (passage, clusters): (usize, Range<usize>),
+    size: Abs,
+) -> PlannedLine {
+    PlannedLine {
+        role,
+        passage,
+        text: phrases.paragraph.text_of(clusters.clone()),
+        clusters,
+        size,
+        spacing: Abs::ZERO,
+    }
+}
+
+/// Lines of a kicker or a deck: one if a size allows, else as few as may be,
+/// broken by sense. Told as torn where no size would do.
+pub(super) fn small_lines(
+    role: Role,
+    phrases: &Phrases,
+    sizes: &[Abs],
+    (width, spread): (Abs, Em),
+) -> (Vec<PlannedLine>, bool) {
+    let whole = || sizes.iter().map(|size| (1, *size));
+    let broken =
+        || (2..=MOST_SMALL_LINES).flat_map(|n| sizes.iter().map(move |s| (n, *s)));
+    let found = whole().chain(broken()).find_map(|(count, size)| {
+        Some((size, phrases.split(count, width.ratio(size))?.1))
+    });
+    let last = sizes.last().copied().unwrap_or(Abs::pt(9.0));
+    let (size, ranges) =
+        found.unwrap_or_else(|| (last, phrases.force(width.ratio(last))));
+    let torn = phrases.is_torn(&ranges);
+    let lines = ranges
+        .into_iter()
+        .map(|range| planned(role, phrases, (0, range), size));
+    let mut lines: Vec<PlannedLine> = lines.collect();
+    level(&mut lines, &|_| phrases, None, spread);
+    (lines, torn)
+}
+
+/// 均排 (R10.2): lines that come near the span fill it; else lines that come
+/// near the longest one come to its width. A line further off keeps its own.
+pub(super) fn level<'p>(
+    lines: &mut [PlannedLine],
+    phrases: &dyn Fn(&PlannedLine) -> &'p Phrases,
+    span: Option<Abs>,
+    limit: Em,
+) {
+    let natural =
+        |line: &PlannedLine| line.size.scale(phrases(line).width(&line.clusters));
+    let spacing = |line: &PlannedLine, target: Abs| {
+        let gaps = i64::try_from(phrases(line).gaps(&line.clusters)).unwrap_or(0);
+        let room = (target - natural(line)).max(Abs::ZERO);
+        let each = if gaps > 0 { room / gaps } else { room };
+        (each <= limit.at(line.size)).then_some(each)
+    };
+    let longest = lines.iter().map(&natural).max().unwrap_or(Abs::ZERO);
+    let fills = |span: &Abs| lines.iter().all(|line| spacing(line, *span).is_some());
+    let target = span.filter(fills).unwrap_or(longest);
+    let spacings: Vec<_> = lines.iter().map(|line| spacing(line, target)).collect();
+    for (line, spacing) in lines.iter_mut().zip(spacings) {
+        line.spacing = spacing.unwrap_or(Abs::ZERO);
+    }
+}
+
+/// Characters that no line has, and the marks among them.
+pub(super) fn left_out(shapes: &HeadShapes, lines: &[PlannedLine]) -> (usize, Vec<Span>) {
+    let headline = shapes.headline.iter().enumerate();
+    let parts = headline
+        .map(|(index, phrases)| (Role::Headline, index, phrases))
+        .chain(shapes.kicker.iter().map(|phrases| (Role::Kicker, 0, phrases)))
+        .chain(shapes.deck.iter().map(|phrases| (Role::Deck, 0, phrases)));
+    let (mut count, mut marks) = (0, Vec::new());
+    for (role, index, phrases) in parts {
+        let own = lines.iter().filter(|line| line.role == role && line.passage == index);
+        let own: Vec<&Range<usize>> = own.map(|line| &line.clusters).collect();
+        for (at, cluster) in phrases.paragraph.clusters.iter().enumerate() {
+            if own.iter().any(|range| range.contains(&at)) {
+                continue;
+            }
+            count += cluster.chars.len();
+            if cluster.class != Class::Blank {
+                marks.extend(phrases.paragraph.span_of(cluster.chars.clone()));
+            }
+        }
+    }
+    (count, marks)
 }
 
 /// Tops of a heading's lines in order (kicker, headline, deck), and the height
 /// of all.
-fn stack(plan: &HeadPlan, shapes: &HeadShapes) -> (Vec<Abs>, Abs) {
-    let kicker = size_of(&shapes.kicker).scale(plan.small);
-    let deck = size_of(&shapes.deck).scale(plan.small);
+fn stack(lines: &[PlannedLine]) -> (Vec<Abs>, Abs) {
     let (mut tops, mut pen) = (Vec::new(), Abs::ZERO);
-    let mut lines = |count: usize, size: Abs, between: f64, pen: &mut Abs| {
-        for index in 0..count {
-            if index > 0 {
-                *pen += size.scale(between);
-            }
-            tops.push(*pen);
-            *pen += size;
+    let mut above: Option<&PlannedLine> = None;
+    for line in lines {
+        if let Some(above) = above {
+            pen += match (above.role, line.role) {
+                (Role::Headline, Role::Headline) => line.size.scale(BETWEEN),
+                (Role::Kicker, Role::Headline) => above.size.scale(BELOW_KICKER),
+                (Role::Headline, Role::Deck) => line.size.scale(ABOVE_DECK),
+                _ => line.size.scale(BETWEEN_SMALL),
+            };
         }
-    };
-    lines(plan.kicker.len(), kicker, BETWEEN, &mut pen);
-    if !plan.kicker.is_empty() {
-        pen += kicker.scale(BELOW_KICKER);
+        tops.push(pen);
+        pen += line.size;
+        above = Some(line);
     }
-    lines(plan.lines.len(), plan.size, BETWEEN * 0.7, &mut pen);
-    if !plan.deck.is_empty() {
-        pen += deck.scale(ABOVE_DECK);
-    }
-    lines(plan.deck.len(), deck, BETWEEN, &mut pen);
     (tops, pen)
 }
 
@@ -298,50 +466,59 @@ pub(super) fn lay(
     styles: &Styles,
     shaper: &mut Shaper<'_>,
 ) -> Vec<HeadLine> {
-    let shapes = shapes(copy, styles, shaper);
-    let (tops, _) = stack(plan, &shapes);
+    let (tops, _) = stack(&plan.lines);
     let mut lines = Vec::with_capacity(tops.len());
-    let mut small = |words: &Option<Passage>, role: Role, ranges: &[Range<usize>]| {
-        let Some(passage) = words else { return Vec::new() };
-        let style = styles.sized(role, styles.get(role).size.scale(plan.small));
-        let inline = Inline { passage: passage.clone(), style };
-        let paragraph = shaper.paragraph(&[inline], Em::ZERO);
-        ranges
-            .iter()
-            .map(|range| (paragraph.clone(), range.clone()))
-            .collect()
-    };
-    lines.extend(small(&copy.kicker, Role::Kicker, &plan.kicker));
-    let deck = small(&copy.deck, Role::Deck, &plan.deck);
-    let style = styles.sized(Role::Headline, plan.size);
-    for (passage, clusters) in &plan.lines {
-        let passage = copy.headline[*passage].clone();
-        let inline = Inline { passage, style: Arc::clone(&style) };
-        lines.push((shaper.paragraph(&[inline], Em::ZERO), clusters.clone()));
+    for (line, top) in plan.lines.iter().zip(tops) {
+        let Some(passage) = passage_of(copy, line) else { continue };
+        let style = styles.sized(line.role, line.size);
+        let paragraph = paragraph(passage, style, styles.heads(), shaper);
+        lines.push(HeadLine { paragraph, line: line.clone(), top });
     }
-    lines.extend(deck);
-    let line = |((paragraph, clusters), top): ((Paragraph, Range<usize>), Abs)| {
-        let size = paragraph.styles.first().map_or(plan.size, |style| style.size);
-        HeadLine { paragraph, clusters, size, top }
-    };
-    lines.into_iter().zip(tops).map(line).collect()
+    lines
 }
 
-/// Characters of the headline that a plan drops: blanks at its lines' ends.
-#[must_use]
-pub(super) fn dropped(plan: &HeadPlan, copy: &HeadCopy) -> usize {
-    // A headline's characters are a cluster each but for pairs like ——, which
-    // stand inside lines; so what is dropped is what no line covers.
-    let mut dropped = 0;
-    for (index, _) in copy.headline.iter().enumerate() {
-        let own = plan.lines.iter().filter(|(passage, _)| *passage == index);
-        let mut end = None;
-        for (_, range) in own {
-            dropped += end.map_or(0, |end| range.start - end);
-            end = Some(range.end);
-        }
+/// The copy that a line is of.
+pub(super) fn passage_of<'c>(
+    copy: &'c HeadCopy,
+    line: &PlannedLine,
+) -> Option<&'c Passage> {
+    match line.role {
+        Role::Kicker => copy.kicker.as_ref(),
+        Role::Deck => copy.deck.as_ref(),
+        _ => copy.headline.get(line.passage),
     }
-    dropped
+}
+
+/// How far the lines' clusters move when their gaps are opened; the last entry
+/// is the line's growth.
+pub(super) fn openings(paragraph: &Paragraph, line: &PlannedLine) -> Vec<Abs> {
+    let mut by = Abs::ZERO;
+    let mut shifts = Vec::with_capacity(line.clusters.len());
+    for at in line.clusters.clone() {
+        if at > line.clusters.start && opens(paragraph, at) {
+            by += line.spacing;
+        }
+        shifts.push(by);
+    }
+    shifts
+}
+
+/// What a line's marks at its ends weigh less than characters, so that it is
+/// centred by its ink: how far it moves to the right (R10.1). A quote at the
+/// start is half as wide as it is black.
+pub(super) fn optical(paragraph: &Paragraph, line: &PlannedLine) -> Abs {
+    let class = |at: Option<usize>| at.map(|at| paragraph.clusters[at].class);
+    let opens = class(line.clusters.clone().next()) == Some(Class::Open);
+    let closes = matches!(
+        class(line.clusters.clone().next_back()),
+        Some(Class::Close | Class::Stop)
+    );
+    let quarter = line.size / 4;
+    match (opens, closes) {
+        (true, false) => -quarter / 2,
+        (false, true) => quarter / 2,
+        _ => Abs::ZERO,
+    }
 }
 
 fn square(count: usize) -> f64 {

@@ -14,7 +14,7 @@ use super::region::{self, Hole, Leg, Region};
 use super::story::Prepared;
 use crate::geom::Abs;
 use crate::issue::Down;
-use crate::layout::{Frame, Grid, HeadPlace, Ladder, Slot};
+use crate::layout::{Frame, Grid, HeadPlace, Heads, Ladder, Slot};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -161,7 +161,7 @@ impl Leaf<'_> {
     pub(super) fn head_plans(
         &self,
         shapes: &HeadShapes,
-        ladder: &Ladder,
+        (ladder, heads): (&Ladder, Heads),
         grid: &Grid,
     ) -> Vec<HeadPlan> {
         if self.slot.head == HeadPlace::Vertical {
@@ -169,6 +169,7 @@ impl Leaf<'_> {
         }
         let wishes = Wishes {
             ladder,
+            heads,
             priority: self.story.story.priority,
             broken: self.story.head.broken,
             width: self.plan.inner_width,

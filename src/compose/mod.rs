@@ -19,13 +19,14 @@ mod photo;
 mod phrases;
 mod region;
 mod seat;
+mod sense;
 mod story;
 mod styles;
 mod tree;
 mod vertical;
 
 pub use checks::check_glyphs;
-pub use fit::{Account, Fit};
+pub use fit::{Account, Fit, SetLine};
 pub use region::LineSlot;
 pub use story::{Prepared, prepare};
 pub use styles::Styles;
@@ -40,6 +41,7 @@ use crate::layout::{HeadPlace, House, Layout, Slot};
 use crate::page::{Item, Page};
 use crate::text::Shaper;
 use crate::text::normalise::{Change, ChangeKind};
+use crate::text::words::Words;
 use draw::{Draw, Rows};
 use leaf::{Choice, Leaf};
 use std::collections::BTreeMap;
@@ -55,6 +57,8 @@ pub struct Desk<'d> {
     pub house: &'d House,
     /// Its styles, faces looked up.
     pub styles: &'d Styles,
+    /// Words that headings never split.
+    pub words: &'d Words,
     /// Faces.
     pub fonts: &'d FontLibrary,
     /// Pixels of the pictures that could be read.
@@ -229,8 +233,9 @@ impl Bench<'_, '_> {
             blocks_take: Vec::new(),
             cache: cache::Cache::default(),
         };
-        let shapes = head::shapes(&leaf.story.head, self.desk.styles, self.shaper);
-        leaf.heads = leaf.head_plans(&shapes, &layout.ladder, grid);
+        let styles = self.desk.styles;
+        let shapes = head::shapes(&leaf.story.head, styles, self.shaper, self.desk.words);
+        leaf.heads = leaf.head_plans(&shapes, (&layout.ladder, *styles.heads()), grid);
         leaf.measure();
         leaf
     }

@@ -1,145 +1,213 @@
-//! Where a headline breaks: by sense, into lines of nearly equal length.
+//! A heading's lines: broken by sense, nearly equal in length.
 
+use super::sense::{Place, places};
 use crate::geom::Abs;
 use crate::text::Paragraph;
+use crate::text::Stretch;
 use crate::text::breaker::Breaker;
-use crate::text::breaks::Break;
 use crate::text::class::Class;
+use crate::text::words::Words;
 use std::ops::Range;
 
-/// Cost of an em of difference between two lines.
+/// Cost of an em by which a line differs from the others.
 const UNEVEN: f64 = 0.8;
-/// A break where the sense may be torn: what is a word is not known.
-const UNKNOWN: f64 = 6.0;
-/// A break before a particle, or between a number and its unit.
-const TORN: f64 = 12.0;
-/// A line of a broken headline has at least so many em.
+/// The same again for the square of it: one far too short line is worse than
+/// two that are a little short.
+const UNEVEN_MORE: f64 = 0.06;
+/// A blank or a comma inside a line of a broken heading: it was the better place.
+const PASSED: f64 = 1.5;
+/// A line of a broken heading has at least so many em: never one or two
+/// characters.
 const SHORT_LINE: f64 = 2.8;
-/// Before a preposition a headline takes breath.
-const PREPOSITION: f64 = 1.0;
-/// Before an opening quote or bracket.
-const QUOTE: f64 = 0.5;
-/// After a mark.
-const MARK: f64 = 0.2;
+/// A break inside a word: only looked at where a heading fits nowhere.
+const TORN: f64 = 400.0;
+/// A line of a forced heading that is too short.
+const STUNTED: f64 = 40.0;
+/// Lines a forced heading has at most.
+const MOST_FORCED: usize = 8;
 
 /// A way to break: what it costs, and the lines.
 pub(super) type Broken = (f64, Vec<Range<usize>>);
 
-/// A headline, measured in em of its size.
-pub(super) struct Phrases<'p> {
-    paragraph: &'p Paragraph,
-    breaker: Breaker<'p>,
-    em: Abs,
+/// A line of a heading before it is broken, measured in em of its size.
+pub(super) struct Phrases {
+    /// The words, shaped at some size.
+    pub(super) paragraph: Paragraph,
+    places: Vec<Place>,
+    /// Where each cluster's body begins, in em.
+    starts: Vec<f64>,
+    /// Its body.
+    bodies: Vec<f64>,
 }
 
-impl<'p> Phrases<'p> {
-    /// A headline shaped at some size.
+/// Which breaks a search may take.
+#[derive(Clone, Copy, PartialEq)]
+enum Mode {
+    /// Between words alone.
+    Sense,
+    /// Inside words too, at a cost.
+    Torn,
+}
+
+impl Phrases {
+    /// A heading's line shaped at some size.
     #[must_use]
-    pub(super) fn new(paragraph: &'p Paragraph) -> Phrases<'p> {
+    pub(super) fn new(paragraph: Paragraph, words: &Words) -> Phrases {
         let em = paragraph.styles.first().map_or(Abs::pt(100.0), |style| style.size);
-        Phrases { paragraph, breaker: Breaker::new(paragraph), em }
+        let (mut starts, mut bodies) = (Vec::new(), Vec::new());
+        let mut pen = Abs::ZERO;
+        for (cluster, joint) in paragraph.clusters.iter().zip(&paragraph.joints) {
+            pen += joint.natural;
+            starts.push(pen.in_em(em));
+            bodies.push(cluster.body.in_em(em));
+            pen += cluster.body;
+        }
+        let places = places(&paragraph, words);
+        Phrases { paragraph, places, starts, bodies }
     }
 
     /// Width of some clusters in em.
     #[must_use]
     pub(super) fn width(&self, range: &Range<usize>) -> f64 {
-        self.breaker.measure(range.clone()).natural.in_em(self.em)
+        match range.clone().next_back() {
+            Some(last) => {
+                self.starts[last] + self.bodies[last] - self.starts[range.start]
+            }
+            None => 0.0,
+        }
     }
 
-    /// All of it.
+    /// All of it, without what is dropped at its end.
     #[must_use]
     pub(super) fn whole(&self) -> Range<usize> {
-        0..self.paragraph.clusters.len()
+        0..self.trim_end(0, self.paragraph.clusters.len())
     }
 
-    /// Splits into so many lines, none wider than so many em; none if that
-    /// cannot be.
+    /// Joints of some clusters that letter-spacing opens.
+    #[must_use]
+    pub(super) fn gaps(&self, range: &Range<usize>) -> usize {
+        let joints = range.clone().skip(1);
+        joints.filter(|at| opens(&self.paragraph, *at)).count()
+    }
+
+    /// Splits into so many lines, none wider than so many em and no word torn;
+    /// none if that cannot be.
     #[must_use]
     pub(super) fn split(&self, count: usize, width: f64) -> Option<Broken> {
-        let (cost, lines) = self.split_from(0, count, width)?;
-        if count == 1 {
-            return Some((cost, lines));
-        }
-        let widths: Vec<f64> = lines.iter().map(|line| self.width(line)).collect();
-        let longest = widths.iter().copied().fold(0.0, f64::max);
-        let shortest = widths.iter().copied().fold(f64::MAX, f64::min);
-        // 长+短 is a good shape, a lone word under a long line is not.
-        if shortest < SHORT_LINE {
-            return None;
-        }
-        let stunted = if shortest < longest * 0.4 { TORN } else { 0.0 };
-        Some((cost + stunted, lines))
+        self.search(count, width, Mode::Sense)
     }
 
-    fn split_from(&self, start: usize, count: usize, width: f64) -> Option<Broken> {
-        let all = start..self.paragraph.clusters.len();
-        if count <= 1 {
-            return (self.width(&all) <= width).then(|| (0.0, vec![all]));
-        }
-        let mut best: Option<Broken> = None;
-        for at in start + 1..all.end {
-            let first = start..self.trim_end(at);
-            let first_width = self.width(&first);
-            if first_width > width {
-                break;
-            }
-            let Some(sense) = self.sense(at) else { continue };
-            let Some((rest, mut lines)) = self.split_from(at, count - 1, width) else {
-                continue;
-            };
-            let uneven = (first_width - self.width(&lines[0])).abs() * UNEVEN;
-            let cost = sense + rest + uneven;
-            if best.as_ref().is_none_or(|(least, _)| cost < *least) {
-                lines.insert(0, first);
-                best = Some((cost, lines));
-            }
-        }
-        best
-    }
-
-    /// Lines in a width whatever the sense; for a headline that fits nowhere.
+    /// Lines in a width whatever the sense, words torn only where nothing else
+    /// will do; for a heading that fits nowhere.
     #[must_use]
     pub(super) fn force(&self, width: f64) -> Vec<Range<usize>> {
-        lines_of(&self.breaker, self.em.scale(width))
-    }
-
-    /// A blank at a line's end is dropped.
-    fn trim_end(&self, at: usize) -> usize {
-        if self.paragraph.clusters[at - 1].class == Class::Blank { at - 1 } else { at }
-    }
-
-    /// What a break before a cluster costs; none inside quotes, names in 《》,
-    /// words and numbers (R10.1).
-    fn sense(&self, at: usize) -> Option<f64> {
-        let clusters = &self.paragraph.clusters;
-        let (before, here) = (clusters[at - 1].class, clusters[at].class);
-        if before == Class::Blank {
-            return Some(0.0);
-        }
-        if here == Class::Blank || self.paragraph.joints[at].break_ == Break::No {
-            return None;
-        }
-        let depth = |depth: i32, class: Class| match class {
-            Class::Open => depth + 1,
-            Class::Close => depth - 1,
-            _ => depth,
-        };
-        if clusters[..at].iter().map(|cluster| cluster.class).fold(0, depth) > 0 {
-            return None;
-        }
-        let c = self.paragraph.chars[clusters[at].chars.start];
-        let torn =
-            "的了着过们中上下里内时后前性化者家".contains(c) || before == Class::Digit;
-        Some(match here {
-            _ if before.is_mark() => MARK,
-            Class::Open => QUOTE,
-            _ if torn => TORN,
-            _ if "为在向对与和把让将被从由至到比因以用给".contains(c) => {
-                PREPOSITION
+        let torn = (1..=MOST_FORCED)
+            .filter_map(|count| self.search(count, width, Mode::Torn))
+            .min_by(|a, b| a.0.total_cmp(&b.0));
+        match torn {
+            Some((_, lines)) => lines,
+            None => {
+                let em = self.paragraph.styles.first().map_or(Abs::ZERO, |s| s.size);
+                lines_of(&Breaker::new(&self.paragraph), em.scale(width))
             }
-            _ => UNKNOWN,
-        })
+        }
     }
+
+    /// Whether a line begins inside a word.
+    #[must_use]
+    pub(super) fn is_torn(&self, lines: &[Range<usize>]) -> bool {
+        lines
+            .iter()
+            .skip(1)
+            .any(|line| self.places[line.start] == Place::Torn)
+    }
+
+    /// The cheapest lines: layer by layer, the best way to every place where
+    /// so many lines may end.
+    fn search(&self, count: usize, width: f64, mode: Mode) -> Option<Broken> {
+        let all = self.paragraph.clusters.len();
+        let mean = self.width(&self.whole()) / to_f64(count);
+        let mut layer: Vec<Option<Broken>> = vec![None; all + 1];
+        layer[0] = Some((0.0, Vec::new()));
+        for line in 1..=count {
+            let mut next: Vec<Option<Broken>> = vec![None; all + 1];
+            for (start, before) in layer.iter().enumerate() {
+                let Some((cost, lines)) = before else { continue };
+                let ends = if line == count { all..=all } else { start + 1..=all - 1 };
+                for end in ends {
+                    let Some(own) = self.cost((start, end), (count, mean, width), mode)
+                    else {
+                        continue;
+                    };
+                    let cost = cost + own;
+                    if next[end].as_ref().is_none_or(|(least, _)| cost < *least) {
+                        let mut lines = lines.clone();
+                        lines.push(start..self.trim_end(start, end));
+                        next[end] = Some((cost, lines));
+                    }
+                }
+            }
+            layer = next;
+        }
+        layer[all].take()
+    }
+
+    /// Cost of a line from one cluster up to another, its end's break
+    /// included; none if it may not be.
+    fn cost(
+        &self,
+        (start, end): (usize, usize),
+        (count, mean, width): (usize, f64, f64),
+        mode: Mode,
+    ) -> Option<f64> {
+        let line = self.width(&(start..self.trim_end(start, end)));
+        if start >= end || line > width {
+            return None;
+        }
+        let sense = match (self.places.get(end), mode) {
+            (None, _) => 0.0,
+            (Some(Place::At(cost)), _) => *cost,
+            (Some(Place::Torn), Mode::Torn) => TORN,
+            (Some(Place::Never | Place::Torn), _) => return None,
+        };
+        let short = match mode {
+            _ if count == 1 || line >= SHORT_LINE => 0.0,
+            Mode::Torn => STUNTED,
+            Mode::Sense => return None,
+        };
+        if count == 1 {
+            return Some(sense);
+        }
+        let by = (line - mean).abs();
+        let inside = &self.paragraph.clusters[start..self.trim_end(start, end)];
+        let parts = |c: char| matches!(c, '\u{3000}' | '，' | '；' | '：');
+        let passed = inside.iter().filter(|c| parts(self.paragraph.chars[c.chars.start]));
+        let passed = PASSED * to_f64(passed.count());
+        Some(sense + UNEVEN * by + UNEVEN_MORE * by * by + passed + short)
+    }
+
+    /// The end of a line without what is not set there: a blank, and ，、；：。
+    /// (R10.1: at a headline's line ends none but ！？”》).
+    fn trim_end(&self, start: usize, end: usize) -> usize {
+        let dropped = |at: &usize| {
+            let cluster = &self.paragraph.clusters[*at];
+            let c = self.paragraph.chars[cluster.chars.start];
+            matches!(cluster.class, Class::Blank | Class::Pause | Class::WordSpace)
+                || matches!(c, '。' | '．')
+        };
+        let mut kept = end;
+        while kept > start + 1 && dropped(&(kept - 1)) {
+            kept -= 1;
+        }
+        kept
+    }
+}
+
+/// Whether letter-spacing opens the joint before a cluster: between characters,
+/// not inside words and numbers, nor at blanks and marks that hug.
+#[must_use]
+pub(super) fn opens(paragraph: &Paragraph, at: usize) -> bool {
+    matches!(paragraph.joints[at].stretch, Stretch::Equal | Stretch::Gap(_))
 }
 
 /// The cheapest lines of a small paragraph at a measure.
@@ -149,3 +217,10 @@ pub(super) fn lines_of(breaker: &Breaker<'_>, measure: Abs) -> Vec<Range<usize>>
     let best = settings.into_iter().min_by(|a, b| a.cost.total_cmp(&b.cost));
     best.map(|best| best.lines).unwrap_or_default()
 }
+
+fn to_f64(count: usize) -> f64 {
+    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 use crate::diag::{Diagnostic, Sink, code};
 use crate::font::{Family, FontLibrary};
 use crate::geom::{Abs, Em};
-use crate::layout::{House, Style};
+use crate::layout::{Heads, House, Style};
 use crate::role::Role;
 use crate::say;
 use crate::text::TextStyle;
@@ -16,6 +16,7 @@ pub struct Styles {
     by_role: BTreeMap<Role, Arc<TextStyle>>,
     indents: BTreeMap<Role, Em>,
     leadings: BTreeMap<Role, Abs>,
+    heads: Heads,
 }
 
 impl Styles {
@@ -40,6 +41,7 @@ impl Styles {
             by_role: BTreeMap::new(),
             indents: BTreeMap::new(),
             leadings: BTreeMap::new(),
+            heads: house.heads,
         };
         for (role, style) in &house.styles {
             let family = find(&style.face);
@@ -87,6 +89,12 @@ impl Styles {
         let mut style = TextStyle::clone(&self.get(role));
         style.size = size;
         Arc::new(style)
+    }
+
+    /// How headings are set.
+    #[must_use]
+    pub fn heads(&self) -> &Heads {
+        &self.heads
     }
 
     /// First-line indent of a role.

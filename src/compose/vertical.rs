@@ -1,6 +1,7 @@
 //! Vertical headings 竖题 (composition rule R11).
 
 use super::draw::Draw;
+use super::head::small_sizes;
 use super::leaf::Leaf;
 use super::story::HeadCopy;
 use super::styles::Styles;
@@ -23,7 +24,7 @@ fn columns<'c>(
     size: Abs,
     styles: &Styles,
 ) -> Vec<(Role, Abs, &'c Passage)> {
-    let small = |role| styles.get(role).size;
+    let small = |role| small_sizes(size, styles.get(role).size)[0];
     let mut columns = Vec::new();
     if let Some(kicker) = &copy.kicker {
         columns.push((Role::Kicker, small(Role::Kicker), kicker));

@@ -34,6 +34,8 @@ pub struct Issue {
     pub press: Option<Located<String>>,
     /// The edition, for file names; empty if there is only one.
     pub edition: String,
+    /// Names, posts and terms that a heading never splits.
+    pub words: Vec<String>,
     /// The pages in order of their numbers.
     pub pages: Vec<PagePlan>,
     /// Every story by its name.

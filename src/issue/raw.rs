@@ -29,6 +29,9 @@ pub(crate) struct RawIssue {
     pub(super) press: Option<At<String>>,
     /// 印次或地方版的英文代号，用在文件名里，如 "c"
     pub(super) edition: Option<At<String>>,
+    /// 标题里不拆开的人名、职务、用语
+    #[serde(default)]
+    pub(super) words: Vec<String>,
     /// 各版
     #[serde(default)]
     pub(super) page: Vec<At<RawPage>>,

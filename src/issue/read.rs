@@ -138,6 +138,7 @@ impl Desk<'_> {
             lunar: raw.lunar,
             press: raw.press.as_ref().map(|press| press.located(self.file)),
             edition: self.name_part(raw.edition.as_ref()),
+            words: raw.words,
             pages,
             stories,
             span: self.start(),

@@ -1,8 +1,8 @@
 //! The built-in house style: what an empty `house.toml` gives.
 
 use super::{
-    Composer, FaceSpec, Gap, House, Level, Limits, Pairs, Paper, Punctuation, Start,
-    Style,
+    Composer, FaceSpec, Gap, HeadAlign, Heads, House, Level, Limits, Pairs, Paper,
+    Punctuation, Start, Style,
 };
 use crate::color::Ink;
 use crate::geom::{Abs, Em};
@@ -58,9 +58,9 @@ const STYLES: [StyleRow; 30] = [
     (Role::Hei, "hei", 9.0, Some(12.0)),
     (Role::Kai, "kai", 9.0, Some(12.0)),
     (Role::Mark, "song", 9.0, Some(12.0)),
-    (Role::Kicker, "hei-regular", 14.0, None),
+    (Role::Kicker, "hei-regular", 21.0, None),
     (Role::Headline, "song-black", 36.0, None),
-    (Role::Deck, "kai", 13.0, None),
+    (Role::Deck, "kai", 21.0, None),
     (Role::Crosshead, "hei", 10.5, None),
     (Role::Note, "kai", 9.0, Some(12.0)),
     (Role::Photo, "song", 9.0, Some(12.0)),
@@ -101,6 +101,8 @@ impl Default for House {
             paper: Paper { code: "paper".to_string(), ..Paper::default() },
             faces: faces(),
             styles: STYLES.iter().map(|row| (row.0, style(row))).collect(),
+            heads: heads(),
+            words: Vec::new(),
             limits: limits(),
             press: None,
         }
@@ -115,6 +117,19 @@ fn limits() -> Limits {
         hole: 2,
         picture_warn: 150.0,
         picture_fail: 100.0,
+    }
+}
+
+/// Good practice in mainland papers (composition rules R10.1, R10.2, R11.2). A
+/// sixth of an em is about as far as black type may be opened before it falls
+/// apart into characters.
+fn heads() -> Heads {
+    Heads {
+        blank: Em::new(0.75),
+        spread: Em::new(0.16),
+        scale: 0.0,
+        align: HeadAlign::Center,
+        upright: 4,
     }
 }
 
@@ -133,10 +148,10 @@ fn faces() -> BTreeMap<String, FaceSpec> {
         .collect()
 }
 
-/// Headlines, whose marks are half an em wide: in large type the blank of a
+/// Headings, whose marks are half an em wide: in large type the blank of a
 /// full-width mark is a hole (composition rule R10.2).
 pub(super) fn is_display(role: Role) -> bool {
-    role == Role::Headline
+    matches!(role, Role::Kicker | Role::Headline | Role::Deck)
 }
 
 fn style((role, face, size, leading): &StyleRow) -> Style {

@@ -15,6 +15,10 @@ pub struct House {
     pub faces: BTreeMap<String, FaceSpec>,
     /// A style for every role.
     pub styles: BTreeMap<Role, Style>,
+    /// How headings are set, whatever their size.
+    pub heads: Heads,
+    /// Names, posts and terms that a heading never splits.
+    pub words: Vec<String>,
     /// Limits beyond which a line or a page is told as faulty.
     pub limits: Limits,
     /// The press that the paper usually goes to, if it names one.
@@ -170,6 +174,34 @@ impl Ladder {
             .copied()
             .unwrap_or(Abs::pt(18.0))
     }
+}
+
+/// How headings are set (composition rules R10 and R11).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Heads {
+    /// The blank that stands for a comma, and for a space the editor typed;
+    /// with none of it commas stay.
+    pub blank: Em,
+    /// 均排: the most by which a gap is opened, to bring lines to one width.
+    pub spread: Em,
+    /// The share by which a headline may be made smaller than its step of the
+    /// ladder to fit its span.
+    pub scale: f64,
+    /// Where the lines stand in the span.
+    pub align: HeadAlign,
+    /// Capitals of a vertical heading stand upright one by one in words of up to
+    /// so many; longer words are turned.
+    pub upright: usize,
+}
+
+/// Where the lines of a heading stand in its span.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum HeadAlign {
+    /// In the middle.
+    #[default]
+    Center,
+    /// At the left edge.
+    Left,
 }
 
 /// Limits beyond which something is told as a fault.

@@ -195,8 +195,42 @@ pub(crate) struct RawHouse {
     #[serde(default)]
     #[schemars(schema_with = "super::read_house::styles_schema")]
     pub(super) style: BTreeMap<At<String>, At<RawStyle>>,
+    /// 标题怎样排
+    pub(super) headline: Option<RawHeads>,
+    /// 标题里不拆开的人名、职务、用语
+    #[serde(default)]
+    pub(super) words: Vec<String>,
     /// 超出就提醒的限度
     pub(super) limits: Option<RawLimits>,
+}
+
+/// 标题怎样排；尺寸的单位是字宽（em）
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Heads")]
+pub(crate) struct RawHeads {
+    /// 代替逗号的空，0.25 到 1；0 是照排逗号
+    pub(super) blank: Option<At<f64>>,
+    /// 均排：字间最多撑开多少，0 到 1
+    pub(super) spread: Option<At<f64>>,
+    /// 为排进版块，字号最多缩小几成，0 到 0.05
+    pub(super) scale: Option<At<f64>>,
+    /// 居中还是靠左
+    pub(super) align: Option<At<RawAlign>>,
+    /// 竖题里几个大写字母以内的词逐字直立
+    #[schemars(range(min = 0, max = 8))]
+    pub(super) upright: Option<At<f64>>,
+}
+
+/// 标题各行在版块里的位置
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "Align")]
+pub(crate) enum RawAlign {
+    /// 居中
+    Center,
+    /// 靠左
+    Left,
 }
 
 /// 报名与法定信息

@@ -2,12 +2,13 @@
 
 use super::defaults::{INSIDE_BODY, RED, is_display};
 use super::raw::{
-    RawComposer, RawFace, RawGap, RawHouse, RawInk, RawLevel, RawLimits, RawPairs,
-    RawPaper, RawPunctuation, RawStart, RawStyle,
+    RawAlign, RawComposer, RawFace, RawGap, RawHeads, RawHouse, RawInk, RawLevel,
+    RawLimits, RawPairs, RawPaper, RawPunctuation, RawStart, RawStyle,
 };
 use super::read::size;
 use super::{
-    Composer, FaceSpec, Gap, House, Level, Pairs, Paper, Punctuation, Start, Style,
+    Composer, FaceSpec, Gap, HeadAlign, House, Level, Pairs, Paper, Punctuation, Start,
+    Style,
 };
 use crate::color::Ink;
 use crate::diag::{Diagnostic, Sink, code};
@@ -82,10 +83,37 @@ impl Desk<'_> {
             }
         }
         self.styles(&raw.style, &mut house);
+        if let Some(heads) = &raw.headline {
+            self.heads(heads, &mut house);
+        }
+        house.words.clone_from(&raw.words);
         if let Some(limits) = &raw.limits {
             self.limits(limits, &mut house);
         }
         house
+    }
+
+    fn heads(&mut self, raw: &RawHeads, house: &mut House) {
+        let heads = &mut house.heads;
+        if let Some(blank) = self.number(raw.blank.as_ref(), (0.0, 1.0)) {
+            // Less than a quarter of an em parts nothing.
+            heads.blank = Em::new(if blank == 0.0 { 0.0 } else { blank.max(0.25) });
+        }
+        if let Some(spread) = self.number(raw.spread.as_ref(), (0.0, 1.0)) {
+            heads.spread = Em::new(spread);
+        }
+        if let Some(scale) = self.number(raw.scale.as_ref(), (0.0, 0.05)) {
+            heads.scale = scale;
+        }
+        if let Some(align) = &raw.align {
+            heads.align = match align.get() {
+                RawAlign::Center => HeadAlign::Center,
+                RawAlign::Left => HeadAlign::Left,
+            };
+        }
+        if let Some(upright) = self.number(raw.upright.as_ref(), (0.0, 8.0)) {
+            heads.upright = (0..8).filter(|count| f64::from(*count) < upright).count();
+        }
     }
 
     fn paper(&mut self, raw: &RawPaper, built_in: &Paper) -> Paper {

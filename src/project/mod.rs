@@ -4,6 +4,7 @@ mod folders;
 mod galley;
 mod places;
 mod report;
+mod words;
 
 pub use folders::Folders;
 pub use galley::{Galley, GalleyOptions, TypeCase};
@@ -22,6 +23,7 @@ use crate::layout::{
 use crate::page::Page;
 use crate::say;
 use crate::source::{Encoding, Sources, Span, System};
+use crate::text::words::Words;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -48,6 +50,7 @@ struct Parts {
     press: Press,
     layouts: BTreeMap<String, Layout>,
     styles: Styles,
+    words: Words,
     fonts: FontLibrary,
     pictures: Pictures,
     pixels: BTreeMap<PathBuf, (u32, u32)>,
@@ -137,12 +140,14 @@ impl Project {
         let mut fonts = FontLibrary::new(Arc::clone(system), self.folders.fonts());
         let styles = Styles::new(&house, &mut fonts, &mut self.faults);
         let (pictures, pixels) = self.pictures(system, &issue);
+        let words = words::of(&issue, &house);
         Parts {
             issue,
             house,
             press,
             layouts,
             styles,
+            words,
             fonts,
             pictures,
             pixels,
@@ -377,6 +382,7 @@ impl Parts {
             issue: &self.issue,
             house: &self.house,
             styles: &self.styles,
+            words: &self.words,
             fonts: &self.fonts,
             pictures: &self.pixels,
         };

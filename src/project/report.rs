@@ -1,6 +1,7 @@
 //! What a build tells: each story's fit, the faults, the changes to the copy.
 
 use super::{Project, Setting};
+use crate::compose::SetLine;
 use crate::diag::{Lang, Severity, json};
 use crate::geom::Rect;
 use serde_json::{Value, json as object};
@@ -152,6 +153,7 @@ fn page(page: &crate::compose::Composed) -> Value {
                 "overset_lines": fit.overset_lines,
                 "underset_lines": fit.underset_lines,
                 "headline_pt": fit.headline.map(crate::geom::Abs::to_pt),
+                "head": fit.head.iter().map(head_line).collect::<Vec<_>>(),
                 "rect_mm": rect(fit.rect),
             })
         })
@@ -161,6 +163,16 @@ fn page(page: &crate::compose::Composed) -> Value {
         "section": page.page.section,
         "type_area_mm": rect(page.area),
         "stories": stories,
+    })
+}
+
+/// A heading's line: what it is, its words, its size, how far it is opened.
+pub(super) fn head_line(line: &SetLine) -> Value {
+    object!({
+        "role": line.role.name(),
+        "text": line.text,
+        "pt": (line.size.to_pt() * 100.0).round() / 100.0,
+        "spread_em": (line.spread * 1000.0).round() / 1000.0,
     })
 }
 

@@ -13,6 +13,8 @@ pub mod normalise;
 mod paragraph;
 mod shape;
 mod spacing;
+pub mod words;
 
 pub use paragraph::{Cluster, Inline, Joint, Paragraph, ShapedGlyph, TextStyle};
 pub use shape::Shaper;
+pub use spacing::Stretch;

@@ -1,0 +1,62 @@
+//! The words that an issue's headings never split.
+
+use crate::copy::Passage;
+use crate::issue::{Block, Issue, Story};
+use crate::layout::House;
+use crate::text::words::Words;
+use std::collections::BTreeSet;
+
+/// Longest quoted name that is taken for a name.
+const LONGEST_NAME: usize = 6;
+/// Titles after which a credit has a name.
+const REPORTERS: [&str; 4] = ["记者", "通讯员", "摄影", "实习生"];
+
+/// The house's words, the issue's, and the names found in its copy: reporters,
+/// and what stands in quotes or 《》.
+pub(super) fn of(issue: &Issue, house: &House) -> Words {
+    let mut found = BTreeSet::new();
+    for story in issue.stories.values() {
+        if let Some(credit) = &story.credit {
+            reporters(&credit.text(), &mut found);
+        }
+        for passage in copy(story) {
+            quoted(&passage.text(), &mut found);
+        }
+    }
+    let lists = house.words.iter().chain(&issue.words).chain(&found);
+    Words::new(lists.map(String::as_str))
+}
+
+fn copy(story: &Story) -> impl Iterator<Item = &Passage> {
+    let head = &story.head;
+    let heading = head.kicker.iter().chain(&head.headline).chain(&head.deck);
+    heading.chain(story.body.iter().map(Block::passage))
+}
+
+/// The names of a credit: 全媒体记者林小满 通讯员柳溪工.
+fn reporters(credit: &str, found: &mut BTreeSet<String>) {
+    for part in credit.split(|c: char| c.is_whitespace() || "、，,；;/".contains(c)) {
+        let name = REPORTERS
+            .iter()
+            .filter_map(|title| Some(part.rsplit_once(title)?.1))
+            .next()
+            .unwrap_or(part);
+        if (2..=4).contains(&name.chars().count()) {
+            found.insert(name.to_string());
+        }
+    }
+}
+
+/// Names in quotes and book titles: no longer than a name, and of one piece.
+fn quoted(text: &str, found: &mut BTreeSet<String>) {
+    for (open, close) in [('“', '”'), ('《', '》')] {
+        for part in text.split(open).skip(1) {
+            let Some((name, _)) = part.split_once(close) else { continue };
+            let count = name.chars().count();
+            let plain = |c: char| c.is_alphanumeric() || c == '·';
+            if (2..=LONGEST_NAME).contains(&count) && name.chars().all(plain) {
+                found.insert(name.to_string());
+            }
+        }
+    }
+}
