@@ -109,7 +109,9 @@ const HOMES: &[(&str, &[&str])] = &[
     ("hayro", &["export"]),
     ("image", &["export"]),
     ("jieba_rs", &["text"]),
+    ("jpeg_encoder", &["export"]),
     ("lopdf", &["export", "preflight"]),
+    ("moxcms", &["export"]),
     ("notify", &["cli"]),
     ("printpdf", &["export"]),
     ("rayon", &["export", "project", "cli"]),
@@ -120,10 +122,13 @@ const HOMES: &[(&str, &[&str])] = &[
     ("sha2", &["cli"]),
     ("strsim", &["reading"]),
     ("subsetter", &["export"]),
+    ("tiff", &["export"]),
     ("time", &["issue", "compose", "export", "import", "cli"]),
     ("toml", &["reading", "issue", "layout"]),
     ("ttf_parser", &["font", "text", "export"]),
     ("unicode_linebreak", &["text"]),
+    ("zune_core", &["export"]),
+    ("zune_jpeg", &["export"]),
 ];
 
 /// Dependencies that only tests use.

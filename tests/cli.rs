@@ -211,6 +211,7 @@ fn a_new_project_builds_at_once() {
     assert_eq!(
         names,
         [
+            ".pictures",
             "ljgrb_20260318.json",
             "ljgrb_20260318.pdf",
             "ljgrb_20260318_01.pdf",

@@ -112,6 +112,9 @@ pub(super) struct Build {
     /// 只重出改动了的版，改样字母进一位，旧文件留着
     #[arg(long, conflicts_with_all = ["draft", "watch"])]
     pub(super) changed: bool,
+    /// 图片重新转换，不用也不留 .pictures 里转换好的
+    #[arg(long)]
+    pub(super) no_cache: bool,
     /// 文件一改就重排
     #[arg(long)]
     pub(super) watch: bool,
@@ -128,6 +131,9 @@ pub(super) struct Proof {
     /// 哪家印刷厂：layouts/press/ 里的文件名，不带 .toml
     #[arg(long, value_name = "印刷设置")]
     pub(super) press: Option<String>,
+    /// 图片重新转换，不用也不留 .pictures 里转换好的
+    #[arg(long)]
+    pub(super) no_cache: bool,
     /// 图片的分辨率
     #[arg(long, default_value_t = 110.0, value_name = "DPI")]
     pub(super) dpi: f64,

@@ -36,8 +36,9 @@ pub(super) fn run(command: &Build, console: &Console) -> Result<Outcome> {
 }
 
 fn once(command: &Build, console: &Console) -> Result<(Project, Outcome)> {
-    let (project, mut setting) =
+    let (mut project, mut setting) =
         compose(&command.issue, command.press.as_deref(), console)?;
+    keep_pictures(&mut project, &command.out, command.no_cache, console);
     if command.strict {
         setting.faults.make_strict();
     }
@@ -65,11 +66,13 @@ fn deliver(
 ) -> Result<Option<Delivery>> {
     if command.draft {
         let made = make(project, &drafts(project, setting), " 草样")?;
+        tell_pictures(project, setting);
         let delivery = Delivery::of_drafts((project, setting), made, &command.out);
         delivery.write()?;
         return Ok(Some(delivery));
     }
     let made = make(project, &setting.display_lists(), "")?;
+    tell_pictures(project, setting);
     for Made { page, bytes } in &made {
         project.inspect(bytes, *page, &mut setting.faults);
     }
@@ -83,6 +86,25 @@ fn deliver(
     let delivery = Delivery::of_press(of, made, &command.out, command.changed)?;
     delivery.write()?;
     Ok(Some(delivery))
+}
+
+/// Converted pictures are kept beside what is written.
+pub(super) fn keep_pictures(
+    project: &mut Project,
+    out: &Path,
+    no_cache: bool,
+    console: &Console,
+) {
+    if !no_cache {
+        project.keep_pictures(&console.system, out.join(".pictures"));
+    }
+}
+
+/// What came out about pictures while they were converted.
+pub(super) fn tell_pictures(project: &Project, setting: &mut Setting) {
+    for fault in project.told_of_pictures() {
+        setting.faults.push(fault);
+    }
 }
 
 /// Reads and makes up an issue.

@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::args::Proof;
-use super::build::{compose, tell};
+use super::build::{compose, keep_pictures, tell, tell_pictures};
 use super::output;
 use super::tell::{Console, outcome};
 use super::trouble::{Result, Trouble};
@@ -12,7 +12,9 @@ use crate::proof::{Overlay, proof};
 
 /// Writes proofs: always, whatever the faults.
 pub(super) fn run(command: &Proof, console: &Console) -> Result<Outcome> {
-    let (project, setting) = compose(&command.issue, command.press.as_deref(), console)?;
+    let (mut project, mut setting) =
+        compose(&command.issue, command.press.as_deref(), console)?;
+    keep_pictures(&mut project, &command.out, command.no_cache, console);
     let Some((styles, fonts)) = project.type_case() else {
         tell(&project, &setting, console);
         return Ok(Outcome::Faulty);
@@ -35,6 +37,7 @@ pub(super) fn run(command: &Proof, console: &Console) -> Result<Outcome> {
             files.push(path);
         }
     }
+    tell_pictures(&project, &mut setting);
     tell(&project, &setting, console);
     if !console.json {
         for file in files {

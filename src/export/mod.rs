@@ -3,10 +3,13 @@
 //! [`pdf`] writes the file for press and proof, [`png`] draws pictures of such
 //! a file, and [`svg`] draws one page for a screen.
 
+mod flate;
 mod pictures;
 
 pub mod pdf;
 pub mod png;
 pub mod svg;
+
+use pdf::digest;
 
 pub use pictures::Pictures;

@@ -173,13 +173,32 @@ impl Project {
         for (path, span) in photos.iter().filter(there) {
             match (pictures.size(path), pictures.fault(path)) {
                 (Some(size), _) => {
-                    pixels.insert(path.clone(), size);
+                    if pixels.insert(path.clone(), size).is_none() {
+                        let remarks = pictures.remarks(path).into_iter();
+                        remarks.for_each(|remark| self.faults.push(remark.at(*span)));
+                    }
                 }
                 (None, Some(fault)) => self.faults.push(fault.at(*span)),
                 (None, None) => {}
             }
         }
         (pictures, pixels)
+    }
+
+    /// Keeps converted pictures in a folder, so that the next build takes them
+    /// from there.
+    pub fn keep_pictures(&mut self, system: &Arc<dyn System>, folder: PathBuf) {
+        if let Some(parts) = &mut self.parts {
+            parts.pictures.keep_in(Arc::clone(system), folder);
+        }
+    }
+
+    /// What was told of pictures while files were made: damage that only
+    /// decoding finds, and ink taken away.
+    #[must_use]
+    pub fn told_of_pictures(&self) -> Vec<Diagnostic> {
+        let pictures = self.parts.as_ref().map(|parts| &parts.pictures);
+        pictures.map(Pictures::told).unwrap_or_default()
     }
 
     fn tell_encodings(&mut self) {

@@ -1,7 +1,7 @@
 //! A page's contents: the display list as drawing operators.
 
 use super::fonts::{FacePlan, Plan, Shown, resource_name, text_of};
-use super::pictures::Images;
+use super::pictures::{Image, Images, uncropped};
 use super::rounded;
 use crate::color::Ink;
 use crate::geom::{Abs, Point, Rect};
@@ -36,7 +36,11 @@ pub(super) struct Used {
 
 impl Content {
     /// Draws a page's items in their order.
-    pub(super) fn of(page: &Page, plan: &Plan<'_>, images: &Images<'_>) -> Content {
+    pub(super) fn of<'a>(
+        page: &'a Page,
+        plan: &Plan<'_>,
+        images: &Images<'a>,
+    ) -> Content {
         let mut pen = Pen::new(page.size.height);
         for item in &page.items {
             match &item.shape {
@@ -46,7 +50,9 @@ impl Content {
                     }
                 }
                 Shape::Fill { rect, ink } => pen.fill(rect, *ink),
-                Shape::Picture(picture) => pen.picture(picture, images),
+                Shape::Picture(picture) => {
+                    pen.picture(picture, images.get(&picture.file, page.number));
+                }
             }
         }
         pen.leave_text();
@@ -129,18 +135,19 @@ impl Pen {
         self.rectangle(rect, PaintMode::Fill);
     }
 
-    fn picture(&mut self, picture: &Picture, images: &Images<'_>) {
-        let Some(image) = images.get(&picture.file) else {
+    fn picture(&mut self, picture: &Picture, image: Option<&Image<'_>>) {
+        let Some(image) = image else {
             self.fill(&picture.rect, Ink::gray(20));
             return;
         };
         self.leave_text();
+        self.overprint(false);
         self.ops.push(Op::SaveGraphicsState);
-        let whole = uncropped(picture);
-        if whole != picture.rect {
+        let placed = image.placed(uncropped(picture));
+        if placed != picture.rect {
             self.rectangle(&picture.rect, PaintMode::Clip);
         }
-        let matrix = image.matrix(whole, self.height).map(|value| rounded(value, 4));
+        let matrix = image.matrix(placed, self.height).map(|value| rounded(value, 4));
         self.ops
             .push(Op::SetTransformationMatrix { matrix: CurTransMat::Raw(matrix) });
         let id = XObjectId(image.name.clone());
@@ -182,11 +189,15 @@ impl Pen {
             self.ops.push(Op::SetFillColor { col });
             self.ink = Some(ink);
         }
-        if self.overprint != overprint {
-            let name = if overprint { OVERPRINT } else { KNOCKOUT };
+        self.overprint(overprint);
+    }
+
+    fn overprint(&mut self, on: bool) {
+        if self.overprint != on {
+            let name = if on { OVERPRINT } else { KNOCKOUT };
             let gs = ExtendedGraphicsStateId(name.to_string());
             self.ops.push(Op::LoadGraphicsState { gs });
-            self.overprint = overprint;
+            self.overprint = on;
         }
     }
 
@@ -246,18 +257,6 @@ impl Stretch {
         }
         self.reached += f64::from(shown.width);
     }
-}
-
-/// Where the whole picture would stand if nothing were cut off.
-fn uncropped(picture: &Picture) -> Rect {
-    let [left, top, right, bottom] = picture.crop;
-    let (across, down) = (right - left, bottom - top);
-    if across <= 0.0 || down <= 0.0 {
-        return picture.rect;
-    }
-    let rect = picture.rect;
-    let (width, height) = (rect.width.scale(1.0 / across), rect.height.scale(1.0 / down));
-    Rect::new(rect.x - width.scale(left), rect.y - height.scale(top), width, height)
 }
 
 /// A ten-thousandth of a point is far below what a plate can show.

@@ -29,8 +29,8 @@ pub(super) struct Resources {
 impl Resources {
     /// Subsets the faces and codes the pictures.
     pub(super) fn of(plan: &Plan<'_>, images: &Images<'_>) -> Result<Self, Diagnostic> {
-        let (faces, images) = rayon::join(|| plan.embed(), || images.encode());
-        Ok(Resources { faces: faces?, images: images? })
+        let (faces, images) = rayon::join(|| plan.embed(), || images.streams());
+        Ok(Resources { faces: faces?, images })
     }
 }
 
@@ -195,7 +195,7 @@ fn uuid(hex: &str) -> String {
 }
 
 /// A sum of bytes, to tell files apart; not against forgery.
-pub(super) fn digest(bytes: &[u8]) -> [u8; 16] {
+pub(in crate::export) fn digest(bytes: &[u8]) -> [u8; 16] {
     // Two lanes that multiply by different odd numbers without any meaning.
     const ODD: [u64; 2] = [0x9E37_79B9_7F4A_7C15, 0xC2B2_AE3D_27D4_EB4F];
     let mut lanes = ODD;

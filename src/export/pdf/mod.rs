@@ -8,18 +8,19 @@
 
 mod content;
 mod finish;
-mod flate;
 mod fonts;
 mod info;
 mod intent;
 mod pictures;
 
-use super::Pictures;
+use super::{Pictures, flate};
 use crate::diag::{Diagnostic, code};
 use crate::font::FontLibrary;
 use crate::layout::Press;
 use crate::page::Page;
 use crate::say;
+pub(super) use finish::digest;
+
 use content::Content;
 use finish::Resources;
 use fonts::Plan;
@@ -55,7 +56,7 @@ pub fn write(
     meta: &Meta,
 ) -> Result<Vec<u8>, Diagnostic> {
     let plan = Plan::new(pages, fonts)?;
-    let images = Images::new(pages, pictures);
+    let images = Images::new(pages, pictures, press)?;
     let contents: Vec<Content> = pages
         .par_iter()
         .map(|page| Content::of(page, &plan, &images))

@@ -1,219 +1,327 @@
 //! Pictures as PDF image streams.
 
-use super::super::pictures::{Kind, Source};
-use super::flate;
 use crate::diag::{Diagnostic, code};
 use crate::export::Pictures;
+use crate::export::pictures::{Coded, Filter, Inks, Region, Source, Space, Want};
 use crate::geom::{Abs, Rect};
-use crate::page::{Page, Shape};
+use crate::layout::Press;
+use crate::page::{Item, Page, Picture, Shape};
 use crate::say;
-use image::codecs::png::PngDecoder;
 use image::metadata::Orientation;
-use image::{DynamicImage, GrayImage, RgbImage};
 use lopdf::{Dictionary, Object, Stream, dictionary};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
-use std::io::Cursor;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
-/// The pictures that a file shows, each once.
+/// The pictures that a file shows. Each is in it once, however often it shows;
+/// twice if it shows in colours and on a page of black alone.
 pub(super) struct Images<'a> {
-    by_path: BTreeMap<&'a Path, Image<'a>>,
+    pictures: &'a Pictures,
+    mono: BTreeSet<u32>,
+    by_use: BTreeMap<Key<'a>, Image<'a>>,
 }
+
+/// A picture's file, and whether it prints in black alone.
+type Key<'a> = (&'a Path, bool);
 
 /// A picture and its resource name.
 pub(super) struct Image<'a> {
     pub(super) name: String,
     source: &'a Source,
+    want: Want,
+    coded: Arc<Coded>,
 }
 
-/// Pixels ready to be written; eight bits a sample.
-struct Pixels {
-    size: (u32, u32),
-    /// Samples a pixel: 1 gray, 3 RGB.
-    samples: usize,
-    data: Vec<u8>,
+/// All that shows of a picture.
+struct Uses<'a> {
+    source: &'a Source,
+    /// Where it first shows.
+    page: u32,
+    item: &'a Item,
+    /// The smallest box that holds every crop, in fractions as shown.
+    crop: [f64; 4],
+    /// The largest size at which all of it would stand.
+    size: (Abs, Abs),
 }
 
 impl<'a> Images<'a> {
-    /// The usable pictures of these pages.
-    pub(super) fn new(pages: &'a [Page], pictures: &'a Pictures) -> Images<'a> {
-        let mut by_path = BTreeMap::new();
-        for item in pages.iter().flat_map(|page| &page.items) {
-            let Shape::Picture(picture) = &item.shape else { continue };
-            let path = picture.file.as_path();
-            if let Some(source) = pictures.get(path) {
-                by_path.insert(path, Image { name: String::new(), source });
+    /// The usable pictures of these pages, made ready as large as their largest
+    /// use needs. One that turns out to be damaged is told, and a gray box
+    /// stands in its place.
+    pub(super) fn new(
+        pages: &'a [Page],
+        pictures: &'a Pictures,
+        press: &Press,
+    ) -> Result<Images<'a>, Diagnostic> {
+        let mono: BTreeSet<u32> = press.mono.iter().copied().collect();
+        let mut uses: BTreeMap<Key<'a>, Uses<'a>> = BTreeMap::new();
+        for page in pages {
+            for item in &page.items {
+                let Shape::Picture(picture) = &item.shape else { continue };
+                let path = picture.file.as_path();
+                let Some(source) = pictures.get(path) else { continue };
+                let gray = mono.contains(&page.number) || source.is_gray();
+                let now = Uses::new(source, (page.number, item), picture);
+                uses.entry((path, gray))
+                    .and_modify(|uses| uses.add(&now))
+                    .or_insert(now);
             }
         }
-        for (number, image) in by_path.values_mut().enumerate() {
+        let inks = match &press.intent {
+            Some(intent) if !uses.is_empty() => {
+                let inks = pictures.inks(&intent.profile.bytes, press.ink_limit);
+                Some(inks.map_err(|trouble| trouble.tell(&intent.profile.file))?)
+            }
+            _ => None,
+        };
+        let made: Vec<(Key<'a>, Image<'a>)> = uses
+            .into_par_iter()
+            .filter_map(|(key, uses)| {
+                let want = uses.want(inks.as_ref(), press.pictures.most, key.1);
+                Some((key, uses.made(pictures, key.0, want)?))
+            })
+            .collect();
+        let mut by_use: BTreeMap<Key<'a>, Image<'a>> = made.into_iter().collect();
+        for (number, image) in by_use.values_mut().enumerate() {
             image.name = format!("P{number}");
         }
-        Images { by_path }
+        Ok(Images { pictures, mono, by_use })
     }
 
-    pub(super) fn get(&self, path: &Path) -> Option<&Image<'a>> {
-        self.by_path.get(path)
+    /// The picture as it shows on a page.
+    pub(super) fn get(&self, path: &'a Path, page: u32) -> Option<&Image<'a>> {
+        let gray = self.mono.contains(&page) || self.pictures.get(path)?.is_gray();
+        self.by_use.get(&(path, gray))
     }
 
     /// All streams by resource name.
-    pub(super) fn encode(&self) -> Result<Vec<(String, Stream)>, Diagnostic> {
-        self.by_path
-            .par_iter()
-            .map(|(path, image)| Ok((image.name.clone(), encode(path, image.source)?)))
+    pub(super) fn streams(&self) -> Vec<(String, Stream)> {
+        let images = self.by_use.values();
+        images
+            .map(|image| (image.name.clone(), stream(&image.coded)))
             .collect()
     }
 }
 
+impl<'a> Uses<'a> {
+    fn new(source: &'a Source, (page, item): (u32, &'a Item), picture: &Picture) -> Self {
+        let whole = uncropped(picture);
+        let (crop, size) = (picture.crop, (whole.width, whole.height));
+        Uses { source, page, item, crop, size }
+    }
+
+    fn add(&mut self, other: &Uses<'_>) {
+        let ([l, t, r, b], [left, top, right, bottom]) = (self.crop, other.crop);
+        self.crop = [l.min(left), t.min(top), r.max(right), b.max(bottom)];
+        self.size = (self.size.0.max(other.size.0), self.size.1.max(other.size.1));
+    }
+
+    /// The pixels that show, brought down to `most` to the inch.
+    fn want(&self, inks: Option<&Arc<Inks>>, most: f64, gray: bool) -> Want {
+        let region = region(self.source, self.crop);
+        let (across, down) = self.source.size();
+        let share = |pixels: u32, length: Abs| {
+            let have = f64::from(pixels) / (length.to_pt() / 72.0).max(1e-6);
+            (most / have).min(1.0)
+        };
+        let shares = (share(across, self.size.0), share(down, self.size.1));
+        let shares = if self.source.lies() { (shares.1, shares.0) } else { shares };
+        let size = (scaled(region.width, shares.0), scaled(region.height, shares.1));
+        Want { inks: inks.cloned(), gray, region, size }
+    }
+
+    /// The picture made ready; none if its pixels cannot be had, which is told.
+    fn made(&self, pictures: &Pictures, path: &Path, want: Want) -> Option<Image<'a>> {
+        match pictures.make(self.source, &want) {
+            Ok(coded) => {
+                if let Some(most) = coded.was_over {
+                    pictures.tell(path, self.here(less_ink(path, most)));
+                }
+                Some(Image {
+                    name: String::new(),
+                    source: self.source,
+                    want,
+                    coded,
+                })
+            }
+            Err(trouble) => {
+                pictures.tell(path, self.here(trouble.tell(path)));
+                None
+            }
+        }
+    }
+
+    fn here(&self, fault: Diagnostic) -> Diagnostic {
+        let fault = fault.on_page(self.page, Some(self.item.bounds()));
+        match self.item.span {
+            Some(span) => fault.at(span),
+            None => fault,
+        }
+    }
+}
+
+fn less_ink(path: &Path, most: u32) -> Diagnostic {
+    let name = path.display();
+    Diagnostic::new(
+        code::PHOTO_INK,
+        say!(
+            "CMYK 图片“{name}”最深处墨量 {most}%，超过本印刷机的限量，已减墨",
+            "CMYK picture “{name}” had {most} % ink at its darkest, more than this press takes; it was given less"
+        ),
+    )
+}
+
+/// At least one pixel is left, and no more than the share.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a share of a side"
+)]
+fn scaled(pixels: u32, share: f64) -> u32 {
+    ((f64::from(pixels) * share + 1e-6).floor() as u32).max(1)
+}
+
+/// The stored pixels that a crop shows, whole ones.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "places inside a picture"
+)]
+fn region(source: &Source, crop: [f64; 4]) -> Region {
+    let (width, height) = source.stored();
+    let [left, top, right, bottom] = turned_back(crop, source.orientation());
+    let along = |from: f64, to: f64, pixels: u32| {
+        // A hair's breadth is a rounding of the crop, not a pixel.
+        let from = (from.clamp(0.0, 1.0) * f64::from(pixels) + 1e-4).floor() as u32;
+        let to = (to.clamp(0.0, 1.0) * f64::from(pixels) - 1e-4).ceil() as u32;
+        let from = from.min(pixels - 1);
+        (from, to.clamp(from + 1, pixels) - from)
+    };
+    let (left, width) = along(left, right, width);
+    let (top, height) = along(top, bottom, height);
+    Region { left, top, width, height }
+}
+
+/// A box of the picture as shown, in the picture as stored.
+fn turned_back([l, t, r, b]: [f64; 4], orientation: Orientation) -> [f64; 4] {
+    match orientation {
+        Orientation::NoTransforms => [l, t, r, b],
+        Orientation::FlipHorizontal => [1.0 - r, t, 1.0 - l, b],
+        Orientation::Rotate180 => [1.0 - r, 1.0 - b, 1.0 - l, 1.0 - t],
+        Orientation::FlipVertical => [l, 1.0 - b, r, 1.0 - t],
+        Orientation::Rotate90FlipH => [t, l, b, r],
+        Orientation::Rotate90 => [t, 1.0 - r, b, 1.0 - l],
+        Orientation::Rotate270FlipH => [1.0 - b, 1.0 - r, 1.0 - t, 1.0 - l],
+        Orientation::Rotate270 => [1.0 - b, l, 1.0 - t, r],
+    }
+}
+
+/// A box of the picture as stored, in the picture as shown.
+fn turned(stored: [f64; 4], orientation: Orientation) -> [f64; 4] {
+    let back = match orientation {
+        Orientation::Rotate90 => Orientation::Rotate270,
+        Orientation::Rotate270 => Orientation::Rotate90,
+        other => other,
+    };
+    turned_back(stored, back)
+}
+
+/// Where all of a picture would stand, of which a part shows.
+pub(super) fn uncropped(picture: &Picture) -> Rect {
+    let [left, top, right, bottom] = picture.crop;
+    let (across, down) = (right - left, bottom - top);
+    if across <= 0.0 || down <= 0.0 {
+        return picture.rect;
+    }
+    let rect = picture.rect;
+    let (width, height) = (rect.width.scale(1.0 / across), rect.height.scale(1.0 / down));
+    Rect::new(rect.x - width.scale(left), rect.y - height.scale(top), width, height)
+}
+
 impl Image<'_> {
+    /// Where its pixels stand, if all of the picture would stand at `whole`.
+    pub(super) fn placed(&self, whole: Rect) -> Rect {
+        let (width, height) = self.source.stored();
+        let Region { left, top, .. } = self.want.region;
+        let (right, bottom) =
+            (left + self.want.region.width, top + self.want.region.height);
+        let share = |at: u32, pixels: u32| f64::from(at) / f64::from(pixels);
+        let stored = [
+            share(left, width),
+            share(top, height),
+            share(right, width),
+            share(bottom, height),
+        ];
+        let [left, top, right, bottom] = turned(stored, self.source.orientation());
+        Rect::new(
+            whole.x + whole.width.scale(left),
+            whole.y + whole.height.scale(top),
+            whole.width.scale(right) - whole.width.scale(left),
+            whole.height.scale(bottom) - whole.height.scale(top),
+        )
+    }
+
     /// The matrix that puts the unit square into a box, turned upright.
     pub(super) fn matrix(&self, rect: Rect, page_height: Abs) -> [f64; 6] {
-        let [a, b, c, d, e, f] = match self.source.orientation {
-            Orientation::NoTransforms => [1, 0, 0, 1, 0, 0],
-            Orientation::FlipHorizontal => [-1, 0, 0, 1, 1, 0],
-            Orientation::Rotate180 => [-1, 0, 0, -1, 1, 1],
-            Orientation::FlipVertical => [1, 0, 0, -1, 0, 1],
-            Orientation::Rotate90FlipH => [0, -1, -1, 0, 1, 1],
-            Orientation::Rotate90 => [0, -1, 1, 0, 0, 1],
-            Orientation::Rotate270FlipH => [0, 1, 1, 0, 0, 0],
-            Orientation::Rotate270 => [0, 1, -1, 0, 1, 0],
-        }
-        .map(f64::from);
+        let [a, b, c, d, e, f] = upright(self.source.orientation()).map(f64::from);
         let (width, height) = (rect.width.to_pt(), rect.height.to_pt());
         let (x, y) = (rect.x.to_pt(), (page_height - rect.bottom()).to_pt());
         [a * width, b * height, c * width, d * height, e * width + x, f * height + y]
     }
 }
 
-/// The stream of one picture. JPEG goes through untouched; conversion to the
-/// press's inks will have its place here, between the pixels and the stream.
-fn encode(path: &Path, source: &Source) -> Result<Stream, Diagnostic> {
-    match source.kind {
-        Kind::Jpeg { components, adobe } => Ok(jpeg(source, components, adobe)),
-        Kind::Png => {
-            let code = || Ok(image_stream(&png(path, source)?));
-            source.coded.get_or_init(code).clone()
-        }
+/// The unit square turned as a camera held sideways wants it.
+fn upright(orientation: Orientation) -> [i8; 6] {
+    match orientation {
+        Orientation::NoTransforms => [1, 0, 0, 1, 0, 0],
+        Orientation::FlipHorizontal => [-1, 0, 0, 1, 1, 0],
+        Orientation::Rotate180 => [-1, 0, 0, -1, 1, 1],
+        Orientation::FlipVertical => [1, 0, 0, -1, 0, 1],
+        Orientation::Rotate90FlipH => [0, -1, -1, 0, 1, 1],
+        Orientation::Rotate90 => [0, -1, 1, 0, 0, 1],
+        Orientation::Rotate270FlipH => [0, 1, 1, 0, 0, 0],
+        Orientation::Rotate270 => [0, 1, -1, 0, 1, 0],
     }
 }
 
-fn jpeg(source: &Source, components: u8, adobe: bool) -> Stream {
-    let space = match components {
-        1 => "DeviceGray",
-        3 => "DeviceRGB",
-        _ => "DeviceCMYK",
+/// The stream of one picture.
+fn stream(coded: &Coded) -> Stream {
+    let (space, samples, bits) = match coded.space {
+        Space::Bits => ("DeviceGray", 1, 1),
+        Space::Gray => ("DeviceGray", 1, 8),
+        Space::Rgb => ("DeviceRGB", 3, 8),
+        Space::Cmyk => ("DeviceCMYK", 4, 8),
     };
-    let mut dict = header(source.stored, space);
-    dict.set("Filter", "DCTDecode");
-    if components == 4 && adobe {
-        let inverted = [1, 0, 1, 0, 1, 0, 1, 0].map(Object::from);
-        dict.set("Decode", inverted.to_vec());
-    }
-    Stream::new(dict, source.data.clone()).with_compression(false)
-}
-
-fn png(path: &Path, source: &Source) -> Result<Pixels, Diagnostic> {
-    let decoded = PngDecoder::new(Cursor::new(&source.data))
-        .and_then(DynamicImage::from_decoder)
-        .map_err(|error| {
-            let path = path.display();
-            Diagnostic::new(
-                code::PHOTO_BROKEN,
-                say!(
-                    "图片“{path}”打不开：{error}",
-                    "picture “{path}” is broken: {error}"
-                ),
-            )
-        })?;
-    let size = source.stored;
-    Ok(if decoded.color().has_color() {
-        let data = on_white_rgb(decoded).into_raw();
-        Pixels { size, samples: 3, data }
-    } else {
-        let data = on_white_gray(decoded).into_raw();
-        Pixels { size, samples: 1, data }
-    })
-}
-
-/// Paper shows where a picture is clear.
-fn on_white_rgb(decoded: DynamicImage) -> RgbImage {
-    if !decoded.color().has_alpha() {
-        return decoded.into_rgb8();
-    }
-    let (width, height) = (decoded.width(), decoded.height());
-    let pixels = decoded.into_rgba8();
-    let mut flat = RgbImage::new(width, height);
-    for (to, from) in flat.pixels_mut().zip(pixels.pixels()) {
-        let [red, green, blue, alpha] = from.0;
-        to.0 = [red, green, blue].map(|sample| over_white(sample, alpha));
-    }
-    flat
-}
-
-fn on_white_gray(decoded: DynamicImage) -> GrayImage {
-    if !decoded.color().has_alpha() {
-        return decoded.into_luma8();
-    }
-    let (width, height) = (decoded.width(), decoded.height());
-    let pixels = decoded.into_luma_alpha8();
-    let mut flat = GrayImage::new(width, height);
-    for (to, from) in flat.pixels_mut().zip(pixels.pixels()) {
-        to.0 = [over_white(from.0[0], from.0[1])];
-    }
-    flat
-}
-
-fn over_white(sample: u8, alpha: u8) -> u8 {
-    let (sample, alpha) = (u32::from(sample), u32::from(alpha));
-    let mixed = (sample * alpha + 255 * (255 - alpha) + 127) / 255;
-    u8::try_from(mixed).unwrap_or(u8::MAX)
-}
-
-/// Turns pixels into a PDF image stream.
-fn image_stream(pixels: &Pixels) -> Stream {
-    let space = if pixels.samples == 1 { "DeviceGray" } else { "DeviceRGB" };
-    let mut dict = header(pixels.size, space);
-    // Differences between neighbours deflate much better than the samples do.
-    dict.set(
-        "DecodeParms",
-        dictionary! {
-            "Predictor" => 15,
-            "Colors" => i64::try_from(pixels.samples).unwrap_or(1),
-            "BitsPerComponent" => 8,
-            "Columns" => i64::from(pixels.size.0),
-        },
-    );
-    flate::stream(dict, &differences(pixels))
-}
-
-/// Each row marked and coded by PNG's filter "average", which does well on
-/// photographs.
-fn differences(pixels: &Pixels) -> Vec<u8> {
-    let width = usize::try_from(pixels.size.0).unwrap_or(0) * pixels.samples;
-    let mut coded =
-        Vec::with_capacity(pixels.data.len() + pixels.data.len() / width.max(1));
-    let mut above: &[u8] = &vec![0; width];
-    for row in pixels.data.chunks_exact(width.max(1)) {
-        coded.push(3);
-        for (at, sample) in row.iter().enumerate() {
-            let left = at.checked_sub(pixels.samples).map_or(0, |at| row[at]);
-            let average = left.midpoint(above[at]);
-            coded.push(sample.wrapping_sub(average));
-        }
-        above = row;
-    }
-    coded
-}
-
-fn header((width, height): (u32, u32), space: &str) -> Dictionary {
-    dictionary! {
+    let (width, height) = coded.size;
+    let mut dict: Dictionary = dictionary! {
         "Type" => "XObject",
         "Subtype" => "Image",
         "Width" => i64::from(width),
         "Height" => i64::from(height),
         "ColorSpace" => space,
-        "BitsPerComponent" => 8,
+        "BitsPerComponent" => bits,
+    };
+    match coded.filter {
+        Filter::Jpeg => dict.set("Filter", "DCTDecode"),
+        Filter::JpegInverted => {
+            dict.set("Filter", "DCTDecode");
+            dict.set("Decode", [1, 0, 1, 0, 1, 0, 1, 0].map(Object::from).to_vec());
+        }
+        Filter::Flate => {
+            dict.set("Filter", "FlateDecode");
+            dict.set(
+                "DecodeParms",
+                dictionary! {
+                    "Predictor" => 15,
+                    "Colors" => samples,
+                    "BitsPerComponent" => bits,
+                    "Columns" => i64::from(width),
+                },
+            );
+        }
     }
+    Stream::new(dict, coded.data.clone()).with_compression(false)
 }
 
 #[cfg(test)]
@@ -225,22 +333,43 @@ mod tests {
     #[test]
     fn pictures_stand_upright() {
         let sides = ["top left", "top right", "bottom right", "bottom left"];
-        let turned = ["left top", "right top", "right bottom", "left bottom"];
-        let rect = Rect::new(Abs::ZERO, Abs::ZERO, Abs::pt(1.0), Abs::pt(1.0));
-        for (number, wanted) in (1..).zip(sides.iter().chain(&turned)) {
+        let lying = ["left top", "right top", "right bottom", "left bottom"];
+        for (number, wanted) in (1..).zip(sides.iter().chain(&lying)) {
             let orientation = Orientation::from_exif(number).expect("1 to 8");
-            let kind = Kind::Png;
-            let source = Source {
-                data: Vec::new(),
-                kind,
-                stored: (1, 1),
-                orientation,
-                coded: std::sync::OnceLock::new(),
-            };
-            let image = Image { name: String::new(), source: &source };
-            let matrix = image.matrix(rect, Abs::pt(1.0));
+            let matrix = upright(orientation).map(f64::from);
             let found = [(0.5, 1.0), (0.0, 0.5)].map(|point| side(matrix, point));
             assert_eq!(found.join(" "), *wanted, "orientation {number}");
+        }
+    }
+
+    /// A crop of the shown picture and the pixels that are kept of the stored
+    /// one are the same part.
+    #[test]
+    fn crops_turn_with_the_picture() {
+        let crop = [0.1, 0.2, 0.4, 0.9];
+        for number in 1..=8 {
+            let orientation = Orientation::from_exif(number).expect("1 to 8");
+            let stored = turned_back(crop, orientation);
+            let [a, b, c, d, e, f] = upright(orientation).map(f64::from);
+            // Corners of the stored box, rows counted from the top, in the unit
+            // square of PDF, which counts upwards.
+            let shown = |x: f64, y: f64| {
+                let y = 1.0 - y;
+                (a * x + c * y + e, 1.0 - (b * x + d * y + f))
+            };
+            let (first, last) =
+                (shown(stored[0], stored[1]), shown(stored[2], stored[3]));
+            let found = [
+                first.0.min(last.0),
+                first.1.min(last.1),
+                first.0.max(last.0),
+                first.1.max(last.1),
+            ];
+            for at in 0..4 {
+                let again = turned(stored, orientation)[at];
+                assert!((found[at] - crop[at]).abs() < 1e-9, "orientation {number}");
+                assert!((again - crop[at]).abs() < 1e-9, "orientation {number}");
+            }
         }
     }
 

@@ -1,0 +1,260 @@
+//! What a picture file says of itself, by its content, without decoding.
+
+use super::png::png;
+use super::tiff::tiff;
+use super::trouble::Trouble;
+use image::ImageDecoder;
+use image::codecs::webp::WebPDecoder;
+use image::metadata::Orientation;
+use std::io::Cursor;
+
+/// Most bytes of a picture when decoded; the largest cameras make 450 MB.
+pub(super) const MOST_BYTES: u64 = 750_000_000;
+
+/// What the file says.
+#[derive(Clone, Debug)]
+pub(super) struct Header {
+    pub(super) format: Format,
+    /// As stored, before any turning.
+    pub(super) size: (u32, u32),
+    /// How a camera held sideways wants it shown.
+    pub(super) orientation: Orientation,
+    pub(super) channels: Channels,
+    /// Black and white alone, without grays.
+    pub(super) line_art: bool,
+    /// Bytes of one sample when decoded.
+    pub(super) depth: u64,
+    /// A JPEG whose inks are stored inverted, as Adobe's programs do.
+    pub(super) inverted: bool,
+}
+
+/// How a file is coded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    Jpeg,
+    Png,
+    Tiff,
+    WebP,
+}
+
+/// What the samples of a pixel are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::export) enum Channels {
+    /// Light, from black to white.
+    Gray,
+    /// Light of three colours.
+    Rgb,
+    /// Four inks.
+    Cmyk,
+}
+
+impl Channels {
+    /// Samples a pixel.
+    pub(super) fn count(self) -> usize {
+        match self {
+            Channels::Gray => 1,
+            Channels::Rgb => 3,
+            Channels::Cmyk => 4,
+        }
+    }
+}
+
+impl Format {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Format::Jpeg => "JPEG",
+            Format::Png => "PNG",
+            Format::Tiff => "TIFF",
+            Format::WebP => "WebP",
+        }
+    }
+}
+
+/// Whether the picture as shown has the sides of the stored one exchanged.
+pub(super) fn lies(orientation: Orientation) -> bool {
+    matches!(
+        orientation,
+        Orientation::Rotate90
+            | Orientation::Rotate270
+            | Orientation::Rotate90FlipH
+            | Orientation::Rotate270FlipH
+    )
+}
+
+/// A header and the embedded colour profile, if there is one.
+pub(super) type Looked = (Header, Option<Vec<u8>>);
+
+/// Reads what the file says of itself.
+pub(super) fn look(data: &[u8]) -> Result<Looked, Trouble> {
+    let (header, icc) = match data {
+        [] => return Err(Trouble::Empty),
+        [0xFF, 0xD8, ..] => jpeg(data)?,
+        [0x89, b'P', b'N', b'G', ..] => png(data)?,
+        [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => tiff(data)?,
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => webp(data)?,
+        _ => return Err(other(data)),
+    };
+    let (width, height) = header.size;
+    if width == 0 || height == 0 {
+        return Err(Trouble::NoPixels(width, height));
+    }
+    let samples = u64::try_from(header.channels.count() + 1).unwrap_or(u64::MAX);
+    let bytes = u64::from(width) * u64::from(height);
+    // The one more sample is the opacity that it may have.
+    if bytes.saturating_mul(samples * header.depth) > MOST_BYTES / 3 * 4 {
+        return Err(Trouble::TooLarge(width, height));
+    }
+    Ok((header, icc))
+}
+
+/// Files that people take for pictures, or that are pictures of another kind.
+fn other(data: &[u8]) -> Trouble {
+    let kinds: [(&[u8], usize, &str); 12] = [
+        (b"GIF8", 0, "GIF"),
+        (b"BM", 0, "BMP"),
+        (b"8BPS", 0, "Photoshop"),
+        (b"%PDF", 0, "PDF"),
+        (b"ftypavif", 4, "AVIF"),
+        (b"ftyphei", 4, "HEIC"),
+        (b"ftypmif1", 4, "HEIC"),
+        (b"jP  ", 4, "JPEG 2000"),
+        (b"JXL ", 4, "JPEG XL"),
+        (b"\xFF\x0A", 0, "JPEG XL"),
+        (b"<svg", 0, "SVG"),
+        (b"%!PS", 0, "PostScript"),
+    ];
+    let found = kinds
+        .iter()
+        .find(|(mark, at, _)| data.get(*at..).is_some_and(|data| data.starts_with(mark)));
+    found.map_or(Trouble::Unknown, |(.., kind)| Trouble::Kind(kind))
+}
+
+/// What a JPEG's segments say, gathered while walking them.
+#[derive(Default)]
+struct Segments {
+    frame: Option<((u32, u32), Channels)>,
+    adobe: bool,
+    orientation: Option<Orientation>,
+    /// Pieces of the profile by their number.
+    icc: Vec<(u8, Vec<u8>)>,
+}
+
+/// Walks a JPEG's segments. Arithmetic, lossless and 12-bit coding are refused:
+/// PDF viewers and presses cannot read them.
+fn jpeg(data: &[u8]) -> Result<Looked, Trouble> {
+    let mut segments = Segments::default();
+    let mut at = 2;
+    loop {
+        while data.get(at..at + 2).ok_or(Trouble::Cut)? == [0xFF, 0xFF] {
+            at += 1;
+        }
+        let Some(&[0xFF, marker, high, low]) = data.get(at..at + 4) else {
+            return Err(match data.get(at..at + 4) {
+                None => Trouble::Cut,
+                Some(_) => Trouble::Damaged(format!("no JPEG segment at byte {at}")),
+            });
+        };
+        let end = at + 2 + usize::from(u16::from_be_bytes([high, low]));
+        if end < at + 4 {
+            return Err(Trouble::Damaged(format!("no JPEG segment at byte {at}")));
+        }
+        let segment = data.get(at + 4..end).ok_or(Trouble::Cut)?;
+        if marker == 0xDA {
+            break;
+        }
+        segments.take(marker, segment)?;
+        at = end;
+    }
+    // A file cut short in copying has no end mark.
+    let is_whole = data[at..].windows(2).rev().any(|pair| pair == [0xFF, 0xD9]);
+    let (size, channels) = segments
+        .frame
+        .ok_or_else(|| Trouble::Damaged("a scan before its frame".to_string()))?;
+    if !is_whole {
+        return Err(Trouble::Cut);
+    }
+    let header = Header {
+        format: Format::Jpeg,
+        size,
+        orientation: segments.orientation.unwrap_or(Orientation::NoTransforms),
+        channels,
+        line_art: false,
+        depth: 1,
+        inverted: segments.adobe && channels == Channels::Cmyk,
+    };
+    segments.icc.sort_by_key(|(number, _)| *number);
+    let icc = segments.icc.into_iter().flat_map(|(_, piece)| piece);
+    let icc: Vec<u8> = icc.collect();
+    Ok((header, Some(icc).filter(|icc| !icc.is_empty())))
+}
+
+impl Segments {
+    fn take(&mut self, marker: u8, segment: &[u8]) -> Result<(), Trouble> {
+        match marker {
+            0xC0..=0xC2 => self.frame = Some(jpeg_frame(segment)?),
+            0xC3 => return Err(Trouble::Coding("无损", "lossless")),
+            0xC5..=0xC7 => return Err(Trouble::Coding("分层", "hierarchical")),
+            0xC9..=0xCB | 0xCD..=0xCF => {
+                return Err(Trouble::Coding("算术", "arithmetic"));
+            }
+            0xE1 => {
+                if let Some(exif) = segment.strip_prefix(b"Exif\0\0") {
+                    let found = Orientation::from_exif_chunk(exif);
+                    self.orientation = self.orientation.or(found);
+                }
+            }
+            0xE2 => {
+                if let Some([number, _, piece @ ..]) =
+                    segment.strip_prefix(b"ICC_PROFILE\0")
+                {
+                    self.icc.push((*number, piece.to_vec()));
+                }
+            }
+            0xEE => self.adobe |= segment.starts_with(b"Adobe"),
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+fn jpeg_frame(segment: &[u8]) -> Result<((u32, u32), Channels), Trouble> {
+    let &[bits, high_h, low_h, high_w, low_w, components, ..] = segment else {
+        return Err(Trouble::Cut);
+    };
+    if bits != 8 {
+        return Err(Trouble::Coding("12 位", "12-bit"));
+    }
+    let width = u16::from_be_bytes([high_w, low_w]);
+    let height = u16::from_be_bytes([high_h, low_h]);
+    let channels = match components {
+        1 => Channels::Gray,
+        3 => Channels::Rgb,
+        4 => Channels::Cmyk,
+        _ => return Err(Trouble::Damaged(format!("{components} components"))),
+    };
+    Ok(((width.into(), height.into()), channels))
+}
+
+fn webp(data: &[u8]) -> Result<Looked, Trouble> {
+    let told = data.get(4..8).and_then(|size| size.first_chunk());
+    let told = u32::from_le_bytes(*told.ok_or(Trouble::Cut)?);
+    if usize::try_from(told).map_or(true, |told| told.saturating_add(8) > data.len()) {
+        return Err(Trouble::Cut);
+    }
+    let damaged = |error: image::ImageError| Trouble::Damaged(error.to_string());
+    let mut decoder = WebPDecoder::new(Cursor::new(data)).map_err(damaged)?;
+    if decoder.has_animation() {
+        return Err(Trouble::Animated);
+    }
+    let header = Header {
+        format: Format::WebP,
+        size: decoder.dimensions(),
+        orientation: decoder.orientation().unwrap_or(Orientation::NoTransforms),
+        channels: Channels::Rgb,
+        line_art: false,
+        depth: 1,
+        inverted: false,
+    };
+    let icc = decoder.icc_profile().ok().flatten();
+    Ok((header, icc))
+}

@@ -1,0 +1,280 @@
+//! The inks of a press: how light is turned into them.
+
+use super::Digest;
+use super::decode::Raster;
+use super::header::Channels;
+use super::ink;
+use super::profile::{Profile, SourceProfile, Unfit};
+use super::table::{Table, nodes};
+use super::trouble::Trouble;
+use moxcms::{CmsError, RenderingIntent};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// A press's inks: its profile, the limit of ink, and tables made so far.
+#[derive(Debug)]
+pub(in crate::export) struct Inks {
+    press: Profile,
+    /// The most ink on any spot, in 255ths of one full ink.
+    limit: u32,
+    /// Lightness (as sRGB codes it) of black ink, from none to full, on paper.
+    black: Vec<f64>,
+    tables: Mutex<BTreeMap<TableKey, Arc<Table>>>,
+}
+
+/// What a table is for: the source's profile and channels, and whether it
+/// gives black alone.
+type TableKey = (Option<Digest>, Channels, bool);
+
+/// Steps of the ramp of black ink: the colour library's own nodes.
+const STEPS: u8 = 16;
+
+/// Room that coding is left below the limit, in 255ths of one full ink: 1.5 %.
+/// JPEG wavers about its pixels, most of all in the dark.
+const MARGIN: u32 = 4;
+
+impl Inks {
+    /// Makes a press's inks ready; `limit` is in percent.
+    pub(super) fn new(icc: &[u8], limit: f64) -> Result<Inks, Trouble> {
+        let unfit = |unfit: Unfit| match unfit {
+            Unfit::Broken(why) | Unfit::Class(why) | Unfit::Space(why) => {
+                Trouble::PressProfile(why)
+            }
+        };
+        let press = Profile::parse(icc).map_err(unfit)?;
+        press.is_for_press().map_err(Trouble::PressProfile)?;
+        let ramp: Vec<f64> = (0..=STEPS)
+            .flat_map(|step| [0.0, 0.0, 0.0, f64::from(step) / f64::from(STEPS)])
+            .collect();
+        let intent = RenderingIntent::RelativeColorimetric;
+        let lightness = press.through(&Profile::srgb(), &ramp, intent);
+        let lightness = lightness.map_err(lacks)?;
+        let black = lightness.chunks_exact(3).map(lightness_of).collect();
+        let tables = Mutex::default();
+        Ok(Inks { press, limit: in_255ths(limit), black, tables })
+    }
+
+    /// The most ink on any spot, in 255ths of one full ink.
+    pub(super) fn limit(&self) -> u32 {
+        self.limit
+    }
+
+    /// What the making of a picture depends on.
+    pub(super) fn key(&self) -> Vec<u8> {
+        [&self.press.digest[..], &self.limit.to_le_bytes()].concat()
+    }
+
+    /// Whether inks of this profile are this press's own.
+    pub(super) fn are_own(&self, profile: &SourceProfile) -> bool {
+        profile.own().is_none_or(|own| own.digest == self.press.digest)
+    }
+
+    /// Light or inks as this press's inks, or as light that black ink alone
+    /// gives (0 is full ink, as PDF's gray has it).
+    pub(super) fn convert(
+        &self,
+        raster: Raster,
+        profile: &SourceProfile,
+        gray: bool,
+    ) -> Result<Raster, Trouble> {
+        let channels = match raster.samples {
+            1 => Channels::Gray,
+            3 => Channels::Rgb,
+            _ => Channels::Cmyk,
+        };
+        if channels == Channels::Cmyk && !gray && self.are_own(profile) {
+            let mut raster = raster;
+            ink::limit(&mut raster.data, self.limit - MARGIN);
+            return Ok(raster);
+        }
+        let own = profile.own().filter(|_| channels != Channels::Gray);
+        let table = self.table(own.map(AsRef::as_ref), channels, gray)?;
+        let data = match channels {
+            Channels::Gray => self.grays(&raster.data, profile, &table)?,
+            _ => table.apply(&raster.data),
+        };
+        let samples = if gray { 1 } else { 4 };
+        Ok(Raster { data, samples, ..raster })
+    }
+
+    /// Grays have no more than 256 values.
+    fn grays(
+        &self,
+        data: &[u8],
+        profile: &SourceProfile,
+        table: &Table,
+    ) -> Result<Vec<u8>, Trouble> {
+        let own = profile.own().filter(|own| own.channels == Channels::Gray);
+        let codes: Vec<u8> = match own {
+            Some(own) => {
+                let light = own.srgb_nodes().map_err(lacks)?;
+                light
+                    .chunks_exact(3)
+                    .map(|light| whole(lightness_of(light)))
+                    .collect()
+            }
+            None => (0..=u8::MAX).collect(),
+        };
+        let ramp: Vec<u8> = codes.iter().flat_map(|code| [*code; 3]).collect();
+        let shown = table.apply(&ramp);
+        Ok(data.iter().map(|sample| shown[usize::from(*sample)]).collect())
+    }
+
+    /// The table for a source, made when first wanted.
+    fn table(
+        &self,
+        own: Option<&Profile>,
+        channels: Channels,
+        gray: bool,
+    ) -> Result<Arc<Table>, Trouble> {
+        let key = (own.map(|own| own.digest), channels, gray);
+        let known = || self.tables.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(table) = known().get(&key) {
+            return Ok(Arc::clone(table));
+        }
+        let table = Arc::new(match (channels, gray) {
+            (Channels::Cmyk, true) => self.inks_to_black(own)?,
+            (Channels::Cmyk, false) => self.inks_to_inks(own.unwrap_or(&self.press))?,
+            (_, true) => self.light_to_black(own)?,
+            (_, false) => self.light_to_inks(own)?,
+        });
+        known().insert(key, Arc::clone(&table));
+        Ok(table)
+    }
+
+    fn light_to_inks(&self, own: Option<&Profile>) -> Result<Table, Trouble> {
+        let srgb = Profile::srgb();
+        let from = own.unwrap_or(&srgb);
+        let inks = from.through(&self.press, &nodes(3), RenderingIntent::Perceptual);
+        let mut table = Table::new(3, 4, &inks.map_err(lacks)?);
+        self.hold(&mut table);
+        // White is paper: a profile may leave a trace of ink in it.
+        table.set_corner(true, 0);
+        Ok(table)
+    }
+
+    /// Inks of another press, by way of what they look like.
+    fn inks_to_inks(&self, own: &Profile) -> Result<Table, Trouble> {
+        let light = own.srgb_nodes().map_err(lacks)?;
+        let codes: Vec<u8> = light.iter().map(|light| whole(*light)).collect();
+        let inks = self.light_to_inks(None)?.apply(&codes);
+        let inks: Vec<f64> = inks.iter().map(|ink| f64::from(*ink) / 255.0).collect();
+        let mut table = Table::new(4, 4, &inks);
+        self.hold(&mut table);
+        table.set_corner(false, 0);
+        Ok(table)
+    }
+
+    fn light_to_black(&self, own: Option<&Profile>) -> Result<Table, Trouble> {
+        let light = match own {
+            Some(own) => own.srgb_nodes().map_err(lacks)?,
+            None => nodes(3),
+        };
+        let mut table = Table::new(3, 1, &self.blacks(&light));
+        table.set_corner(true, u16::MAX);
+        Ok(table)
+    }
+
+    fn inks_to_black(&self, own: Option<&Profile>) -> Result<Table, Trouble> {
+        let light = own.unwrap_or(&self.press).srgb_nodes().map_err(lacks)?;
+        let mut table = Table::new(4, 1, &self.blacks(&light));
+        table.set_corner(false, u16::MAX);
+        Ok(table)
+    }
+
+    /// How much of the paper black ink leaves, for light: its whole range, from
+    /// black to white, is laid over what black ink gives on paper, so that no
+    /// tones run together in the dark.
+    fn blacks(&self, light: &[f64]) -> Vec<f64> {
+        let darkest = self.black.last().copied().unwrap_or(0.0);
+        let left = |light: &[f64]| {
+            let wanted = darkest + (1.0 - darkest) * lightness_of(light);
+            1.0 - self.black_for(wanted)
+        };
+        light.chunks_exact(3).map(left).collect()
+    }
+
+    /// How much black ink gives a lightness, 0 to 1.
+    fn black_for(&self, wanted: f64) -> f64 {
+        let step = 1.0 / f64::from(STEPS);
+        let mut ink = 0.0;
+        for pair in self.black.windows(2) {
+            let [light, dark] = [pair[0], pair[1]];
+            if wanted >= dark {
+                let part = (light - wanted) / (light - dark).max(1e-6);
+                return ink + step * part.clamp(0.0, 1.0);
+            }
+            ink += step;
+        }
+        1.0
+    }
+
+    /// Holds a table to the limit of ink; what lies between its nodes is then
+    /// held too.
+    fn hold(&self, table: &mut Table) {
+        let most = i32::try_from((self.limit - MARGIN) * 257).unwrap_or(i32::MAX);
+        table.mend::<4>(|inks| {
+            let fewer = ink::limited(inks.map(i32::from), most, 65_535);
+            fewer.map(|ink| u16::try_from(ink).unwrap_or(u16::MAX))
+        });
+    }
+}
+
+/// A limit in percent as 255ths of one full ink, rounded down; a limit below
+/// one full black would leave no text.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "percents from 100 to 400"
+)]
+fn in_255ths(percent: f64) -> u32 {
+    (percent.clamp(100.0, 400.0) * 2.55 + 0.001) as u32
+}
+
+/// How light a colour looks, on the scale of sRGB's codes: its parts add up as
+/// light, of which squares are near enough.
+fn lightness_of(rgb: &[f64]) -> f64 {
+    let weights = [0.2126, 0.7152, 0.0722];
+    let light: f64 = rgb
+        .iter()
+        .zip(weights)
+        .map(|(part, weight)| part * part * weight)
+        .sum();
+    light.sqrt()
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped before"
+)]
+fn whole(part: f64) -> u8 {
+    (part.clamp(0.0, 1.0) * 255.0).round() as u8
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
+fn lacks(error: CmsError) -> Trouble {
+    Trouble::PressProfile(error.to_string())
+}
+
+/// RGB of another profile as sRGB, for files without a press.
+pub(super) fn to_srgb(
+    raster: Raster,
+    profile: &SourceProfile,
+) -> Result<Raster, Trouble> {
+    let Some(own) = profile.own() else { return Ok(raster) };
+    let light = match (raster.samples, own.channels) {
+        (1, Channels::Gray) | (3, Channels::Rgb) => own.srgb_nodes().map_err(lacks)?,
+        _ => return Ok(raster),
+    };
+    let data = if raster.samples == 1 {
+        let codes: Vec<u8> = light
+            .chunks_exact(3)
+            .map(|light| whole(lightness_of(light)))
+            .collect();
+        raster.data.iter().map(|sample| codes[usize::from(*sample)]).collect()
+    } else {
+        Table::new(3, 3, &light).apply(&raster.data)
+    };
+    Ok(Raster { data, ..raster })
+}
