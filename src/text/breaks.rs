@@ -1,7 +1,9 @@
 //! Where a line may end: unicode-linebreak, and over it what Chinese practice
 //! says otherwise.
 
-use super::class::Class;
+use super::class::Class::{
+    self, Close, Connector, Digit, Han, Interpunct, Latin, Open, Pause, Solidus, Stop,
+};
 use crate::layout::Level;
 
 /// May a line end before a cluster?
@@ -13,62 +15,9 @@ pub enum Break {
     Yes(f64),
 }
 
-/// A row of the overlay: what stands before, what after, from which level on,
-/// and the verdict. The first row that fits decides; a pair that none fits is
-/// left to unicode-linebreak.
-struct Row {
-    before: &'static [Class],
-    after: &'static [Class],
-    level: Level,
-    verdict: Break,
-    #[cfg_attr(not(test), expect(dead_code, reason = "names the rule for the reader"))]
-    rule: &'static str,
-}
+mod table;
 
-use Class::{
-    Blank, Close, Connector, Dash, Digit, Ellipsis, Han, Interpunct, Latin, Open, Pause,
-    Solidus, Stop, Unit,
-};
-
-const ANY: &[Class] = &[];
-
-/// Before a dash a line may end, but not gladly (R5.5); nor before an ellipsis.
-const BEFORE_DASH: Break = Break::Yes(1.0);
-const BEFORE_ELLIPSIS: Break = Break::Yes(3.0);
-
-#[rustfmt::skip]
-const OVERLAY: &[Row] = &[
-    Row { before: &[Dash], after: &[Dash], level: Level::None, verdict: Break::No, rule: "R2.2" },
-    Row { before: &[Ellipsis], after: &[Ellipsis], level: Level::None, verdict: Break::No, rule: "R2.2" },
-    Row { before: &[Digit, Latin], after: &[Digit], level: Level::None, verdict: Break::No, rule: "R6.1" },
-    Row { before: &[Digit], after: &[Latin], level: Level::None, verdict: Break::No, rule: "R6.2" },
-    Row { before: &[Unit], after: &[Digit], level: Level::None, verdict: Break::No, rule: "R6.1" },
-    Row { before: &[Digit], after: &[Unit], level: Level::None, verdict: Break::No, rule: "R6.1" },
-    Row { before: ANY, after: &[Close, Pause, Stop, Interpunct, Connector, Solidus], level: Level::Basic, verdict: Break::No, rule: "R2 basic" },
-    Row { before: &[Open], after: ANY, level: Level::Basic, verdict: Break::No, rule: "R2 basic" },
-    Row { before: &[Solidus], after: ANY, level: Level::Gb, verdict: Break::No, rule: "R2 gb" },
-    Row { before: &[Dash], after: &[Ellipsis], level: Level::None, verdict: Break::No, rule: "R2.4" },
-    Row { before: ANY, after: &[Dash, Ellipsis], level: Level::Strict, verdict: Break::No, rule: "R2 strict" },
-    Row { before: ANY, after: &[Dash], level: Level::None, verdict: BEFORE_DASH, rule: "R2.1" },
-    Row { before: ANY, after: &[Ellipsis], level: Level::None, verdict: BEFORE_ELLIPSIS, rule: "R2.1" },
-    Row { before: ANY, after: &[Blank], level: Level::None, verdict: Break::No, rule: "R0.4" },
-    Row { before: &[Close, Pause, Stop, Dash, Ellipsis], after: &[Open, Han, Latin, Digit], level: Level::None, verdict: Break::Yes(0.0), rule: "R2.3" },
-    Row { before: &[Han, Latin, Digit, Unit, Interpunct, Connector], after: &[Open], level: Level::None, verdict: Break::Yes(0.0), rule: "R4.3" },
-    Row { before: &[Connector, Interpunct], after: &[Han, Latin, Digit], level: Level::None, verdict: Break::Yes(0.0), rule: "R4.2" },
-    Row { before: &[Blank], after: ANY, level: Level::None, verdict: Break::Yes(0.0), rule: "R0.4" },
-    Row { before: &[Han, Unit], after: &[Han], level: Level::None, verdict: Break::Yes(0.0), rule: "R2" },
-];
-
-/// The overlay's verdict on a pair, if it has one.
-fn overlay(before: Class, after: Class, level: Level) -> Option<Break> {
-    let holds = |set: &[Class], class| set.is_empty() || set.contains(&class);
-    OVERLAY
-        .iter()
-        .find(|row| {
-            level >= row.level && holds(row.before, before) && holds(row.after, after)
-        })
-        .map(|row| row.verdict)
-}
+use table::{Row, row};
 
 /// The verdict before each character of a paragraph; the first is always
 /// [`Break::No`].
@@ -80,12 +29,20 @@ pub fn breaks(text: &str, chars: &[char], classes: &[Class], level: Level) -> Ve
         let (before, here) = (classes[at - 1], classes[at]);
         let free = level == Level::None && is_pair_of_marks(before, here);
         let by_unicode = if unicode[at] || free { Break::Yes(0.0) } else { Break::No };
-        let verdict = overlay(before, here, level).unwrap_or(by_unicode);
+        let by_table = row(before, here, level).filter(|_| !is_joined(chars[at]));
+        let by_table = by_table.map(|Row { verdict, .. }| *verdict);
+        let verdict = by_table.unwrap_or(by_unicode);
         verdicts[at] = keep_soft(verdict, chars, classes, at);
     }
     keep_names(chars, classes, &mut verdicts);
     open_addresses(chars, classes, &mut verdicts);
     verdicts
+}
+
+/// Accents and joiners belong to the character before: Unicode knows them.
+fn is_joined(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{2060}'
+        | '\u{20d0}'..='\u{20ff}' | '\u{fe00}'..='\u{fe0f}')
 }
 
 /// Pairs that only a prohibition keeps together: at level none they may part.
@@ -104,13 +61,23 @@ const SPLIT_ADDRESS: f64 = 4.0;
 /// Characters from which on a word with / or @ in it is an address.
 const ADDRESS: usize = 10;
 
-/// Numbers stay with their units, ordinals with 第 (R6.3): at a cost, not
-/// always.
+/// Numbers stay with their units, ordinals with 第, ranges with both their ends
+/// and ① with its text (R6.3): at a cost, not always. A full-width sign between
+/// two digits is part of the number (R6.2).
 fn keep_soft(verdict: Break, chars: &[char], classes: &[Class], at: usize) -> Break {
     let Break::Yes(cost) = verdict else { return verdict };
-    let number_unit = classes[at - 1] == Digit && classes[at] == Han;
-    let ordinal = matches!(chars[at - 1], '第' | '近' | '约') && classes[at] == Digit;
-    if number_unit || ordinal { Break::Yes(cost + SOFT_KEEP) } else { verdict }
+    let (before, here) = (classes[at - 1], classes[at]);
+    let is_number = |at: Option<usize>| at.and_then(|at| classes.get(at)) == Some(&Digit);
+    let sign = matches!(chars[at - 1], '：' | '．') && here == Digit;
+    if sign && is_number(at.checked_sub(2)) {
+        return Break::No;
+    }
+    let number_unit = before == Digit && here == Han;
+    let ordinal = matches!(chars[at - 1], '第' | '近' | '约') && here == Digit;
+    let range = before == Connector && here == Digit && is_number(at.checked_sub(2));
+    let item = ('①'..='⒛').contains(&chars[at - 1]);
+    let kept = number_unit || ordinal || range || item;
+    if kept { Break::Yes(cost + SOFT_KEEP) } else { verdict }
 }
 
 /// Names after 记者 or 通讯员 stay whole where it costs little (R6.3): the two
@@ -240,7 +207,36 @@ mod tests {
     }
 
     #[test]
-    fn every_row_names_its_rule() {
-        assert!(OVERLAY.iter().all(|row| row.rule.starts_with('R')));
+    fn numbers_stay_whole() {
+        let cases = [
+            ("比分3：2好", "比│分│3：2│好"),
+            ("８４．０％好", "８４．０％│好"),
+            ("100m²好", "100m²│好"),
+            ("①好", "①│好"),
+        ];
+        for (text, want) in cases {
+            assert_eq!(barred(text, Level::Gb), want);
+        }
+    }
+
+    /// Every row names its rule and shows itself: its text breaks as it says at
+    /// its level, and one of the pairs in it is decided by this row.
+    #[test]
+    fn every_row_shows_itself() {
+        for row in table::OVERLAY {
+            assert!(row.rule.starts_with('R'), "{}", row.rule);
+            let text: String = row.shows.chars().filter(|c| *c != '│').collect();
+            let level = row.level.max(Level::Basic);
+            assert_eq!(barred(&text, level), row.shows, "{}", row.rule);
+            let classes = classes(&text.chars().collect::<Vec<_>>());
+            let decides = |pair: &[Class]| {
+                table::row(pair[0], pair[1], level)
+                    .is_some_and(|found| std::ptr::eq(found, row))
+            };
+            assert!(classes.windows(2).any(decides), "{} in {}", row.rule, row.shows);
+        }
     }
 }
+
+#[cfg(test)]
+mod unicode;

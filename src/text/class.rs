@@ -29,6 +29,10 @@ pub enum Class {
     Digit,
     /// ℃ ‰ after a number, ￥ before it: belongs to it.
     Unit,
+    /// ² ³ ⁿ: raised, and part of what stands before it.
+    Raised,
+    /// A full-width letter or digit, of copy that is left as it is.
+    Wide,
     /// A space between Latin words.
     WordSpace,
     /// A blank of fixed width: U+3000, or the em after a lead-in.
@@ -52,13 +56,15 @@ impl Class {
             _ if PAUSE.contains(c) => Class::Pause,
             _ if STOP.contains(c) => Class::Stop,
             '·' | '‧' | '・' => Class::Interpunct,
-            '～' | '–' | '〜' => Class::Connector,
+            '～' | '–' | '〜' | '－' => Class::Connector,
             '/' | '／' => Class::Solidus,
             '—' | '⸺' => Class::Dash,
             '…' | '⋯' => Class::Ellipsis,
             '\u{3000}' => Class::Blank,
             ' ' | '\u{a0}' => Class::WordSpace,
             '0'..='9' => Class::Digit,
+            '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => Class::Wide,
+            '¹' | '²' | '³' | '⁰'..='ⁿ' => Class::Raised,
             _ if is_latin(c) => Class::Latin,
             _ => Class::Han,
         }
@@ -73,13 +79,14 @@ impl Class {
     /// Whether it is a Chinese mark (as against a word or a character).
     #[must_use]
     pub fn is_mark(self) -> bool {
-        !matches!(self, Class::Han | Class::Latin | Class::Digit | Class::Unit)
+        use Class::{Digit, Han, Latin, Raised, Unit, Wide};
+        !matches!(self, Han | Latin | Digit | Unit | Raised | Wide)
     }
 
     /// Whether it is set in the Latin companion face.
     #[must_use]
     pub fn is_western(self) -> bool {
-        matches!(self, Class::Latin | Class::Digit | Class::WordSpace)
+        matches!(self, Class::Latin | Class::Digit | Class::Raised | Class::WordSpace)
     }
 }
 
@@ -114,6 +121,9 @@ pub fn classes(chars: &[char]) -> Vec<Class> {
             ('￥' | '¥' | '＄' | '€' | '£', _) if after => Class::Unit,
             // http://a/b: the solidus between Latin letters is Latin.
             ('/', _) if before && after => Class::Latin,
+            // ８４．０％: the same signs between full-width digits.
+            ('．' | '，' | '：', _) if wide(chars, at) => Class::Wide,
+            ('％', _) if at > 0 && chars[at - 1].is_numeric() => Class::Wide,
             ('–' | '—', _) if before && after => Class::Connector,
             // A single dash joins, a pair breaks off (R1: 一字线 and 破折号).
             ('—', _) if alone(chars, at) => Class::Connector,
@@ -126,6 +136,14 @@ pub fn classes(chars: &[char]) -> Vec<Class> {
 fn digit(chars: &[char], at: usize) -> bool {
     let is = |at: Option<usize>| {
         at.and_then(|at| chars.get(at)).is_some_and(char::is_ascii_digit)
+    };
+    is(at.checked_sub(1)) && is(Some(at + 1))
+}
+
+fn wide(chars: &[char], at: usize) -> bool {
+    let is = |at: Option<usize>| {
+        at.and_then(|at| chars.get(at))
+            .is_some_and(|c| ('０'..='９').contains(c))
     };
     is(at.checked_sub(1)) && is(Some(at + 1))
 }
@@ -155,5 +173,7 @@ mod tests {
         assert_eq!(of("文/图"), [Han, Solidus, Han]);
         assert_eq!(of("84%"), [Digit; 3]);
         assert_eq!(of("20℃"), [Digit, Digit, Class::Unit]);
+        assert_eq!(of("m²好"), [Latin, Class::Raised, Han]);
+        assert_eq!(of("８．４％"), [Class::Wide; 4]);
     }
 }

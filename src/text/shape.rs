@@ -151,7 +151,7 @@ impl<'a> Shaper<'a> {
         for at in 0..draft.paragraph.chars.len() {
             let (face, companion) = self.choose(draft, at);
             let kind = match draft.classes[at] {
-                Class::Latin | Class::Digit | Class::WordSpace => Kind::Latin,
+                class if class.is_western() => Kind::Latin,
                 _ if draft.vertical => Kind::HanVertical,
                 _ => Kind::Han,
             };

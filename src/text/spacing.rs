@@ -266,10 +266,11 @@ fn pair(a: &Cluster, b: &Cluster, styles: (&TextStyle, &TextStyle)) -> (Abs, Cla
     (a.right + b.left, owner)
 }
 
-/// Chinese next to Latin or a number (R7.1); not next to marks (R7.2).
+/// Chinese next to Latin or a number (R7.1); not next to marks (R7.2), nor before
+/// a raised figure (R7.3).
 fn western_gap(a: Class, b: Class) -> bool {
     let western = |class| matches!(class, Class::Latin | Class::Digit);
-    a == Class::Han && western(b) || western(a) && b == Class::Han
+    a == Class::Han && western(b) || (western(a) || a == Class::Raised) && b == Class::Han
 }
 
 /// Where a justified line opens (R5.3): not inside words and numbers, not
@@ -279,7 +280,9 @@ fn stretch(a: Class, b: Class) -> Stretch {
     let fixed = |class| matches!(class, Connector | Solidus | Interpunct | Blank);
     let western = |class| matches!(class, Class::Latin | Class::Digit);
     let number = western(a) && (western(b) || b == Class::Unit)
-        || a == Class::Unit && b == Class::Digit;
+        || a == Class::Unit && b == Class::Digit
+        || a == Class::Wide && b == Class::Wide
+        || b == Class::Raised;
     if b.is_closing() || a == Open || fixed(a) || fixed(b) || number {
         return Stretch::None;
     }
