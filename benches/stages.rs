@@ -17,6 +17,8 @@ use qianzi::role::Role;
 use qianzi::source::{Disk, Sources, System};
 use qianzi::text::breaker::Breaker;
 use qianzi::text::{Inline, Paragraph, Shaper};
+use rustybuzz::ttf_parser::Tag;
+use rustybuzz::{Direction, Feature, ShapePlan, UnicodeBuffer, script};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -105,6 +107,24 @@ fn shape_a_page(bencher: Bencher<'_, '_>) {
     });
 }
 
+/// Copy of one style to paragraphs: to be compared with `floor::rustybuzz`.
+#[divan::bench(args = [100_000])]
+fn shape_characters(bencher: Bencher<'_, '_>, chars: usize) {
+    let project = project();
+    let (styles, fonts) = project.type_case().expect("the issue opens");
+    let style = styles.get(Role::Body);
+    let indent = styles.indent(Role::Body);
+    let passage = Passage::own(PARAGRAPH);
+    let inlines = [Inline { passage, style }];
+    let mut shaper = Shaper::new(fonts);
+    let count = chars.div_ceil(PARAGRAPH.chars().count());
+    bencher.counter(CharsCount::new(chars)).bench_local(|| {
+        for _ in 0..count {
+            black_box(shaper.paragraph(&inlines, indent));
+        }
+    });
+}
+
 /// One measure, paragraph by paragraph.
 #[divan::bench(args = [1_000, 100_000])]
 fn break_characters(bencher: Bencher<'_, '_>, chars: usize) {
@@ -161,6 +181,66 @@ mod floor {
         bencher
             .counter(CharsCount::new(chars))
             .bench_local(|| text.iter().filter_map(|c| parsed.glyph_index(*c)).count());
+    }
+
+    /// The same runs as in `shape_characters` through rustybuzz alone, each
+    /// face's plan made once.
+    #[divan::bench(args = [100_000])]
+    fn rustybuzz(bencher: Bencher<'_, '_>, chars: usize) {
+        let project = project();
+        let paragraph = &shaped(&project, 1)[0];
+        let mut runs: Vec<(FaceId, String)> = Vec::new();
+        for cluster in &paragraph.clusters {
+            let text: String = paragraph.chars[cluster.chars.clone()].iter().collect();
+            match runs.last_mut() {
+                Some((face, run)) if *face == cluster.face => run.push_str(&text),
+                _ => runs.push((cluster.face, text)),
+            }
+        }
+        let ids: BTreeSet<FaceId> = runs.iter().map(|(face, _)| *face).collect();
+        let planned = |id| (id, Planned::new(&project, id));
+        let faces: BTreeMap<FaceId, Planned<'_>> = ids.into_iter().map(planned).collect();
+        let count = chars.div_ceil(PARAGRAPH.chars().count());
+        bencher.counter(CharsCount::new(chars)).bench_local(|| {
+            let mut buffer = UnicodeBuffer::new();
+            for (id, run) in std::iter::repeat_n(&runs, count).flatten() {
+                let Planned { face, script, plan } = &faces[id];
+                buffer.push_str(run);
+                buffer.set_direction(Direction::LeftToRight);
+                buffer.set_script(*script);
+                let shaped = rustybuzz::shape_with_plan(face, plan, buffer);
+                buffer = black_box(shaped).clear();
+            }
+        });
+    }
+
+    /// A face and its plan: zh-Hans for the Chinese one, Latin for the other.
+    struct Planned<'f> {
+        face: rustybuzz::Face<'f>,
+        script: rustybuzz::Script,
+        plan: ShapePlan,
+    }
+
+    impl Planned<'_> {
+        fn new(project: &Project, id: FaceId) -> Planned<'_> {
+            let face = fonts(project).get(id).expect("a face");
+            let is_han = face.han_count() > 0;
+            let face = rustybuzz::Face::from_slice(face.data(), 0).expect("a face");
+            let script = if is_han { script::HAN } else { script::LATIN };
+            let off = |tag| Feature::new(Tag::from_bytes(tag), 0, ..);
+            let all = [off(b"chws"), off(b"kern")];
+            let features = if is_han { &all[..] } else { &[] };
+            let language = "zh-Hans".parse().ok();
+            let direction = Direction::LeftToRight;
+            let plan = ShapePlan::new(
+                &face,
+                direction,
+                Some(script),
+                language.as_ref(),
+                features,
+            );
+            Planned { face, script, plan }
+        }
     }
 
     /// What fonts in a PDF cannot do without.

@@ -356,6 +356,60 @@ fn a_galley_counts_against_the_room() {
     desk.pipe(&["galley", "-"], b"\xff\xff\xff").ends_with(2);
 }
 
+/// Every number of rows that can be had is had when it is asked for; the others
+/// are told by how far they are away.
+#[test]
+fn a_galley_is_set_in_the_rows_asked_for() {
+    let desk = Desk::new("rows");
+    let some =
+        "江边的灯亮了，船工们收起缆绳，说起今年的“安全月”，大家都报了名，比去年多。";
+    let text = format!("{}\n", some.repeat(5)).repeat(4);
+    let set = |rows: usize| {
+        let rows = rows.to_string();
+        let args = ["galley", "-", "--json", "--chars", "13", "--lines", &rows];
+        desk.pipe(&args, text.as_bytes()).ends_with(0).json()
+    };
+    let told = set(1);
+    let ways = told["ways"].as_array().expect("ways");
+    assert!(ways.len() > 3, "{ways:?}");
+    for way in ways {
+        let rows = usize::try_from(way["rows"].as_u64().expect("rows")).expect("few");
+        let galley = set(rows);
+        assert_eq!(galley["lines"].as_array().expect("lines").len(), rows);
+        assert_eq!(galley["rows"], rows);
+        let loose = |fault: &Value| fault["code"] == "line-loose";
+        assert!(!galley["faults"].as_array().expect("faults").iter().any(loose));
+    }
+}
+
+/// What is wrong with a line is told with the line and the place in the copy.
+#[test]
+fn a_galley_tells_faults_by_line_and_place() {
+    let desk = Desk::new("lines");
+    let text =
+        "本报讯见Supercalifragilisticexpialidocious,再会。\n一二三四五六”）》”）》。";
+    let args = ["galley", "-", "--json", "--chars", "4"];
+    let galley = desk.pipe(&args, text.as_bytes()).json();
+    let fault = |code: &str| {
+        let faults = galley["faults"].as_array().expect("faults");
+        faults
+            .iter()
+            .find(|fault| fault["code"] == code)
+            .cloned()
+            .unwrap_or_default()
+    };
+    let word = fault("token-long");
+    assert_eq!(
+        (&word["labels"][0]["line"], &word["labels"][0]["column"]),
+        (&1.into(), &5.into())
+    );
+    assert!(word["line"].as_u64() > Some(1), "{word}");
+    assert_eq!(fault("mark-at-start")["labels"][0]["line"], 2);
+    assert_eq!(galley["changes"][0]["to"], "，");
+    desk.pipe(&["galley", "-", "--chars", "4"], text.as_bytes())
+        .says("token-long");
+}
+
 #[test]
 fn english_is_spoken() {
     let desk = Desk::with_issue("english");

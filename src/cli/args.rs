@@ -178,7 +178,7 @@ pub(super) struct Galley {
     /// 不整理标点和空格
     #[arg(long)]
     pub(super) raw: bool,
-    /// 版块有多少行，好报多少
+    /// 要排成多少行：能就这样排，不能就报多少
     #[arg(long, value_name = "行数")]
     pub(super) lines: Option<usize>,
 }

@@ -93,6 +93,7 @@ fn options(command: &Command) -> Result<GalleyOptions> {
         level,
         indent: !command.no_indent,
         normalise: !command.raw,
+        rows: command.lines,
     })
 }
 
@@ -125,21 +126,37 @@ fn tell(galley: &Galley, command: &Command, console: &Console) {
             format!("{measure}-character column: {lines} lines, {chars} characters")
         }
     };
-    if let Some(room) = command.lines {
-        summary.push_str(&over_under(lines, room, measure, console));
+    if let (Some(room), Some(spread)) = (command.lines, galley.spread) {
+        summary.push_str(&over_under(galley, (room, spread), measure, console.lang));
     }
     console.say(&summary);
 }
 
-fn over_under(lines: usize, room: usize, measure: usize, console: &Console) -> String {
-    let (over, under) = (lines.saturating_sub(room), room.saturating_sub(lines));
+/// How a story stands to its room: it fits, or so many rows are over or under
+/// even in its tightest or loosest setting; and what rows can be had.
+fn over_under(
+    galley: &Galley,
+    (room, (fewest, most)): (usize, (usize, usize)),
+    measure: usize,
+    lang: Lang,
+) -> String {
+    let (over, under) = (fewest.saturating_sub(room), room.saturating_sub(most));
     let chars = (over + under) * measure;
-    match (over, under, console.lang) {
-        (0, 0, Lang::Zh) => String::from("，正好"),
-        (0, 0, Lang::En) => String::from(", just full"),
+    let rows = galley.rows;
+    let fit = match (over, under, lang) {
+        _ if rows == room && lang == Lang::Zh => String::from("，正好"),
+        _ if rows == room => String::from(", just full"),
+        (0, 0, Lang::Zh) => format!("，排不成 {room} 行，排了 {rows} 行"),
+        (0, 0, Lang::En) => format!(", not to be had in {room} rows, set in {rows}"),
         (0, _, Lang::Zh) => format!("，少 {under} 行（约 {chars} 字）"),
         (0, _, Lang::En) => format!(", {under} lines under (about {chars} characters)"),
         (_, _, Lang::Zh) => format!("，多 {over} 行（约 {chars} 字）"),
         (_, _, Lang::En) => format!(", {over} lines over (about {chars} characters)"),
+    };
+    match lang {
+        Lang::Zh => format!("{fit}；版上占 {rows} 行，可排成 {fewest} 到 {most} 行"),
+        Lang::En => {
+            format!("{fit}; {rows} rows on a page, {fewest} to {most} can be had")
+        }
     }
 }

@@ -2,9 +2,10 @@
 
 use super::Desk;
 use super::draw::{Rows, is_stepped_down};
-use super::flow::{Flowed, Part};
+use super::flow::{Flowed, Part, Solid};
 use super::head::PlannedLine;
 use super::leaf::Leaf;
+use super::lines::{Told, faults_of};
 use super::region::{LEAST_CHARS, LineSlot, rows_of};
 use super::tree::Allotted;
 use crate::diag::{Diagnostic, Severity, Sink, code};
@@ -13,7 +14,7 @@ use crate::page::{Item, Shape};
 use crate::role::Role;
 use crate::say;
 use crate::text::Paragraph;
-use crate::text::breaker::{Breaker, opening};
+use crate::text::breaker::Breaker;
 
 /// A story's characters: all of them are somewhere.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -144,7 +145,6 @@ pub(super) fn fit(
     tell_photos(leaf, &fit, (place, leading), (desk, faults));
     tell_sides(leaf, &fit, place, faults);
     tell_head(leaf, &fit, place, (at, faults));
-    tell_overfull(leaf, drawn, faults);
     tell_parted(leaf, drawn, faults);
     tell_lines(leaf, drawn, desk, faults);
     fit
@@ -445,32 +445,6 @@ fn tell_head_lines(
     }
 }
 
-/// Lines and crossheads that stick out of their column.
-fn tell_overfull(leaf: &Leaf<'_>, drawn: &Drawn<'_>, faults: &mut Sink) {
-    let story = &leaf.story.story.name;
-    for placed in &drawn.flowed.placed {
-        let (paragraph, clusters) = match &leaf.story.flow[placed.part] {
-            Part::Text(paragraph) => (paragraph, placed.clusters.clone()),
-            Part::Solid(solid) => match &solid.line {
-                Some(line) => (line, 0..line.clusters.len()),
-                None => continue,
-            },
-        };
-        let Some(slot) = drawn.slots.get(placed.slot) else { continue };
-        let measure = Breaker::new(paragraph).measure(clusters.clone());
-        if measure.natural - measure.shrinkable() > slot.width {
-            let fault = Diagnostic::new(
-                code::LINE_OVERFULL,
-                say!(
-                    "“{story}”有一行挤不进栏宽",
-                    "a line of “{story}” cannot be squeezed into its column"
-                ),
-            );
-            faults.push(at_clusters(fault, paragraph, clusters));
-        }
-    }
-}
-
 /// Crossheads parted from their text.
 fn tell_parted(leaf: &Leaf<'_>, drawn: &Drawn<'_>, faults: &mut Sink) {
     let story = &leaf.story.story.name;
@@ -489,52 +463,45 @@ fn tell_parted(leaf: &Leaf<'_>, drawn: &Drawn<'_>, faults: &mut Sink) {
     }
 }
 
-/// Loose lines and words broken by force.
+/// What is told of lines, of text and of crossheads.
 fn tell_lines(leaf: &Leaf<'_>, drawn: &Drawn<'_>, desk: &Desk<'_>, faults: &mut Sink) {
-    let story = &leaf.story.story.name;
-    for placed in &drawn.flowed.placed {
-        let Part::Text(paragraph) = &leaf.story.flow[placed.part] else { continue };
-        let Some(slot) = drawn.slots.get(placed.slot) else { continue };
-        let breaker = Breaker::new(paragraph);
-        if breaker.is_ragged(&placed.clusters) {
-            continue;
+    let told = Told {
+        story: &leaf.story.story.name,
+        loose: desk.house.limits.loose,
+    };
+    let mut sums: Option<(usize, Breaker<'_>)> = None;
+    let placed = &drawn.flowed.placed;
+    for (index, line) in placed.iter().enumerate() {
+        let Some(slot) = drawn.slots.get(line.slot) else { continue };
+        let (paragraph, clusters) = match &leaf.story.flow[line.part] {
+            Part::Text(paragraph) => (paragraph, line.clusters.clone()),
+            Part::Solid(Solid { line: Some(words), .. }) => {
+                (words, 0..words.clusters.len())
+            }
+            Part::Solid(_) => continue,
+        };
+        // The sums of a paragraph serve all its lines.
+        let kept = sums.take().filter(|(part, _)| *part == line.part);
+        let (_, breaker) =
+            sums.insert(kept.unwrap_or_else(|| (line.part, Breaker::new(paragraph))));
+        for fault in faults_of(told, (paragraph, breaker), &clusters, slot.width) {
+            faults.push(fault);
         }
-        let em = paragraph.styles.first().map_or(Abs::pt(9.0), |style| style.size);
-        let measure = breaker.measure(placed.clusters.clone());
-        if measure.equal == 0 && measure.natural + measure.word + measure.gap < slot.width
-        {
+        let above = index.checked_sub(1).map(|index| &placed[index]);
+        let above = above.filter(|above| above.part == line.part);
+        let above = above.and_then(|above| drawn.slots.get(above.slot));
+        let is_last = clusters.end == paragraph.clusters.len();
+        if is_last && above.is_some_and(|above| above.leg != slot.leg) {
+            let story = told.story;
             let fault = Diagnostic::new(
-                code::LINE_SHORT,
+                code::WIDOW,
                 say!(
-                    "“{story}”有一行撑不满",
-                    "a line of “{story}” has nothing to open and stays short"
+                    "孤行：“{story}”有一段的末行单独在栏头",
+                    "the last line of a paragraph of “{story}” stands alone at a column's top"
                 ),
             );
-            faults.push(at_clusters(fault, paragraph, placed.clusters.clone()));
+            faults.push(at_clusters(fault, paragraph, clusters));
         }
-        let opened = opening(&measure, slot.width, em);
-        if opened > desk.house.limits.loose {
-            let by = opened.get();
-            let fault = Diagnostic::new(
-                code::LINE_LOOSE,
-                say!(
-                    "“{story}”有一行字间撑开 {by:.2} 字",
-                    "a line of “{story}” is opened by {by:.2} em a gap"
-                ),
-            );
-            faults.push(at_clusters(fault, paragraph, placed.clusters.clone()));
-        }
-    }
-    for part in &drawn.flowed.forced {
-        let Part::Text(paragraph) = &leaf.story.flow[*part] else { continue };
-        let fault = Diagnostic::new(
-            code::TOKEN_LONG,
-            say!(
-                "“{story}”有一个词比栏还宽，只好断开",
-                "a word of “{story}” is wider than its column and was broken"
-            ),
-        );
-        faults.push(at_clusters(fault, paragraph, 0..paragraph.clusters.len()));
     }
 }
 

@@ -71,8 +71,6 @@ pub(super) struct Flowed {
     pub used: usize,
     /// The search's cost.
     pub cost: f64,
-    /// Parts that had a word broken by force.
-    pub forced: Vec<usize>,
 }
 
 impl Flowed {
@@ -110,7 +108,6 @@ struct State {
     cost: f64,
     from: usize,
     placed: Vec<Placed>,
-    forced: bool,
 }
 
 /// Sets a story.
@@ -118,12 +115,7 @@ struct State {
 pub(super) fn set(flow: &[Part], slots: &[LineSlot], cache: &mut Cache) -> Flowed {
     let room = Room::new(slots);
     let mut layers: Vec<BTreeMap<usize, State>> = Vec::with_capacity(flow.len() + 1);
-    let start = State {
-        cost: 0.0,
-        from: 0,
-        placed: Vec::new(),
-        forced: false,
-    };
+    let start = State { cost: 0.0, from: 0, placed: Vec::new() };
     layers.push(BTreeMap::from([(0, start)]));
     for (index, part) in flow.iter().enumerate() {
         let mut next = BTreeMap::new();
@@ -174,7 +166,7 @@ fn text(
             };
             way.lines.iter().zip(&seats.seats).map(line).collect()
         };
-        offer(next, seats.end, cost, slot, (placed, way.forced));
+        offer(next, seats.end, cost, slot, placed);
     }
 }
 
@@ -189,7 +181,7 @@ fn block(
     let at_top =
         slot < slots.len() && (slot == 0 || slots[slot - 1].leg != slots[slot].leg);
     if solid.discardable && at_top {
-        offer(next, slot, cost, slot, (Vec::new, false));
+        offer(next, slot, cost, slot, Vec::new);
         return;
     }
     let mut at = slot;
@@ -206,7 +198,7 @@ fn block(
                 + if parted { PARTED } else { 0.0 };
             let placed =
                 || vec![Placed { part, clusters: 0..0, slot: at, rows: solid.rows }];
-            offer(next, at + solid.rows, cost, slot, (placed, false));
+            offer(next, at + solid.rows, cost, slot, placed);
             if !parted {
                 return;
             }
@@ -258,11 +250,11 @@ fn offer(
     slot: usize,
     cost: f64,
     from: usize,
-    (placed, forced): (impl FnOnce() -> Vec<Placed>, bool),
+    placed: impl FnOnce() -> Vec<Placed>,
 ) {
     let better = next.get(&slot).is_none_or(|state| cost < state.cost);
     if better {
-        next.insert(slot, State { cost, from, placed: placed(), forced });
+        next.insert(slot, State { cost, from, placed: placed() });
     }
 }
 
@@ -275,12 +267,9 @@ fn trace(layers: &[BTreeMap<usize, State>]) -> Flowed {
     };
     let mut flowed = Flowed { used: *end, cost: best.cost, ..Flowed::default() };
     let mut slot = *end;
-    for (index, layer) in layers.iter().enumerate().skip(1).rev() {
+    for layer in layers.iter().skip(1).rev() {
         let state = &layer[&slot];
         flowed.placed.extend(state.placed.iter().rev().cloned());
-        if state.forced {
-            flowed.forced.push(index - 1);
-        }
         slot = state.from;
     }
     flowed.placed.reverse();

@@ -1,11 +1,16 @@
-//! Galleys 小样: a story at one measure, line by line.
+//! Galleys 小样: a story at one measure, line by line, in its cheapest way or in
+//! as many rows as are asked for.
 
 use super::flow::Part;
+use super::lines::{Told, faults_of};
 use super::story::Prepared;
-use crate::geom::Abs;
+use crate::diag::Diagnostic;
+use crate::geom::{Abs, Em};
 use crate::text::Paragraph;
-use crate::text::breaker::{Breaker, opening};
+use crate::text::breaker::{Breaker, Setting, opening};
 use crate::text::line::{Fill, Line, set};
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// A line of a galley.
 pub struct GalleyLine<'g> {
@@ -17,46 +22,174 @@ pub struct GalleyLine<'g> {
     pub natural: Abs,
     /// How far its Han–Han gaps are opened, in em.
     pub opened: f64,
+    /// What is wrong with it.
+    pub faults: Vec<Diagnostic>,
 }
 
-/// Sets paragraphs at a measure, each in its cheapest way.
-#[must_use]
-pub fn lines<'g>(paragraphs: &[&'g Paragraph], measure: Abs) -> Vec<GalleyLine<'g>> {
-    let mut lines = Vec::new();
-    for paragraph in paragraphs {
-        let breaker = Breaker::new(paragraph);
-        let settings = breaker.settings(&|_| measure);
-        let best = settings.into_iter().min_by(|a, b| a.cost.total_cmp(&b.cost));
-        for clusters in best.map(|best| best.lines).unwrap_or_default() {
-            lines.push(line(&breaker, paragraph, clusters, measure));
+/// A part of a story in a galley.
+#[derive(Clone, Copy)]
+pub struct GalleyPart<'p> {
+    /// Its text; none for a blank row.
+    pub paragraph: Option<&'p Paragraph>,
+    /// The rows it takes on a page, if they do not follow from its lines: two
+    /// for a crosshead.
+    pub rows: Option<usize>,
+}
+
+impl<'p> GalleyPart<'p> {
+    /// A paragraph of running text.
+    #[must_use]
+    pub fn text(paragraph: &'p Paragraph) -> GalleyPart<'p> {
+        GalleyPart { paragraph: Some(paragraph), rows: None }
+    }
+}
+
+/// Everything a story can be at one measure: for each part its settings, and
+/// the numbers of rows that they add up to.
+pub struct Ways<'p> {
+    parts: Vec<(GalleyPart<'p>, Vec<Setting>)>,
+    measure: Abs,
+    /// By part, for every number of rows up to and with it: the least cost, and
+    /// the setting of the part that has it.
+    totals: Vec<BTreeMap<usize, (f64, usize)>>,
+}
+
+impl<'p> Ways<'p> {
+    /// The cheapest setting of each part alone.
+    #[must_use]
+    pub fn cheapest(parts: &[GalleyPart<'p>], measure: Abs) -> Ways<'p> {
+        let best = |breaker: &Breaker<'_>| {
+            let ways = breaker.settings(&|_| measure);
+            let best = ways.into_iter().min_by(|a, b| a.cost.total_cmp(&b.cost));
+            best.into_iter().collect()
+        };
+        Ways::new(parts, measure, &best)
+    }
+
+    /// Every setting in which no gap opens by more than `loosest`.
+    #[must_use]
+    pub fn all(parts: &[GalleyPart<'p>], measure: Abs, loosest: Em) -> Ways<'p> {
+        let all = |breaker: &Breaker<'_>| breaker.ways(&|_| measure, loosest);
+        Ways::new(parts, measure, &all)
+    }
+
+    fn new(
+        parts: &[GalleyPart<'p>],
+        measure: Abs,
+        settings: &dyn Fn(&Breaker<'_>) -> Vec<Setting>,
+    ) -> Ways<'p> {
+        let ways = |part: &GalleyPart<'p>| {
+            let of = |paragraph| settings(&Breaker::new(paragraph));
+            (*part, part.paragraph.map_or_else(Vec::new, of))
+        };
+        let parts: Vec<_> = parts.iter().map(ways).collect();
+        let mut totals = vec![BTreeMap::from([(0, (0.0, 0))])];
+        for (part, settings) in &parts {
+            let before = &totals[totals.len() - 1];
+            totals.push(add(before, part.rows, settings));
+        }
+        Ways { parts, measure, totals }
+    }
+
+    /// The numbers of rows that can be had, the fewest first, each with its
+    /// least cost.
+    #[must_use]
+    pub fn counts(&self) -> Vec<(usize, f64)> {
+        let last = self.totals.last();
+        let counts = last.into_iter().flatten();
+        counts.map(|(rows, (cost, _))| (*rows, *cost)).collect()
+    }
+
+    /// The number of rows that costs least.
+    #[must_use]
+    pub fn best(&self) -> usize {
+        let counts = self.counts();
+        let best = counts.iter().min_by(|a, b| a.1.total_cmp(&b.1));
+        best.map_or(0, |(rows, _)| *rows)
+    }
+
+    /// The lines of the setting with so many rows; none if it cannot be had.
+    #[must_use]
+    pub fn lines(&self, rows: usize, told: Told<'_>) -> Vec<GalleyLine<'p>> {
+        let mut chosen = Vec::with_capacity(self.parts.len());
+        let mut rest = rows;
+        for (index, (part, settings)) in self.parts.iter().enumerate().rev() {
+            let Some((_, way)) = self.totals[index + 1].get(&rest) else {
+                return Vec::new();
+            };
+            let setting = settings.get(*way);
+            rest -= part.rows.unwrap_or(setting.map_or(0, |way| way.lines.len()));
+            chosen.extend(part.paragraph.zip(setting));
+        }
+        let mut lines = Vec::new();
+        for (paragraph, setting) in chosen.into_iter().rev() {
+            let breaker = Breaker::new(paragraph);
+            let clusters = setting.lines.iter();
+            lines.extend(clusters.map(|clusters| {
+                line((paragraph, &breaker), clusters.clone(), self.measure, told)
+            }));
+        }
+        lines
+    }
+}
+
+/// Every sum of rows before a part and of its own, at the least cost.
+fn add(
+    before: &BTreeMap<usize, (f64, usize)>,
+    fixed: Option<usize>,
+    settings: &[Setting],
+) -> BTreeMap<usize, (f64, usize)> {
+    let mut after: BTreeMap<usize, (f64, usize)> = BTreeMap::new();
+    for (rows, (cost, _)) in before {
+        let own = |way: &Setting| (fixed.unwrap_or(way.lines.len()), way.cost);
+        let mut ways: Vec<(usize, f64)> = settings.iter().map(own).collect();
+        if ways.is_empty() {
+            ways.push((fixed.unwrap_or(0), 0.0));
+        }
+        for (index, (own, more)) in ways.into_iter().enumerate() {
+            let cost = cost + more;
+            let total = after.entry(rows + own).or_insert((f64::MAX, index));
+            if cost < total.0 {
+                *total = (cost, index);
+            }
         }
     }
-    lines
+    after
 }
 
 fn line<'g>(
-    breaker: &Breaker<'_>,
-    paragraph: &'g Paragraph,
-    clusters: std::ops::Range<usize>,
+    (paragraph, breaker): (&'g Paragraph, &Breaker<'_>),
+    clusters: Range<usize>,
     width: Abs,
+    told: Told<'_>,
 ) -> GalleyLine<'g> {
-    let measure = breaker.measure(clusters.clone());
+    let measure = breaker.measure_in(clusters.clone(), width);
     let em = paragraph.styles.first().map_or(Abs::pt(9.0), |style| style.size);
     let opened = if breaker.is_ragged(&clusters) {
         0.0
     } else {
         opening(&measure, width, em).get()
     };
+    let faults = faults_of(told, (paragraph, breaker), &clusters, width);
     let line = set(breaker, paragraph, clusters, width, Fill::Justify);
-    GalleyLine { paragraph, line, natural: measure.natural, opened }
+    GalleyLine {
+        paragraph,
+        line,
+        natural: measure.natural,
+        opened,
+        faults,
+    }
 }
 
-/// The paragraphs of a story's flow.
+/// The parts of a story's flow.
 #[must_use]
-pub fn paragraphs<'p>(story: &'p Prepared<'_>) -> Vec<&'p Paragraph> {
-    let text = |part: &'p Part| match part {
-        Part::Text(paragraph) => Some(paragraph),
-        Part::Solid(solid) => solid.line.as_ref(),
+pub fn parts<'p>(story: &'p Prepared<'_>) -> Vec<GalleyPart<'p>> {
+    let part = |part: &'p Part| match part {
+        Part::Text(paragraph) => GalleyPart::text(paragraph),
+        Part::Solid(solid) => GalleyPart {
+            paragraph: solid.line.as_ref(),
+            rows: Some(solid.rows),
+        },
     };
-    story.flow.iter().filter_map(text).collect()
+    story.flow.iter().map(part).collect()
 }

@@ -15,6 +15,7 @@ mod furniture;
 pub mod galley;
 mod head;
 mod leaf;
+mod lines;
 mod photo;
 mod phrases;
 mod region;
@@ -27,6 +28,7 @@ mod vertical;
 
 pub use checks::check_glyphs;
 pub use fit::{Account, Fit, SetLine};
+pub use lines::Told;
 pub use region::LineSlot;
 pub use story::{Prepared, prepare};
 pub use styles::Styles;

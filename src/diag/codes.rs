@@ -106,6 +106,10 @@ codes! {
     TOKEN_LONG "token-long" Warning "一个不可断开的词比栏还宽，只好断开。";
     LINE_LOOSE "line-loose" Warning "松行：字间撑得过开。";
     LINE_SHORT "line-short" Warning "一行撑不满：行里没有可以撑开的地方。改几个字，或把长的英文、网址挪开。";
+    LINE_TIGHT "line-tight" Note "紧行：一行挤进一个半字以上。";
+    LONE_CHARACTER "lone-character" Warning "孤字：一段的末行只有一个字，挤不进上一行，也带不下一个字来。增删几个字。";
+    WIDOW "widow" Warning "孤行：一段的末行单独到了下一栏的栏头。增删几个字，或改版块的行数。";
+    MARK_AT_START "mark-at-start" Warning "一行以标点开头：几个标点相连，栏又窄，避不开。改几个字。";
     FURNITURE_UNUSED "furniture-unused" Warning "版式没有放这样东西的地方，写了也不会上版。";
     LINE_OVERFULL "line-overfull" Error "一行排不下。";
     OVERSET "overset" Error "稿件多了，排不下。删字，或加大版块。";

@@ -1,10 +1,11 @@
 //! Galleys: one story, or any text, at one measure.
 
 use super::Folders;
-use crate::compose::galley::{GalleyLine, lines, paragraphs};
-use crate::compose::{Styles, check_glyphs, prepare};
+use super::report::change_json;
+use crate::compose::galley::{GalleyLine, GalleyPart, Ways, parts};
+use crate::compose::{Styles, Told, check_glyphs, prepare};
 use crate::copy::Passage;
-use crate::diag::Sink;
+use crate::diag::{Diagnostic, Sink, json};
 use crate::font::FontLibrary;
 use crate::geom::{Abs, Em};
 use crate::issue::read_story;
@@ -12,7 +13,7 @@ use crate::layout::{House, Level, Punctuation, read_house};
 use crate::reading::Reader;
 use crate::role::Role;
 use crate::source::{ReadError, Sources, System};
-use crate::text::normalise::normalise;
+use crate::text::normalise::{Change, balance, normalise};
 use crate::text::{Inline, Paragraph, Shaper};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -33,6 +34,8 @@ pub struct GalleyOptions {
     pub indent: bool,
     /// The copy is normalised first.
     pub normalise: bool,
+    /// The rows it is to be set in, if that can be had.
+    pub rows: Option<usize>,
 }
 
 /// A galley, told.
@@ -46,6 +49,11 @@ pub struct Galley {
     pub characters: usize,
     /// How far each line's gaps are opened, in em.
     pub opened: Vec<f64>,
+    /// Rows on a page, where a crosshead takes two.
+    pub rows: usize,
+    /// The fewest and the most rows that can be had without loose lines, if
+    /// they were asked for.
+    pub spread: Option<(usize, usize)>,
 }
 
 /// The type a galley is set in.
@@ -78,19 +86,37 @@ impl TypeCase {
         let indent = if options.indent { styles.indent(options.style) } else { Em::ZERO };
         let mut start = 0;
         let mut set: Vec<Paragraph> = Vec::new();
+        let mut changes = Vec::new();
         for line in text.split('\n') {
             let passage = Passage::plain(line, file, start);
             start += line.len() + 1;
             if passage.is_empty() {
                 continue;
             }
-            let passage = if options.normalise { normalise(&passage).0 } else { passage };
+            if let Some(fault) = balance(&passage) {
+                self.faults.push(fault);
+            }
+            let passage = match options.normalise {
+                true => {
+                    let (tidied, mut made) = normalise(&passage);
+                    changes.append(&mut made);
+                    tidied
+                }
+                false => passage,
+            };
             let inline = Inline { passage, style: styles.get(options.style) };
             set.push(shaper.paragraph(&[inline], indent));
         }
-        let paragraphs: Vec<&Paragraph> = set.iter().collect();
-        check(&paragraphs, name, &self.fonts, &mut self.faults);
-        tell(&paragraphs, styles.get(options.style).size, options.chars)
+        let parts: Vec<GalleyPart<'_>> = set.iter().map(GalleyPart::text).collect();
+        check(&parts, name, &self.fonts, &mut self.faults);
+        let proof = Proof {
+            name,
+            parts: &parts,
+            changes: &changes,
+            em: styles.get(options.style).size,
+            loose: self.house.limits.loose,
+        };
+        tell(&proof, options, &self.sources, &mut self.faults)
     }
 
     /// Sets a story's note, text, crossheads and tail.
@@ -116,9 +142,19 @@ impl TypeCase {
         let mut shaper = Shaper::new(&self.fonts);
         let prepared = prepare(&story, &styles, &mut shaper);
         let size = styles.get(options.style).size;
-        let set = paragraphs(&prepared);
-        check(&set, &name, &self.fonts, &mut self.faults);
-        Ok(tell(&set, size, options.chars))
+        let parts = parts(&prepared);
+        for fault in &prepared.faults {
+            self.faults.push(fault.clone());
+        }
+        check(&parts, &name, &self.fonts, &mut self.faults);
+        let proof = Proof {
+            name: &name,
+            parts: &parts,
+            changes: &prepared.changes,
+            em: size,
+            loose: self.house.limits.loose,
+        };
+        Ok(tell(&proof, options, &self.sources, &mut self.faults))
     }
 
     fn styles(&mut self, options: &GalleyOptions) -> Styles {
@@ -139,27 +175,71 @@ impl TypeCase {
 }
 
 /// Missing and substituted characters.
-fn check(set: &[&Paragraph], name: &str, fonts: &FontLibrary, faults: &mut Sink) {
-    for paragraph in set {
+fn check(set: &[GalleyPart<'_>], name: &str, fonts: &FontLibrary, faults: &mut Sink) {
+    for paragraph in set.iter().filter_map(|part| part.paragraph) {
         check_glyphs(paragraph, name, fonts, faults);
     }
 }
 
-fn tell(paragraphs: &[&Paragraph], em: Abs, chars: usize) -> Galley {
-    let measure = em * chars;
-    let lines = lines(paragraphs, measure);
-    let characters = paragraphs.iter().map(|paragraph| paragraph.chars.len()).sum();
-    let json = json!({
+/// What is to be told of a galley.
+struct Proof<'p> {
+    name: &'p str,
+    parts: &'p [GalleyPart<'p>],
+    changes: &'p [Change],
+    em: Abs,
+    loose: Em,
+}
+
+fn tell(
+    proof: &Proof<'_>,
+    options: &GalleyOptions,
+    sources: &Sources,
+    faults: &mut Sink,
+) -> Galley {
+    let Proof { parts, em, loose, .. } = *proof;
+    let measure = em * options.chars;
+    let told = Told { story: proof.name, loose };
+    let ways = match options.rows {
+        Some(_) => Ways::all(parts, measure, loose),
+        None => Ways::cheapest(parts, measure),
+    };
+    let counts = ways.counts();
+    // What cannot be had is set as near to it as can be.
+    let nearest = |asked: usize| {
+        let rows = counts.iter().map(|(rows, _)| *rows);
+        rows.min_by_key(|rows| rows.abs_diff(asked))
+    };
+    let rows = options.rows.and_then(nearest).unwrap_or_else(|| ways.best());
+    let lines = ways.lines(rows, told);
+    let characters = parts.iter().filter_map(|part| part.paragraph);
+    let characters = characters.map(|paragraph| paragraph.chars.len()).sum();
+    let mut told = Vec::new();
+    for (number, line) in lines.iter().enumerate() {
+        for fault in &line.faults {
+            told.push(fault_json(number, line, (fault, sources)));
+            faults.push(fault.clone());
+        }
+    }
+    let mut json = json!({
         "measure": measure.in_em(em),
         "lines": lines.iter().map(|line| line_json(line, em)).collect::<Vec<_>>(),
+        "rows": rows,
         "characters": characters,
-        "faults": faults(&lines),
+        "faults": told,
+        "changes": proof.changes.iter().map(|change| change_json(change, sources)).collect::<Vec<_>>(),
     });
+    if options.rows.is_some() {
+        let way =
+            |(rows, cost): &(usize, f64)| json!({ "rows": rows, "cost": round(*cost) });
+        json["ways"] = counts.iter().map(way).collect();
+    }
     Galley {
         json,
         lines: lines.iter().map(text_of).collect(),
         characters,
         opened: lines.iter().map(|line| line.opened).collect(),
+        rows,
+        spread: counts.first().zip(counts.last()).map(|(a, b)| (a.0, b.0)),
     }
 }
 
@@ -167,10 +247,14 @@ fn text_of(line: &GalleyLine<'_>) -> String {
     line.paragraph.text_of(line.line.clusters.clone())
 }
 
+fn round(number: f64) -> f64 {
+    (number * 1e5).round() / 1e5
+}
+
 /// A line in em of the body: where each character begins and how far it is to
 /// the next; the last one has what is left of it at the line's end.
 fn line_json(line: &GalleyLine<'_>, em: Abs) -> Value {
-    let round = |length: Abs| (length.in_em(em) * 1e5).round() / 1e5;
+    let round = |length: Abs| round(length.in_em(em));
     let set = &line.line;
     let mut chars = Vec::with_capacity(set.x.len());
     for (index, at) in set.clusters.clone().enumerate() {
@@ -190,16 +274,20 @@ fn line_json(line: &GalleyLine<'_>, em: Abs) -> Value {
         "text": text_of(line),
         "natural": round(line.natural),
         "width": round(width),
-        "opened": (line.opened * 1e5).round() / 1e5,
+        "opened": self::round(line.opened),
         "last": set.clusters.end == line.paragraph.clusters.len(),
         "chars": chars,
     })
 }
 
-fn faults(lines: &[GalleyLine<'_>]) -> Vec<Value> {
-    const LOOSE: f64 = 0.05;
-    let loose = lines.iter().enumerate().filter(|(_, line)| line.opened > LOOSE);
-    loose
-        .map(|(number, line)| json!({ "line": number + 1, "code": "line-loose", "em": line.opened }))
-        .collect()
+/// A fault with the line's number and how far the line is opened.
+fn fault_json(
+    number: usize,
+    line: &GalleyLine<'_>,
+    (fault, sources): (&Diagnostic, &Sources),
+) -> Value {
+    let mut told = json(fault, sources);
+    told["line"] = (number + 1).into();
+    told["em"] = round(line.opened).into();
+    told
 }

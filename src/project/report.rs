@@ -4,6 +4,8 @@ use super::{Project, Setting};
 use crate::compose::SetLine;
 use crate::diag::{Lang, Severity, json};
 use crate::geom::Rect;
+use crate::source::Sources;
+use crate::text::normalise::Change;
 use serde_json::{Value, json as object};
 use std::fmt::Write;
 
@@ -119,22 +121,26 @@ impl<'r> Report<'r> {
         let changes = self.setting.pages.iter().flat_map(|page| &page.changes);
         changes
             .map(|(story, change)| {
-                let span = change.span;
-                let (line, column) =
-                    self.project.sources.line_column(span.file, span.start as usize);
-                let file = self.project.sources.get(span.file).path.display().to_string();
-                object!({
-                    "story": story,
-                    "file": file,
-                    "line": line,
-                    "column": column,
-                    "from": change.from,
-                    "to": change.to,
-                    "message": change.message().zh,
-                })
+                let mut told = change_json(change, &self.project.sources);
+                told["story"] = story.as_str().into();
+                told
             })
             .collect()
     }
+}
+
+/// A change to the copy, with its place.
+pub(super) fn change_json(change: &Change, sources: &Sources) -> Value {
+    let span = change.span;
+    let (line, column) = sources.line_column(span.file, span.start as usize);
+    object!({
+        "file": sources.get(span.file).path.display().to_string(),
+        "line": line,
+        "column": column,
+        "from": change.from,
+        "to": change.to,
+        "message": change.message().zh,
+    })
 }
 
 fn page(page: &crate::compose::Composed) -> Value {

@@ -262,15 +262,18 @@ impl<'b, 'p> Search<'b, 'p> {
             && clusters[at - 2..=at].iter().all(|cluster| cluster.class.is_closing())
     }
 
-    /// A forced end that does not part —— or …… where it can be helped.
+    /// A forced end that does not part —— or ……, nor leaves a closing mark to
+    /// the next line, where it can be helped.
     fn unsplit(&self, at: usize, end: usize) -> usize {
         let clusters = &self.breaker.paragraph.clusters;
-        let parts = |end: usize| {
-            end < clusters.len()
-                && matches!(clusters[end].class, Class::Dash | Class::Ellipsis)
-                && clusters[end].class == clusters[end - 1].class
+        let is_bad = |end: usize| {
+            clusters.get(end).is_some_and(|cluster| {
+                let pair = matches!(cluster.class, Class::Dash | Class::Ellipsis);
+                pair && cluster.class == clusters[end - 1].class
+                    || cluster.class.is_closing()
+            })
         };
-        if parts(end) && end - 1 > at { end - 1 } else { end }
+        (at + 1..=end).rev().find(|end| !is_bad(*end)).unwrap_or(end)
     }
 
     /// Keeps a node if its place was not reached more cheaply by as many lines.
