@@ -10,13 +10,13 @@ use qianzi::copy::Passage;
 use qianzi::diag::Sink;
 use qianzi::font::FontLibrary;
 use qianzi::geom::{Abs, Em, Point};
-use qianzi::layout::{Level, Punctuation, read_house};
+use qianzi::layout::{Composer, Level, Punctuation, read_house};
 use qianzi::page::Shape;
 use qianzi::role::Role;
 use qianzi::source::{Disk, Sources};
 use qianzi::text::breaker::{Breaker, Setting};
 use qianzi::text::line::{Fill, Line, set};
-use qianzi::text::{Inline, Paragraph, Shaper, ems};
+use qianzi::text::{Inline, Paragraph, Shaper, TextStyle, ems};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -216,6 +216,47 @@ proptest! {
         }
     }
 
+    /// What each level forbids stands nowhere; what none forbids may.
+    #[test]
+    fn each_level_forbids_its_marks(text in text(20), chars in 8_usize..24) {
+        for (level, first, last) in [
+            (Level::Basic, NOT_FIRST, "“‘（《〈「『【〖〔"),
+            (Level::Gb, NOT_FIRST, NOT_LAST),
+            (Level::Strict, "，、；：。！？”’）》〉」』】〗〕·～/—…", NOT_LAST),
+        ] {
+            let paragraph = paragraph(&text, Punctuation::Quanjiao, level);
+            for setting in Breaker::new(&paragraph).settings(&|_| em(chars)) {
+                let lines = setting.lines.iter().map(|line| paragraph.text_of(line.clone()));
+                let lines: Vec<String> = lines.collect();
+                for pair in lines.windows(2).filter(|_| !setting.forced) {
+                    prop_assert!(!pair[0].ends_with(|c| last.contains(c)), "{level:?} {pair:?}");
+                    prop_assert!(!pair[1].starts_with(|c| first.contains(c)), "{level:?} {pair:?}");
+                }
+            }
+        }
+    }
+
+    /// Line by line: one way, with the same rules, and never fewer lines than
+    /// the tightest that can be had.
+    #[test]
+    fn line_by_line_keeps_the_rules(text in text(24), chars in 8_usize..24) {
+        let style = TextStyle {
+            composer: Composer::Line,
+            ..ems::style(Punctuation::Quanjiao, Level::Gb)
+        };
+        let greedy = ems::paragraph(&text, style, Em::new(2.0));
+        let ways = Breaker::new(&greedy).settings(&|_| em(chars));
+        prop_assert_eq!(ways.len(), 1);
+        check_whole(&greedy, &ways[0])?;
+        check_lines(&greedy, &ways[0], &|_| em(chars))?;
+        let best = paragraph(&text, Punctuation::Quanjiao, Level::Gb);
+        let best = Breaker::new(&best).settings(&|_| em(chars));
+        if !ways[0].forced {
+            check_marks(&greedy, &ways[0])?;
+            prop_assert!(best[0].lines.len() <= ways[0].lines.len());
+        }
+    }
+
     /// Beside a photograph the lines are of other widths.
     #[test]
     fn lines_of_any_widths(text in text(24), widths in proptest::collection::vec(4_usize..20, 1..8)) {
@@ -291,6 +332,114 @@ fn shown(line: &Line, paragraph: &Paragraph) -> String {
         }
     }
     shown
+}
+
+impl Type {
+    fn shaped(&self, text: &str, role: Role) -> Paragraph {
+        let inline = Inline {
+            passage: Passage::own(text),
+            style: self.styles.get(role),
+        };
+        Shaper::new(&self.fonts).paragraph(&[inline], Em::ZERO)
+    }
+}
+
+/// R1.1–1.3: the brush face has centred marks, quotes a quarter of an em wide
+/// and no `halt`; its marks take their places by their ink.
+#[test]
+fn marks_are_trimmed_where_their_ink_is() {
+    let case = Type::new();
+    let paragraph = case.shaped("中（中）中“中”中，中《中》中", Role::Nameplate);
+    let em = paragraph.clusters[0].size;
+    let blanks = |c: char| {
+        let at = paragraph.chars.iter().position(|other| *other == c).expect("there");
+        let cluster = &paragraph.clusters[at];
+        let whole = cluster.left + cluster.body + cluster.right;
+        assert!((whole - em).abs() <= ROUNDING, "{c} takes {whole:?}");
+        (cluster.left.in_em(em), cluster.right.in_em(em))
+    };
+    let near = |(a, b): (f64, f64), wanted: (f64, f64)| {
+        assert!((a - wanted.0).abs() < 0.01 && (b - wanted.1).abs() < 0.01, "{a} {b}");
+    };
+    near(blanks('（'), (0.25, 0.25));
+    near(blanks('，'), (0.25, 0.25));
+    near(blanks('《'), (0.5, 0.0));
+    near(blanks('》'), (0.0, 0.5));
+    near(blanks('“'), (0.5, 0.0));
+    near(blanks('”'), (0.0, 0.5));
+    let usual = case.shaped("中（中", Role::Body);
+    assert_eq!(usual.clusters[1].left, usual.clusters[1].body);
+}
+
+/// R12.2: a character of a fall-back face stands on the same baseline.
+#[test]
+fn a_fall_back_never_moves_a_baseline() {
+    let case = Type::new();
+    let paragraph = case.shaped("海城工龘ABC工", Role::Credit);
+    assert!(!paragraph.fallbacks.is_empty(), "every face has the rare character");
+    assert!(paragraph.missing.is_empty());
+    let han = paragraph
+        .clusters
+        .iter()
+        .filter(|cluster| !cluster.class.is_western());
+    for cluster in han {
+        assert!(
+            paragraph.glyphs[cluster.glyphs.clone()]
+                .iter()
+                .all(|glyph| glyph.dy == Abs::ZERO)
+        );
+    }
+    let breaker = Breaker::new(&paragraph);
+    let all = 0..paragraph.clusters.len();
+    let line = set(&breaker, &paragraph, all, Abs::pt(200.0), Fill::Left);
+    let origin = Point::new(Abs::ZERO, Abs::pt(30.0));
+    for item in line.items(&paragraph, origin, None) {
+        let Shape::Glyphs(run) = item.shape else { continue };
+        assert_eq!(run.origin.y, origin.y);
+    }
+}
+
+/// R12.1: in every shipped pair a capital is about 0.8 of a character high, and
+/// both have their middles at one height.
+#[test]
+fn companions_look_one_size() {
+    let case = Type::new();
+    let mut pairs = 0;
+    for role in Role::ALL {
+        let style = case.styles.get(*role);
+        let (Some(han), Some(latin)) = (style.family.han.first(), style.family.latin)
+        else {
+            continue;
+        };
+        let extent = |id, c| {
+            let face = case.fonts.get(id).expect("a face");
+            let parsed = face.parse();
+            let glyph = parsed.glyph_index(c).expect("a glyph");
+            let ink = parsed.glyph_bounding_box(glyph).expect("ink");
+            let em = |units: i16| f64::from(units) / f64::from(face.units_per_em());
+            (em(ink.y_min), em(ink.y_max))
+        };
+        let (low, high) = extent(*han, '国');
+        let (foot, head) = extent(latin, 'H');
+        let scale = style.latin_scale;
+        let height = (head - foot) * scale / (high - low);
+        let middle = f64::midpoint(foot, head) * scale + style.latin_shift.get();
+        let apart = middle - f64::midpoint(low, high);
+        assert!((0.77..0.84).contains(&height), "{role}: {height}");
+        assert!(apart.abs() < 0.02, "{role}: {apart}");
+        pairs += 1;
+    }
+    assert!(pairs > 10);
+}
+
+/// R7.3: no gap before a raised figure.
+#[test]
+fn no_gap_before_a_raised_figure() {
+    let case = Type::new();
+    let paragraph = case.shaped("面积100m²多", Role::Body);
+    let raised = paragraph.chars.iter().position(|c| *c == '²').expect("there");
+    assert_eq!(paragraph.joints[raised].natural, Abs::ZERO);
+    assert!(paragraph.joints[raised + 1].natural > Abs::ZERO);
 }
 
 #[test]

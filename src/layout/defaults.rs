@@ -16,13 +16,17 @@ const HEI: &str = "NotoSansSC-Regular.otf";
 /// Name, Chinese files, Latin companion and its scale.
 type FaceRow = (&'static str, &'static [&'static str], Option<(&'static str, f64)>);
 
+/// How far a companion is raised, in em: the characters of the Kai face are
+/// smaller than the others' and stand higher.
+const RAISED: [(&str, f64); 1] = [("kai", 0.045)];
+
 const TEXT: &str = "SourceSerif4SmText-Regular.otf";
 const SEMIBOLD: &str = "SourceSerif4SmText-Semibold.otf";
 const BOLD: &str = "SourceSerif4SmText-Bold.otf";
 const BLACK: &str = "SourceSerif4Display-Black.otf";
 
-/// The scales bring the height of the companion's figures to that of the
-/// Chinese characters of the same weight.
+/// The scales bring the companion's capitals and figures to 0.8 of the height of
+/// the Chinese characters, which is the proportion inside the Noto faces.
 const FACES: [FaceRow; 12] = [
     ("song", &[SONG, "NotoSerifSC-Medium.otf", HEI], Some((TEXT, 1.09))),
     ("song-medium", &["NotoSerifSC-Medium.otf", SONG, HEI], Some((TEXT, 1.09))),
@@ -38,7 +42,7 @@ const FACES: [FaceRow; 12] = [
     ("hei", &["NotoSansSC-Medium.otf", "NotoSansSC-Bold.otf", HEI], None),
     ("hei-bold", &["NotoSansSC-Bold.otf", "NotoSansSC-Medium.otf", HEI], None),
     ("hei-black", &["NotoSansSC-Black.otf", "NotoSansSC-Bold.otf", HEI], None),
-    ("kai", &["ARPLKaiNP-Regular.ttf", "NPKaiSC-Medium.ttf", SONG], Some((TEXT, 1.09))),
+    ("kai", &["ARPLKaiNP-Regular.ttf", "NPKaiSC-Medium.ttf", SONG], Some((TEXT, 0.96))),
     (
         "brush",
         &["MaShanZheng-Regular.ttf", "ARPLKaiNP-Regular.ttf", "NPKaiSC-Medium.ttf", SONG],
@@ -133,6 +137,11 @@ fn heads() -> Heads {
     }
 }
 
+fn raised(name: &str) -> Em {
+    let row = RAISED.iter().find(|(face, _)| *face == name);
+    row.map_or(Em::ZERO, |(_, by)| Em::new(*by))
+}
+
 fn faces() -> BTreeMap<String, FaceSpec> {
     FACES
         .iter()
@@ -141,7 +150,7 @@ fn faces() -> BTreeMap<String, FaceSpec> {
                 han: han.iter().map(ToString::to_string).collect(),
                 latin: latin.map(|(file, _)| file.to_string()),
                 latin_scale: latin.map_or(1.0, |(_, scale)| scale),
-                latin_shift: Em::ZERO,
+                latin_shift: raised(name),
             };
             ((*name).to_string(), face)
         })

@@ -27,7 +27,8 @@ pub fn breaks(text: &str, chars: &[char], classes: &[Class], level: Level) -> Ve
     let mut verdicts = vec![Break::No; chars.len()];
     for at in 1..chars.len() {
         let (before, here) = (classes[at - 1], classes[at]);
-        let free = level == Level::None && is_pair_of_marks(before, here);
+        let doubled = [at - 1, at].iter().all(|at| matches!(chars[*at], '！' | '？'));
+        let free = level == Level::None && is_pair_of_marks(before, here) && !doubled;
         let by_unicode = if unicode[at] || free { Break::Yes(0.0) } else { Break::No };
         let by_table = row(before, here, level).filter(|_| !is_joined(chars[at]));
         let by_table = by_table.map(|Row { verdict, .. }| *verdict);
@@ -203,6 +204,7 @@ mod tests {
         assert_eq!(barred("文/图", Level::Basic), "文/│图");
         assert_eq!(barred("好，好", Level::None), "好│，│好");
         assert_eq!(barred("（好）", Level::None), "（│好│）");
+        assert_eq!(barred("好？！好", Level::None), "好│？！│好");
         assert_eq!(barred("（好）好", Level::Basic), "（好）│好");
     }
 
