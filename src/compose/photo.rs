@@ -24,6 +24,8 @@ pub(super) struct PhotoShape {
     pub pixels: Option<(u32, u32)>,
     /// What a crop must keep.
     pub focus: (f64, f64),
+    /// The part that may show: left, top, right, bottom in fractions.
+    pub part: [f64; 4],
     /// Its place across the page, and down.
     pub stand: Stand,
     /// Caption, with its lines.
@@ -80,7 +82,7 @@ pub(super) fn shape(
     let own_line = usize::from(credit.is_some() && !credit_beside);
     let count = caption.as_ref().map_or(0, |(_, lines)| lines.len()) + own_line;
     let depth = if count == 0 { Abs::ZERO } else { leading * count };
-    let ratio = pixels.map_or(PLACEHOLDER, |(w, h)| f64::from(h) / f64::from(w.max(1)));
+    let ratio = pixels.map_or(PLACEHOLDER, |pixels| 1.0 / ratio(pixels, photo.crop));
     let row = grid.leading;
     let rows = |factor: f64| {
         let picture = width.scale(ratio * factor);
@@ -92,6 +94,7 @@ pub(super) fn shape(
         span: photo.file.span,
         pixels,
         focus: photo.focus,
+        part: photo.crop,
         stand,
         caption,
         credit,
@@ -102,6 +105,11 @@ pub(super) fn shape(
         natural_rows: rows(1.0),
         leading,
     }
+}
+
+/// Width over height of a part of a picture.
+fn ratio((width, height): (u32, u32), [left, top, right, bottom]: [f64; 4]) -> f64 {
+    f64::from(width) * (right - left) / (f64::from(height.max(1)) * (bottom - top))
 }
 
 /// White above a block, in rows.
@@ -179,19 +187,23 @@ impl PhotoShape {
     /// left, top, right, bottom in fractions.
     #[must_use]
     pub(super) fn crop(&self, width: Abs, height: Abs) -> [f64; 4] {
-        let Some((w, h)) = self.pixels else { return [0.0, 0.0, 1.0, 1.0] };
-        let have = f64::from(w) / f64::from(h.max(1));
+        let Some(pixels) = self.pixels else { return [0.0, 0.0, 1.0, 1.0] };
+        let [left, top, right, bottom] = self.part;
+        let have = ratio(pixels, self.part);
         let want = width.ratio(height);
-        let window = |share: f64, focus: f64| {
-            let start = (focus - share / 2.0).clamp(0.0, 1.0 - share);
-            (start, start + share)
+        let window = |(from, to): (f64, f64), share: f64, focus: f64| {
+            let length = (to - from) * share;
+            let start = (focus - length / 2.0).min(to - length).max(from);
+            (start, start + length)
         };
         if want > have {
-            let (top, bottom) = window((have / want).min(1.0), self.focus.1);
-            [0.0, top, 1.0, bottom]
+            let share = (have / want).min(1.0);
+            let (top, bottom) = window((top, bottom), share, self.focus.1);
+            [left, top, right, bottom]
         } else {
-            let (left, right) = window((want / have).min(1.0), self.focus.0);
-            [left, 0.0, right, 1.0]
+            let share = (want / have).min(1.0);
+            let (left, right) = window((left, right), share, self.focus.0);
+            [left, top, right, bottom]
         }
     }
 }

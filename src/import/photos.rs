@@ -58,6 +58,7 @@ fn photo(
         width: Width::Legs(2),
         place: Place::default(),
         focus: (0.5, 0.4),
+        crop: [0.0, 0.0, 1.0, 1.0],
     }
 }
 

@@ -168,6 +168,9 @@ pub struct Photo {
     pub place: Place,
     /// What a crop must keep: from the left and the top, 0 to 1.
     pub focus: (f64, f64),
+    /// The part that may show, in fractions of the picture: left, top, right,
+    /// bottom.
+    pub crop: [f64; 4],
 }
 
 /// How wide a photograph or an inset is.

@@ -160,6 +160,8 @@ pub(crate) struct RawPhoto {
     pub(super) place: Option<At<RawPlace>>,
     /// 裁切时要保住的地方：从左、从上各 0 到 1；不写是 [0.5, 0.4]
     pub(super) focus: Option<At<[f64; 2]>>,
+    /// 只用图片的这一块：左、上、右、下，从左、从上各 0 到 1；不写是整幅
+    pub(super) crop: Option<At<[f64; 4]>>,
 }
 
 /// 在稿件里的位置

@@ -16,6 +16,9 @@ use std::path::{Path, PathBuf};
 const PRIORITY: u8 = 3;
 /// What a crop keeps if the editor says nothing: faces are above the middle.
 const FOCUS: [f64; 2] = [0.5, 0.4];
+
+/// A part of a picture is at least this share of each side.
+const LEAST_PART: f64 = 0.01;
 /// The least body characters that a photograph or an inset is wide.
 const NARROWEST: u32 = 4;
 
@@ -269,6 +272,7 @@ impl Desk<'_> {
             self.missing("file", at.span(self.file), "file = \"photos/….jpg\"");
             return None;
         };
+        let crop = self.crop(raw.crop.as_ref());
         Some(Photo {
             file: self.photo_file(&file.located(self.file)),
             caption: self.line(raw.caption.as_ref()),
@@ -278,7 +282,8 @@ impl Desk<'_> {
                 .place
                 .as_ref()
                 .map_or_else(Place::default, |at| (*at.get()).into()),
-            focus: self.focus(raw.focus.as_ref()),
+            focus: self.focus(raw.focus.as_ref(), crop),
+            crop,
         })
     }
 
@@ -332,8 +337,35 @@ impl Desk<'_> {
         }
     }
 
-    fn focus(&mut self, value: Option<&At<[f64; 2]>>) -> (f64, f64) {
-        let [mut x, mut y] = value.map_or(FOCUS, |at| *at.get());
+    /// A part of a picture; all of it if none is written, or a wrong one.
+    fn crop(&mut self, value: Option<&At<[f64; 4]>>) -> [f64; 4] {
+        const ALL: [f64; 4] = [0.0, 0.0, 1.0, 1.0];
+        let Some(at) = value else { return ALL };
+        let [left, top, right, bottom] = *at.get();
+        let inside = at.get().iter().all(|side| (0.0..=1.0).contains(side));
+        if inside && right - left >= LEAST_PART && bottom - top >= LEAST_PART {
+            return *at.get();
+        }
+        self.sink.push(
+            wrong_value(
+                at.span(self.file),
+                say!(
+                    "crop 是左、上、右、下四个数，都在 0 到 1 之间，右比左大，下比上大",
+                    "`crop` is left, top, right, bottom, each 0 to 1, right and bottom the greater"
+                ),
+            )
+            .help(say!(
+                "[0.1, 0, 0.8, 1] 去掉左边一成、右边两成",
+                "[0.1, 0, 0.8, 1] leaves out a tenth on the left and a fifth on the right"
+            )),
+        );
+        ALL
+    }
+
+    fn focus(&mut self, value: Option<&At<[f64; 2]>>, crop: [f64; 4]) -> (f64, f64) {
+        let [left, top, right, bottom] = crop;
+        let usual = [left + (right - left) * FOCUS[0], top + (bottom - top) * FOCUS[1]];
+        let [mut x, mut y] = value.map_or(usual, |at| *at.get());
         if let Some(at) = value
             && ![x, y].iter().all(|part| (0.0..=1.0).contains(part))
         {
@@ -350,7 +382,7 @@ impl Desk<'_> {
                     "[0, 0] is the top left corner, [1, 1] the bottom right"
                 )),
             );
-            [x, y] = FOCUS;
+            [x, y] = usual;
         }
         (x, y)
     }

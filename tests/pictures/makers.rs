@@ -1,0 +1,156 @@
+//! Picture files made here, sound ones and broken ones.
+
+use flate2::write::ZlibEncoder;
+use flate2::{Compression, Crc};
+use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
+use std::io::Write;
+
+/// A PNG of rows as they are stored, with chunks before them.
+pub(crate) fn png(
+    (width, height): (u32, u32),
+    (bits, colour): (u8, u8),
+    extra: &[(&[u8; 4], Vec<u8>)],
+    rows: &[Vec<u8>],
+) -> Vec<u8> {
+    let mut file = b"\x89PNG\r\n\x1a\n".to_vec();
+    let mut head = [width.to_be_bytes(), height.to_be_bytes()].concat();
+    head.extend([bits, colour, 0, 0, 0]);
+    chunk(&mut file, b"IHDR", &head);
+    for (name, body) in extra {
+        chunk(&mut file, name, body);
+    }
+    let mut raw = Vec::new();
+    for row in rows {
+        raw.push(0);
+        raw.extend(row);
+    }
+    chunk(&mut file, b"IDAT", &zlib(&raw));
+    chunk(&mut file, b"IEND", &[]);
+    file
+}
+
+fn chunk(file: &mut Vec<u8>, name: &[u8; 4], body: &[u8]) {
+    file.extend(u32::try_from(body.len()).expect("made here").to_be_bytes());
+    let mut sum = Crc::new();
+    sum.update(name);
+    sum.update(body);
+    file.extend(name);
+    file.extend(body);
+    file.extend(sum.sum().to_be_bytes());
+}
+
+pub(crate) fn zlib(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(bytes).expect("made here");
+    encoder.finish().expect("made here")
+}
+
+/// The chunk of a PNG that holds a colour profile.
+pub(crate) fn iccp(profile: &[u8]) -> (&'static [u8; 4], Vec<u8>) {
+    (b"iCCP", [b"icc\0\0".to_vec(), zlib(profile)].concat())
+}
+
+/// A TIFF of one strip: what the samples are (262), bits of each, samples a
+/// pixel; more tags with values of two bytes.
+pub(crate) fn tiff(
+    (width, height): (u16, u16),
+    (meaning, bits, samples): (u16, u16, u16),
+    more: &[(u16, u16)],
+    data: &[u8],
+) -> Vec<u8> {
+    let length = u32::try_from(data.len()).expect("made here");
+    // The head of 8 bytes, the data, four numbers of bits, the tags.
+    let bits_at = 8 + length;
+    let mut file = b"II*\0".to_vec();
+    file.extend((bits_at + 8).to_le_bytes());
+    file.extend(data);
+    file.extend([bits; 4].iter().flat_map(|bits| bits.to_le_bytes()));
+    let bits_value =
+        if samples > 2 { bits_at } else { u32::from(bits) << 16 | u32::from(bits) };
+    let mut tags: Vec<(u16, u16, u32, u32)> = vec![
+        (256, 3, 1, width.into()),
+        (257, 3, 1, height.into()),
+        (258, 3, samples.into(), bits_value),
+        (259, 3, 1, 1),
+        (262, 3, 1, meaning.into()),
+        (273, 4, 1, 8),
+        (277, 3, 1, samples.into()),
+        (278, 3, 1, height.into()),
+        (279, 4, 1, length),
+    ];
+    tags.extend(more.iter().map(|(tag, value)| (*tag, 3, 1, u32::from(*value))));
+    tags.sort_unstable();
+    file.extend(u16::try_from(tags.len()).expect("made here").to_le_bytes());
+    for (tag, kind, count, value) in tags {
+        file.extend(tag.to_le_bytes());
+        file.extend(kind.to_le_bytes());
+        file.extend(count.to_le_bytes());
+        file.extend(value.to_le_bytes());
+    }
+    file.extend([0; 4]);
+    file
+}
+
+/// A JPEG of pixels; inks are stored inverted, with Adobe's mark.
+pub(crate) fn jpeg(
+    (width, height): (u16, u16),
+    samples: usize,
+    pixels: &[u8],
+) -> Vec<u8> {
+    let colours = match samples {
+        1 => ColorType::Luma,
+        3 => ColorType::Rgb,
+        _ => ColorType::Cmyk,
+    };
+    let mut file = Vec::new();
+    let mut encoder = Encoder::new(&mut file, 95);
+    encoder.set_sampling_factor(SamplingFactor::F_1_1);
+    encoder.encode(pixels, width, height, colours).expect("made here");
+    file
+}
+
+/// A JPEG with another kind of frame, such as lossless (C3) or arithmetic (C9).
+pub(crate) fn other_frame(mut jpeg: Vec<u8>, marker: u8, bits: u8) -> Vec<u8> {
+    let at = jpeg
+        .windows(2)
+        .position(|pair| pair == [0xFF, 0xC0])
+        .expect("made here");
+    jpeg[at + 1] = marker;
+    jpeg[at + 4] = bits;
+    jpeg
+}
+
+/// A WebP that moves: two frames of the same picture.
+pub(crate) fn moving_webp(still: &[u8]) -> Vec<u8> {
+    let frame = &still[12..];
+    let part = |name: &[u8; 4], body: &[u8]| {
+        let length = u32::try_from(body.len()).expect("made here");
+        let mut part = [&name[..], &length.to_le_bytes(), body].concat();
+        part.extend(vec![0; body.len() % 2]);
+        part
+    };
+    // Canvas of 8×8, stored less one.
+    let head = part(b"VP8X", &[2, 0, 0, 0, 7, 0, 0, 7, 0, 0]);
+    let turns = part(b"ANIM", &[0; 6]);
+    let place = [0, 0, 0, 0, 0, 0, 7, 0, 0, 7, 0, 0, 100, 0, 0, 0];
+    let shown = part(b"ANMF", &[&place[..], frame].concat());
+    let body = [&b"WEBP"[..], &head, &turns, &shown, &shown].concat();
+    let length = u32::try_from(body.len()).expect("made here");
+    [&b"RIFF"[..], &length.to_le_bytes(), &body].concat()
+}
+
+/// Colours that change everywhere, the darkest among them.
+pub(crate) fn colours((width, height): (u16, u16), samples: usize) -> Vec<u8> {
+    let (width, height) = (usize::from(width), usize::from(height));
+    let mut pixels = Vec::with_capacity(width * height * samples);
+    for at in 0..width * height {
+        let (x, y) = (at % width, at / width);
+        let wave = [x * 255 / width, y * 255 / height, (x + y) % 97, (x * y) % 61];
+        pixels.extend(
+            wave[..samples]
+                .iter()
+                .map(|part| u8::try_from(*part).expect("made here")),
+        );
+    }
+    pixels
+}
