@@ -7,6 +7,7 @@ use crate::say;
 use crate::text::Paragraph;
 use crate::text::breaker::{Breaker, opening};
 use crate::text::breaks::Break;
+use crate::text::class::Class;
 use std::ops::Range;
 
 /// Whose lines are told, and from where on a line is loose.
@@ -114,7 +115,18 @@ fn broken(
     tell: &mut impl FnMut(Code, Message, Range<usize>),
 ) {
     let at = line.end;
+    let is_word = |at: usize| {
+        let class = paragraph.clusters.get(at).map(|cluster| cluster.class);
+        matches!(class, Some(Class::Latin | Class::Digit))
+    };
     if !is_broken(paragraph, at) {
+        if is_word(at) && is_word(at - 1) {
+            let message = say!(
+                "“{story}”有一行断在网址或邮箱里面",
+                "a line of “{story}” ends inside an address"
+            );
+            tell(code::WORD_BROKEN, message, at - 1..at + 1);
+        }
         return;
     }
     if paragraph.clusters[at].class.is_closing() {

@@ -107,6 +107,7 @@ codes! {
     LINE_LOOSE "line-loose" Warning "松行：字间撑得过开。";
     LINE_SHORT "line-short" Warning "一行撑不满：行里没有可以撑开的地方。改几个字，或把长的英文、网址挪开。";
     LINE_TIGHT "line-tight" Note "紧行：一行挤进一个半字以上。";
+    WORD_BROKEN "word-broken" Note "一行断在网址或邮箱里面。";
     LONE_CHARACTER "lone-character" Warning "孤字：一段的末行只有一个字，挤不进上一行，也带不下一个字来。增删几个字。";
     WIDOW "widow" Warning "孤行：一段的末行单独到了下一栏的栏头。增删几个字，或改版块的行数。";
     MARK_AT_START "mark-at-start" Warning "一行以标点开头：几个标点相连，栏又窄，避不开。改几个字。";
