@@ -161,7 +161,7 @@ fn told(project: &Project, setting: &Setting) -> String {
     out
 }
 
-const CASES: [&str; 11] = [
+const CASES: [&str; 12] = [
     "balance",
     "box",
     "crosshead",
@@ -173,6 +173,7 @@ const CASES: [&str; 11] = [
     "signs",
     "tail",
     "vertical",
+    "vertical-long",
 ];
 
 #[test]
@@ -275,6 +276,45 @@ fn a_vertical_heading_stands_left_of_the_text() {
         |item| matches!(&item.shape, Shape::Glyphs(run) if run.turned && run.text == "PM2.5"),
     );
     assert!(turned, "a long Latin word is turned");
+}
+
+/// A vertical heading that is too long steps down and is parted into columns;
+/// turned numbers count as long as they are.
+#[test]
+fn a_long_vertical_heading_stays_inside_its_slot() {
+    let (_, setting) = compose("vertical-long");
+    let page = page_of(&setting);
+    let is_head =
+        |item: &&Item| matches!(item.role, Role::Kicker | Role::Headline | Role::Deck);
+    let heads: Vec<&Item> = page.page.items.iter().filter(is_head).collect();
+    for item in &heads {
+        assert!(page.area.holds(&item.bounds(), Abs::pt(0.5)), "{item:?}");
+    }
+    let turned = |words: &str| {
+        heads.iter().any(|item| {
+            matches!(&item.shape, Shape::Glyphs(run) if run.turned && run.text == words)
+        })
+    };
+    assert!(turned("2026") && !turned("12") && !turned("5G") && !turned("AI"));
+    let size = page.fits[0].headline.expect("a headline");
+    assert!(size < Abs::pt(30.0), "{size:?}");
+    // What a column's end leaves out, and all else, is accounted for.
+    let account = page.fits[0].account;
+    assert_eq!(account.on_page + account.overset, account.total);
+}
+
+/// The lines of a heading in the report are those on the page.
+#[test]
+fn a_headings_lines_are_reported() {
+    let (_, setting) = compose("heading");
+    let fit = &page_of(&setting).fits[0];
+    let lines: Vec<(Role, &str)> =
+        fit.head.iter().map(|line| (line.role, line.text.as_str())).collect();
+    assert!(lines.contains(&(Role::Headline, "百盏江灯")), "{lines:?}");
+    let kicker = fit.head.iter().find(|line| line.role == Role::Kicker);
+    let headline = fit.head.iter().find(|line| line.role == Role::Headline);
+    let (kicker, headline) = (kicker.expect("a kicker"), headline.expect("a headline"));
+    assert!(kicker.size < headline.size.scale(0.62));
 }
 
 #[test]

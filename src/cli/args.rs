@@ -181,6 +181,12 @@ pub(super) struct Galley {
     /// 要排成多少行：能就这样排，不能就报多少
     #[arg(long, value_name = "行数")]
     pub(super) lines: Option<usize>,
+    /// 试排标题：在几栏宽里怎样断行、用几号字、占几行
+    #[arg(long, value_name = "栏数")]
+    pub(super) head: Option<usize>,
+    /// 试排标题用哪个版式的栏宽和字号
+    #[arg(long, default_value = "tabloid", value_name = "版式")]
+    pub(super) layout: String,
 }
 
 /// `import`.

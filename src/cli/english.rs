@@ -47,6 +47,12 @@ const HELP: &[(&str, &str, &str)] = &[
     ("galley", "level", "prohibitions: none, basic, gb or strict"),
     ("galley", "no_indent", "paragraphs are not indented"),
     ("galley", "raw", "the copy is not normalised"),
+    (
+        "galley",
+        "head",
+        "try the heading across so many columns: its lines, sizes and rows",
+    ),
+    ("galley", "layout", "the layout whose columns and sizes the heading is tried in"),
     ("galley", "lines", "lines there are, to tell over or under"),
     ("import", "", "turn plain text into an issue's files"),
     ("import", "text", "plain text, UTF-8 or GB18030"),

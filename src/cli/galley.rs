@@ -6,7 +6,7 @@ use super::tell::{Console, outcome};
 use super::trouble::{Result, trouble, unreadable};
 use crate::diag::Lang;
 use crate::layout::{Level, Punctuation};
-use crate::project::{Galley, GalleyOptions, TypeCase};
+use crate::project::{Folders, Galley, GalleyOptions, HeadTrial, TypeCase};
 use crate::role::Role;
 use crate::source::{ReadError, decode};
 use std::io::Read;
@@ -22,6 +22,9 @@ pub(super) fn run(command: &Command, console: &Console) -> Result<Outcome> {
             "layouts/house.toml was not found; name the data folder with --data"
         )
     })?;
+    if let Some(columns) = command.head {
+        return head(&mut case, columns, &folders, (command, console));
+    }
     let galley = if command.story == Path::new("-") {
         let mut bytes = Vec::new();
         let input = Path::new("-");
@@ -47,6 +50,56 @@ pub(super) fn run(command: &Command, console: &Console) -> Result<Outcome> {
     console.faults(&case.faults, &case.sources);
     tell(&galley, command, console);
     Ok(outcome(&case.faults))
+}
+
+/// Tries a story's heading across some columns.
+fn head(
+    case: &mut TypeCase,
+    columns: usize,
+    folders: &Folders,
+    (command, console): (&Command, &Console),
+) -> Result<Outcome> {
+    let wanted = (columns, command.layout.as_str());
+    let trial = case
+        .heads(console.system.as_ref(), folders, &command.story, wanted)
+        .map_err(|error| unreadable(&command.story, &error))?;
+    console.faults(&case.faults, &case.sources);
+    match trial {
+        Some(trial) if console.json => console.say(&trial.json().to_string()),
+        Some(trial) => tell_head(&trial, console),
+        None => {}
+    }
+    Ok(outcome(&case.faults))
+}
+
+/// The best way first; each with its lines.
+fn tell_head(trial: &HeadTrial, console: &Console) {
+    let (columns, mm) = (trial.columns, trial.width.to_mm());
+    console.say(&match console.lang {
+        Lang::Zh => format!("{columns} 栏，宽 {mm:.0} 毫米；最前面的最合适"),
+        Lang::En => format!("{columns} columns, {mm:.0} mm; the best first"),
+    });
+    for way in &trial.ways {
+        let (pt, rows) = (way.size.to_pt(), way.rows);
+        let forced = match (way.forced, console.lang) {
+            (false, _) => "",
+            (true, Lang::Zh) => "，硬拆的",
+            (true, Lang::En) => ", broken by force",
+        };
+        console.say(&match console.lang {
+            Lang::Zh => format!("{pt} 磅，占 {rows} 行{forced}"),
+            Lang::En => format!("{pt} pt, {rows} rows{forced}"),
+        });
+        for line in &way.lines {
+            let (pt, text) = (line.size.to_pt(), &line.text);
+            let spread = if line.spread > 0.0 {
+                format!("  ↔{:.2}", line.spread)
+            } else {
+                String::new()
+            };
+            console.say(&format!("{pt:>8}  {text}{spread}"));
+        }
+    }
 }
 
 fn text(path: &Path, bytes: &[u8]) -> Result<String> {

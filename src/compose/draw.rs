@@ -1,14 +1,14 @@
 //! A story's items: frame, heading, photographs, lines.
 
 use super::blocks::Stand;
+use super::columns;
 use super::flow::{Flowed, Part, Placed, Solid};
 use super::head::{HeadLine, lay, openings, optical};
-use super::leaf::{Choice, Leaf};
+use super::leaf::Leaf;
 use super::photo::PhotoShape;
 use super::region::LineSlot;
 use super::styles::Styles;
 use super::tree::Allotted;
-use super::vertical;
 use crate::color::Ink;
 use crate::copy::Passage;
 use crate::geom::{Abs, Em, Point, Rect};
@@ -106,16 +106,16 @@ impl Draw<'_, '_> {
 
     /// Kicker, headline, deck: centred in their rows.
     pub(super) fn head(&mut self, leaf: &Leaf<'_>, place: &Allotted) {
+        let Some(plan) = leaf.head_plan(place) else { return };
         if leaf.slot.head == HeadPlace::Vertical {
             let top =
                 self.rows.top(place.top + leaf.plan.frame_rows) + self.rows.shoulder();
             let corner = Point::new(leaf.plan.inner_x, top);
             let rows = place.depth.saturating_sub(2 * leaf.plan.frame_rows);
             let height = self.rows.grid.leading * rows - self.rows.shoulder() * 2i64;
-            vertical::head(self, leaf, (corner, height));
+            columns::head(self, leaf, plan, (corner, height));
             return;
         }
-        let Some(plan) = place.choice.head.map(|head| &leaf.heads[head]) else { return };
         let lines = lay(&leaf.story.head, plan, self.styles, self.shaper);
         let height = self.rows.grid.leading * place.choice.head_rows;
         let top = self.rows.top(place.top + leaf.plan.frame_rows)
@@ -400,12 +400,4 @@ fn outline(rect: Rect, weight: Abs) -> Vec<Item> {
         .into_iter()
         .map(|side| fill(Role::Rule, side, Ink::BLACK))
         .collect()
-}
-
-/// Whether a choice's heading is smaller than the house wants.
-#[must_use]
-pub(super) fn is_stepped_down(leaf: &Leaf<'_>, choice: &Choice, target: Abs) -> bool {
-    choice
-        .head
-        .is_some_and(|head| leaf.heads[head].size < target.scale(0.8))
 }

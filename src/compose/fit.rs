@@ -1,7 +1,7 @@
 //! The account of every story, and the faults that only a finished page shows.
 
 use super::Desk;
-use super::draw::{Rows, is_stepped_down};
+use super::draw::Rows;
 use super::flow::{Flowed, Part, Solid};
 use super::head::PlannedLine;
 use super::leaf::Leaf;
@@ -129,11 +129,10 @@ pub(super) fn fit(
         overset_lines: over_lines,
         underset_lines: room.saturating_sub(used),
         rect,
-        headline: place.choice.head.map(|head| leaf.heads[head].size),
-        head: place
-            .choice
-            .head
-            .map(|head| leaf.heads[head].lines.iter().map(SetLine::from).collect())
+        headline: leaf.head_plan(place).map(|plan| plan.size),
+        head: leaf
+            .head_plan(place)
+            .map(|plan| plan.lines.iter().map(SetLine::from).collect())
             .unwrap_or_default(),
         head_rect: place.choice.head.filter(|_| leaf.plan.frame_rows == 0).map(|_| {
             Rect::new(rect.x, rect.y, rect.width, leading * place.choice.head_rows)
@@ -171,7 +170,7 @@ fn total(leaf: &Leaf<'_>, place: &Allotted) -> usize {
             caption + photo.credit.as_ref().map_or(0, |words| words.chars.len())
         })
         .sum();
-    let plan = place.choice.head.map(|head| &leaf.heads[head]);
+    let plan = leaf.head_plan(place);
     let dropped = plan.map_or(0, |plan| plan.dropped);
     head + body_chars(leaf) + photos - dropped
 }
@@ -369,7 +368,7 @@ fn tell_head(
 ) {
     let story = &fit.story;
     let Some(first) = leaf.story.head.headline.first() else { return };
-    if place.choice.head.is_some_and(|head| leaf.heads[head].forced) {
+    if leaf.head_plan(place).is_some_and(|plan| plan.forced) {
         faults.push(
             Diagnostic::new(
                 code::HEAD_LONG,
@@ -387,10 +386,10 @@ fn tell_head(
         );
     }
     tell_head_lines(leaf, fit, place, (at, &mut *faults));
-    if let Some(target) = leaf.heads.iter().map(|plan| plan.size).max()
-        && is_stepped_down(leaf, &place.choice, target)
+    if let (Some(largest), Some(size)) = (leaf.largest_head(), fit.headline)
+        && size < largest.scale(0.8)
     {
-        let size = fit.headline.map_or(0.0, Abs::to_pt);
+        let size = size.to_pt();
         faults.push(
             Diagnostic::new(
                 code::HEAD_SMALL,
@@ -413,7 +412,7 @@ fn tell_head_lines(
     (at, faults): (&Where<'_>, &mut Sink),
 ) {
     let story = &fit.story;
-    let Some(plan) = place.choice.head.map(|head| &leaf.heads[head]) else { return };
+    let Some(plan) = leaf.head_plan(place) else { return };
     if plan.torn {
         let small = leaf.story.head.kicker.iter().chain(&leaf.story.head.deck).next();
         let span = small.map_or(leaf.story.story.span, |words| words.span());

@@ -9,6 +9,7 @@
 use super::cache::{Cache, Room};
 use super::region::LineSlot;
 use super::seat::Seats;
+use crate::geom::Abs;
 use crate::text::Paragraph;
 use crate::text::breaker::Breaker;
 use std::collections::BTreeMap;
@@ -21,6 +22,16 @@ pub enum Part {
     Text(Paragraph),
     /// Something solid that takes consecutive rows of one leg.
     Solid(Solid),
+}
+
+/// How long a story's text would be in one line, about.
+#[must_use]
+pub(super) fn length(flow: &[Part], em: Abs) -> Abs {
+    let length = |part: &Part| match part {
+        Part::Text(paragraph) => em * paragraph.clusters.len(),
+        _ => Abs::ZERO,
+    };
+    flow.iter().map(length).sum()
 }
 
 /// A solid part: a crosshead, a blank row.

@@ -29,6 +29,9 @@ pub(super) struct PlannedLine {
     pub(super) size: Abs,
     /// By how much its gaps are opened (均排).
     pub(super) spacing: Abs,
+    /// Whether it stands flush with another line, so that its quotes may not
+    /// move it.
+    pub(super) flush: bool,
 }
 
 /// A line of a heading, shaped at its size.
@@ -116,6 +119,8 @@ const STEP: f64 = 3.0;
 const LINE: f64 = 2.0;
 /// A broken line in a width of twice [`NARROW`].
 const WIDE: f64 = 25.0;
+/// By how much the breaks of a line more may cost more.
+const WORSE: f64 = 4.0;
 /// A headline that had to be broken by force.
 const FORCED: f64 = 200.0;
 /// Sizes of kicker and deck, in points: the trade's own.
@@ -155,27 +160,39 @@ pub(super) fn paragraph(
     heads: &Heads,
     shaper: &mut Shaper<'_>,
 ) -> Paragraph {
-    let size = style.size;
+    let inline = blanked(passage, style, heads);
+    let mut paragraph = shaper.paragraph(&[inline], Em::ZERO);
+    narrow_blanks(&mut paragraph, heads);
+    paragraph
+}
+
+/// A line of a heading with blanks for its commas.
+pub(super) fn blanked(passage: &Passage, style: Arc<TextStyle>, heads: &Heads) -> Inline {
     let mut passage = passage.clone();
-    let blank = heads.blank.at(size);
     if heads.blank > Em::ZERO {
         for letter in passage.letters.iter_mut().filter(|letter| letter.c == '，') {
             letter.c = '\u{3000}';
         }
     }
-    let mut paragraph = shaper.paragraph(&[Inline { passage, style }], Em::ZERO);
-    if heads.blank > Em::ZERO {
-        for at in 0..paragraph.clusters.len() {
-            if paragraph.clusters[at].class != Class::Blank {
-                continue;
-            }
-            paragraph.clusters[at].right = blank;
-            if let Some(joint) = paragraph.joints.get_mut(at + 1) {
-                joint.natural = blank;
-            }
+    Inline { passage, style }
+}
+
+/// Makes a line's blanks as wide as the house has them.
+pub(super) fn narrow_blanks(paragraph: &mut Paragraph, heads: &Heads) {
+    if heads.blank == Em::ZERO {
+        return;
+    }
+    for at in 0..paragraph.clusters.len() {
+        if paragraph.clusters[at].class != Class::Blank {
+            continue;
+        }
+        let size = paragraph.style_of(&paragraph.clusters[at]).size;
+        paragraph.clusters[at].body = Abs::ZERO;
+        paragraph.clusters[at].right = heads.blank.at(size);
+        if let Some(joint) = paragraph.joints.get_mut(at + 1) {
+            joint.natural = heads.blank.at(size);
         }
     }
-    paragraph
 }
 
 /// Every reasonable way to set a heading across a width; none if there is no
@@ -244,20 +261,25 @@ impl Desk<'_> {
     /// width is narrow. (A wide headline is not stacked up to fill a hole.)
     fn plans(&self, size: Abs, step: usize) -> Vec<HeadPlan> {
         if self.wishes.broken {
-            return self.plan(size, step, 0).into_iter().collect();
+            return self.plan(size, step, 0).into_iter().map(|(_, plan)| plan).collect();
         }
         let ems = self.wishes.width.ratio(size);
         let more = if ems < NARROW * 0.75 { 2 } else { 1 };
         let most = if ems < ACCORDION { MOST_NARROW_LINES } else { MOST_LINES };
-        (1..=most)
+        let mut plans: Vec<(f64, HeadPlan)> = (1..=most)
             .filter_map(|count| self.plan(size, step, count))
             .take(more)
-            .collect()
+            .collect();
+        // A line more must read about as well: white in the slot is no reason to
+        // break a headline where it reads wrong.
+        let first = plans.first().map_or(0.0, |(sense, _)| *sense);
+        plans.retain(|(sense, _)| *sense <= first + WORSE);
+        plans.into_iter().map(|(_, plan)| plan).collect()
     }
 
     /// A heading at a size in so many lines; the count means nothing where the
-    /// editor broke the lines.
-    fn plan(&self, size: Abs, step: usize, count: usize) -> Option<HeadPlan> {
+    /// editor broke the lines. With the cost of its breaks alone.
+    fn plan(&self, size: Abs, step: usize, count: usize) -> Option<(f64, HeadPlan)> {
         let ems = self.wishes.width.ratio(size);
         let scaled = ems * (1.0 + self.wishes.heads.scale);
         let found = self.lines(count, ems);
@@ -270,7 +292,7 @@ impl Desk<'_> {
         let narrow = (ems / NARROW).min(1.0);
         let wide = (ems / NARROW - 1.0).max(0.0) * WIDE * square(extra).sqrt();
         let cost = STEP * square(step) + LINE * narrow * square(extra) + wide + sense;
-        Some(self.finish(size, lines, cost))
+        Some((sense, self.finish(size, lines, cost)))
     }
 
     fn lines(&self, count: usize, ems: f64) -> Option<(f64, HeadRanges)> {
@@ -360,6 +382,7 @@ pub(super) fn planned(
         clusters,
         size,
         spacing: Abs::ZERO,
+        flush: false,
     }
 }
 
@@ -409,7 +432,9 @@ pub(super) fn level<'p>(
     let fills = |span: &Abs| lines.iter().all(|line| spacing(line, *span).is_some());
     let target = span.filter(fills).unwrap_or(longest);
     let spacings: Vec<_> = lines.iter().map(|line| spacing(line, target)).collect();
+    let flush = spacings.iter().flatten().count() > 1;
     for (line, spacing) in lines.iter_mut().zip(spacings) {
+        line.flush = flush && spacing.is_some();
         line.spacing = spacing.unwrap_or(Abs::ZERO);
     }
 }
@@ -515,6 +540,7 @@ pub(super) fn optical(paragraph: &Paragraph, line: &PlannedLine) -> Abs {
     );
     let quarter = line.size / 4;
     match (opens, closes) {
+        _ if line.flush => Abs::ZERO,
         (true, false) => -quarter / 2,
         (false, true) => quarter / 2,
         _ => Abs::ZERO,

@@ -12,6 +12,8 @@ use super::head::{HeadPlan, HeadShapes, Wishes, plans};
 use super::photo::PhotoShape;
 use super::region::{self, Hole, Leg, Region};
 use super::story::Prepared;
+use super::tree::Allotted;
+use super::vertical::Vertical;
 use crate::geom::Abs;
 use crate::issue::Down;
 use crate::layout::{Frame, Grid, HeadPlace, Heads, Ladder, Slot};
@@ -58,8 +60,8 @@ pub(super) struct Leaf<'s> {
     pub plan: Plan,
     /// Ways to set the heading.
     pub heads: Vec<HeadPlan>,
-    /// Size of a vertical headline.
-    pub vertical_size: Abs,
+    /// The heading, if it stands vertically.
+    pub vertical: Option<Vertical>,
     /// Rows a vertical heading needs.
     pub strip_rows: usize,
     /// Photographs with their captions.
@@ -78,8 +80,6 @@ pub(super) struct Leaf<'s> {
 
 /// Left and right padding inside a frame, in body characters.
 const FRAME_PAD: usize = 1;
-/// White between a vertical heading and the text, in body characters.
-const STRIP_PAD: i64 = 1;
 /// A line too many in a leg.
 const OVER: f64 = 400.0;
 /// A row that heading, photographs or a vertical heading lack.
@@ -133,16 +133,6 @@ fn to_i64(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-/// Width of the strip for a vertical heading, in whole body characters, and the
-/// rows it needs.
-#[must_use]
-pub(super) fn strip(shapes: &[Abs], length: Abs, grid: &Grid) -> (Abs, usize) {
-    let type_width: Abs = shapes.iter().map(|size| size.scale(1.3)).sum();
-    let chars = type_width.steps_up(grid.body);
-    let width = grid.body * (to_i64(chars) + STRIP_PAD);
-    (width, length.steps_up(grid.leading))
-}
-
 impl Leaf<'_> {
     /// Moves the slot to the right.
     pub(super) fn shift(&mut self, by: Abs) {
@@ -154,6 +144,23 @@ impl Leaf<'_> {
         for photo in &mut self.photos {
             photo.stand.x += by;
         }
+    }
+
+    /// How the heading is set in a place.
+    #[must_use]
+    pub(super) fn head_plan(&self, place: &Allotted) -> Option<&HeadPlan> {
+        let inside = place.depth.saturating_sub(2 * self.plan.frame_rows);
+        match &self.vertical {
+            Some(vertical) => vertical.best(inside),
+            None => place.choice.head.map(|head| &self.heads[head]),
+        }
+    }
+
+    /// The largest headline size that the heading may have.
+    #[must_use]
+    pub(super) fn largest_head(&self) -> Option<Abs> {
+        let vertical = self.vertical.iter().flat_map(|vertical| &vertical.plans);
+        self.heads.iter().chain(vertical).map(|plan| plan.size).max()
     }
 
     /// Ways to set the heading across the slot.
@@ -236,6 +243,8 @@ impl Leaf<'_> {
         let rows = self.block_rows(&photo_rows, free);
         let (short, under) = self.room_under(&rows, free);
         let short = (short + lacking).max(self.strip_rows.saturating_sub(inside));
+        let vertical = self.vertical.as_ref().and_then(|vertical| vertical.best(inside));
+        cost += vertical.map_or(0.0, |plan| plan.cost);
         let white = self.white(&rows, free, short + lacking);
         // A line or two under a photograph look lost.
         if under.is_some_and(|under| (1..3).contains(&under)) {

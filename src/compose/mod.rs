@@ -7,7 +7,9 @@ mod arrange;
 mod balance;
 mod blocks;
 mod cache;
+mod cells;
 mod checks;
+mod columns;
 mod draw;
 mod fit;
 mod flow;
@@ -24,6 +26,7 @@ mod sense;
 mod story;
 mod styles;
 mod tree;
+pub mod trial;
 mod vertical;
 
 pub use checks::check_glyphs;
@@ -50,6 +53,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tree::{Allotted, Seam};
+use vertical::Vertical;
 
 /// What all pages of an issue share.
 pub struct Desk<'d> {
@@ -211,14 +215,8 @@ impl Bench<'_, '_> {
     fn leaf<'s>(&mut self, slot: &Slot, story: Arc<Prepared<'s>>) -> Leaf<'s> {
         let layout = self.job.layout;
         let grid = &layout.grid;
-        let mut vertical_size = Abs::ZERO;
-        let (mut strip, mut strip_rows) = (Abs::ZERO, 0);
-        if slot.head == HeadPlace::Vertical && !story.head.headline.is_empty() {
-            vertical_size = layout.ladder.size(story.story.priority);
-            let (sizes, length) =
-                vertical::extent(&story.head, vertical_size, self.desk.styles);
-            (strip, strip_rows) = leaf::strip(&sizes, length, grid);
-        }
+        let vertical = self.vertical(slot, &story);
+        let strip = vertical.as_ref().map_or(Abs::ZERO, |vertical| vertical.strip);
         let plan = leaf::plan(slot, Abs::ZERO, grid, strip);
         let photos = self.photos(&story, &plan);
         let mut leaf = Leaf {
@@ -226,8 +224,8 @@ impl Bench<'_, '_> {
             story,
             plan,
             heads: Vec::new(),
-            vertical_size,
-            strip_rows,
+            strip_rows: vertical.as_ref().map_or(0, Vertical::least_rows),
+            vertical,
             photos,
             em: grid.body,
             text_rows: 0,
@@ -240,6 +238,28 @@ impl Bench<'_, '_> {
         leaf.heads = leaf.head_plans(&shapes, (&layout.ladder, *styles.heads()), grid);
         leaf.measure();
         leaf
+    }
+
+    /// A story's vertical heading, planned for its slot.
+    fn vertical(&mut self, slot: &Slot, story: &Prepared<'_>) -> Option<Vertical> {
+        if slot.head != HeadPlace::Vertical || story.head.headline.is_empty() {
+            return None;
+        }
+        let layout = self.job.layout;
+        let styles = self.desk.styles;
+        let shapes = vertical::shapes(&story.head, styles, self.shaper, self.desk.words);
+        let plan = leaf::plan(slot, Abs::ZERO, &layout.grid, Abs::ZERO);
+        let rows = slot.lines.unwrap_or(furniture::body_rows(self.job).1);
+        let room = vertical::Room {
+            ladder: &layout.ladder,
+            priority: story.story.priority,
+            broken: story.head.broken,
+            rows: rows.saturating_sub(2 * plan.frame_rows),
+            inside: (plan.inner_width, plan.legs.len()),
+            text: flow::length(&story.flow, layout.grid.body),
+            grid: &layout.grid,
+        };
+        Some(vertical::plan(&shapes, room))
     }
 
     fn photos(

@@ -15,7 +15,7 @@ const UNEVEN: f64 = 0.8;
 /// two that are a little short.
 const UNEVEN_MORE: f64 = 0.06;
 /// A blank or a comma inside a line of a broken heading: it was the better place.
-const PASSED: f64 = 1.5;
+const PASSED: f64 = 3.0;
 /// A line of a broken heading has at least so many em: never one or two
 /// characters.
 const SHORT_LINE: f64 = 2.8;
@@ -62,6 +62,19 @@ impl Phrases {
             bodies.push(cluster.body.in_em(em));
             pen += cluster.body;
         }
+        let places = places(&paragraph, words);
+        Phrases { paragraph, places, starts, bodies }
+    }
+
+    /// A vertical line: each cluster with its place down the column and its
+    /// extent, in em.
+    #[must_use]
+    pub(super) fn vertical(
+        paragraph: Paragraph,
+        extents: Vec<(f64, f64)>,
+        words: &Words,
+    ) -> Phrases {
+        let (starts, bodies) = extents.into_iter().unzip();
         let places = places(&paragraph, words);
         Phrases { paragraph, places, starts, bodies }
     }

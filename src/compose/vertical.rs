@@ -1,215 +1,291 @@
-//! Vertical headings 竖题 (composition rule R11).
+//! Vertical headings 竖题 (composition rule R11): their columns from right to
+//! left, kicker, headline, deck; the size steps down until they fit the depth.
 
-use super::draw::Draw;
-use super::head::small_sizes;
-use super::leaf::Leaf;
+use super::cells::{cells, extents};
+use super::head::{
+    HeadPlan, HeadShapes, PlannedLine, blanked, left_out, narrow_blanks, planned, sizes,
+    small_sizes,
+};
+use super::phrases::Phrases;
 use super::story::HeadCopy;
 use super::styles::Styles;
 use crate::copy::Passage;
-use crate::geom::{Abs, Point};
-use crate::page::{GlyphRun, Item, Shape};
+use crate::geom::{Abs, Em};
+use crate::layout::{Grid, Heads, Ladder};
 use crate::role::Role;
-use crate::text::line::push_cluster;
-use crate::text::{Cluster, Inline, Paragraph};
+use crate::text::words::Words;
+use crate::text::{Paragraph, Shaper, TextStyle};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// White between the columns of a vertical heading, in em of the column.
-const COLUMN: f64 = 1.3;
-/// Numbers and words up to this width stand upright side by side (纵中横).
-const UPRIGHT: f64 = 1.3;
+pub(super) const COLUMN: f64 = 1.3;
+/// Share of the depth that a column may take: a little white stays below it.
+pub(super) const DEPTH: f64 = 0.97;
+/// White between the heading and the text, in body characters.
+const PAD: usize = 1;
+/// Most columns a headline is broken into.
+const MOST_COLUMNS: usize = 3;
+/// Most columns of a kicker or a deck.
+const MOST_SMALL_COLUMNS: usize = 2;
+/// A step of the ladder below the size that the priority asks for.
+const STEP: f64 = 3.0;
+/// A column more than the editor wrote.
+const BROKEN: f64 = 6.0;
+/// A row by which the heading is deeper than the story's text.
+const DEEPER: f64 = 4.0;
+/// A heading that fits nowhere.
+const FORCED: f64 = 200.0;
 
-/// The columns of a vertical heading from right to left: role, size, words.
-fn columns<'c>(
-    copy: &'c HeadCopy,
-    size: Abs,
+/// A vertical heading: its copy, shaped, and the ways to set it in its strip.
+pub(super) struct Vertical {
+    /// Width of the strip that it has beside the text, in whole characters.
+    pub(super) strip: Abs,
+    /// The ways that the strip holds, the best first.
+    pub(super) plans: Vec<HeadPlan>,
+}
+
+/// What a vertical heading is planned by.
+#[derive(Clone, Copy)]
+pub(super) struct Room<'r> {
+    /// Sizes.
+    pub(super) ladder: &'r Ladder,
+    /// The story's importance.
+    pub(super) priority: u8,
+    /// Whether the columns are the editor's.
+    pub(super) broken: bool,
+    /// Rows it may have at most.
+    pub(super) rows: usize,
+    /// Width of the slot inside its frame, and its legs.
+    pub(super) inside: (Abs, usize),
+    /// Length of the story's text, were it one line.
+    pub(super) text: Abs,
+    /// The page's grid.
+    pub(super) grid: &'r Grid,
+}
+
+/// Shapes a heading's copy vertically, at a hundred points.
+pub(super) fn shapes(
+    copy: &HeadCopy,
     styles: &Styles,
-) -> Vec<(Role, Abs, &'c Passage)> {
-    let small = |role| small_sizes(size, styles.get(role).size)[0];
-    let mut columns = Vec::new();
-    if let Some(kicker) = &copy.kicker {
-        columns.push((Role::Kicker, small(Role::Kicker), kicker));
-    }
-    for line in &copy.headline {
-        columns.push((Role::Headline, size, line));
-    }
-    if let Some(deck) = &copy.deck {
-        columns.push((Role::Deck, small(Role::Deck), deck));
-    }
-    columns
-}
-
-/// Sizes of the columns, and the length of the longest.
-#[must_use]
-pub(super) fn extent(copy: &HeadCopy, size: Abs, styles: &Styles) -> (Vec<Abs>, Abs) {
-    let columns = columns(copy, size, styles);
-    let sizes = columns.iter().map(|(_, size, _)| *size).collect();
-    let length = columns.iter().map(|(_, size, passage)| *size * cells(passage)).max();
-    (sizes, length.unwrap_or_default())
-}
-
-/// Em cells a line takes: a character one, a short number one together.
-fn cells(passage: &Passage) -> usize {
-    let mut cells = 0;
-    let mut digits = 0;
-    for letter in &passage.letters {
-        if letter.c.is_ascii_alphanumeric() {
-            digits += 1;
-            cells += usize::from(digits % 2 == 1);
-        } else {
-            digits = 0;
-            cells += 1;
-        }
-    }
-    cells
-}
-
-/// Most white between the characters of a vertical headline, in em.
-const MOST_SPACING: f64 = 0.4;
-
-/// Draws a vertical heading with its top left corner at a place; its characters
-/// are spaced out towards the height it has (均排).
-pub(super) fn head(
-    draw: &mut Draw<'_, '_>,
-    leaf: &Leaf<'_>,
-    (corner, height): (Point, Abs),
-) {
-    let size = leaf.vertical_size;
-    let columns = columns(&leaf.story.head, size, draw.styles);
-    let total: Abs = columns.iter().map(|(_, size, _)| size.scale(COLUMN)).sum();
-    // The strip is a whole number of characters: what is over is shared out.
-    let text_x = leaf.plan.legs.first().map_or(corner.x + total, |(x, _)| *x);
-    let spare = (text_x - corner.x - total - draw.rows.grid.body).max(Abs::ZERO);
-    let mut right = corner.x + total + spare / 2;
-    for (role, size, passage) in columns {
-        right -= size.scale(COLUMN);
-        let style = draw.styles.sized(role, size);
-        let inline = Inline { passage: passage.clone(), style };
-        let paragraph = draw.shaper.vertical(&[inline]);
-        let centre = Point::new(right + size.scale(COLUMN) / 2, corner.y);
-        let length = size * cells(passage);
-        let gaps = i64::try_from(cells(passage).saturating_sub(1).max(1)).unwrap_or(1);
-        let spare = (height.scale(0.94) - length).max(Abs::ZERO) / gaps;
-        let spacing = match role {
-            Role::Headline => spare.min(size.scale(MOST_SPACING)),
-            _ => Abs::ZERO,
-        };
-        let items = column(&paragraph, (size, spacing), centre, &leaf.story.name);
-        draw.items.extend(items);
-    }
-}
-
-/// One column of type, top to bottom, centred on a line.
-fn column(
-    paragraph: &Paragraph,
-    (size, spacing): (Abs, Abs),
-    top: Point,
-    story: &Arc<str>,
-) -> Vec<Item> {
-    let mut items = Vec::new();
-    let mut pen = top.y;
-    let mut at = 0;
-    while at < paragraph.clusters.len() {
-        let western = |cluster: &&Cluster| cluster.class.is_western();
-        let run = paragraph.clusters[at..].iter().take_while(western).count();
-        if run == 0 {
-            let cluster = &paragraph.clusters[at];
-            items.push(upright(paragraph, at, Point::new(top.x, pen), story));
-            pen += cluster.body + spacing;
-            at += 1;
-            continue;
-        }
-        let width: Abs = paragraph.clusters[at..at + run]
-            .iter()
-            .map(|c| c.body + c.right)
-            .sum();
-        let turned = width > size.scale(UPRIGHT);
-        let place = Point::new(top.x, pen);
-        items.push(western_run(
-            paragraph,
-            (at, run),
-            (place, width, size),
-            (turned, story),
-        ));
-        pen += spacing + if turned { width } else { size };
-        at += run;
-    }
-    items
-}
-
-fn upright(paragraph: &Paragraph, at: usize, pen: Point, story: &Arc<str>) -> Item {
-    let cluster = &paragraph.clusters[at];
-    let mut run = empty(paragraph, cluster, pen, false);
-    push_cluster(&mut run, paragraph, cluster, Point::default());
-    item(paragraph, (at, 1), run, story)
-}
-
-/// A number or word: side by side in one cell, or turned if it is long.
-fn western_run(
-    paragraph: &Paragraph,
-    (at, count): (usize, usize),
-    (pen, width, size): (Point, Abs, Abs),
-    (turned, story): (bool, &Arc<str>),
-) -> Item {
-    // Figures are about 0.7 em tall: their middle is the cell's middle.
-    let origin = if turned {
-        Point::new(pen.x - size.scale(0.34), pen.y)
-    } else {
-        Point::new(pen.x - width / 2, pen.y + size.scale(0.85))
+    shaper: &mut Shaper<'_>,
+    words: &Words,
+) -> HeadShapes {
+    let heads = *styles.heads();
+    let mut shape = |passage: &Passage, role| {
+        let style = styles.sized(role, Abs::pt(100.0));
+        let paragraph = paragraph(passage, style, &heads, shaper);
+        let cells = cells(&paragraph, heads.upright);
+        let extents = extents(&paragraph, &cells, Abs::pt(100.0));
+        Phrases::vertical(paragraph, extents, words)
     };
-    let mut run = empty(paragraph, &paragraph.clusters[at], origin, turned);
-    let mut along = Abs::ZERO;
-    for cluster in &paragraph.clusters[at..at + count] {
-        let place = if turned {
-            Point::new(Abs::ZERO, along)
-        } else {
-            Point::new(along, Abs::ZERO)
+    HeadShapes {
+        headline: copy.headline.iter().map(|line| shape(line, Role::Headline)).collect(),
+        kicker: copy.kicker.as_ref().map(|line| shape(line, Role::Kicker)),
+        deck: copy.deck.as_ref().map(|line| shape(line, Role::Deck)),
+        largest: (styles.get(Role::Kicker).size, styles.get(Role::Deck).size),
+    }
+}
+
+/// A line of a vertical heading shaped.
+pub(super) fn paragraph(
+    passage: &Passage,
+    style: Arc<TextStyle>,
+    heads: &Heads,
+    shaper: &mut Shaper<'_>,
+) -> Paragraph {
+    let mut paragraph = shaper.vertical(&[blanked(passage, style, heads)]);
+    narrow_blanks(&mut paragraph, heads);
+    paragraph
+}
+
+/// Plans a vertical heading: every size from the priority's down, in as many
+/// columns as it takes; the cheapest gives the strip its width, and the others
+/// that the strip holds are kept for a slot that turns out less deep.
+#[must_use]
+pub(super) fn plan(shapes: &HeadShapes, room: Room<'_>) -> Vertical {
+    let (sizes, at) = sizes(room.ladder, room.priority);
+    let desk = Desk { shapes, room };
+    let mut plans: Vec<HeadPlan> = Vec::new();
+    for (step, size) in sizes.iter().skip(at).enumerate() {
+        plans.extend(desk.plans(*size, step));
+    }
+    if plans.is_empty() {
+        plans.extend(sizes.last().map(|size| desk.force(*size)));
+    }
+    plans.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+    let strip = plans.first().map_or(Abs::ZERO, |best| desk.strip(best));
+    plans.retain(|plan| desk.strip(plan) <= strip);
+    Vertical { strip, plans }
+}
+
+impl Vertical {
+    /// The fewest rows that some way takes.
+    #[must_use]
+    pub(super) fn least_rows(&self) -> usize {
+        self.plans.iter().map(|plan| plan.rows).min().unwrap_or(0)
+    }
+
+    /// The best way for so many rows; the shortest if none fits.
+    #[must_use]
+    pub(super) fn best(&self, rows: usize) -> Option<&HeadPlan> {
+        let fits = self.plans.iter().find(|plan| plan.rows <= rows);
+        fits.or_else(|| self.plans.iter().min_by_key(|plan| plan.rows))
+    }
+}
+
+struct Desk<'d> {
+    shapes: &'d HeadShapes,
+    room: Room<'d>,
+}
+
+impl Desk<'_> {
+    /// Width of the strip for a plan: whole characters, and white to the text.
+    fn strip(&self, plan: &HeadPlan) -> Abs {
+        let columns: Abs = plan.lines.iter().map(|line| line.size.scale(COLUMN)).sum();
+        let body = self.room.grid.body;
+        body * (columns.steps_up(body) + PAD)
+    }
+
+    fn deepest(&self) -> Abs {
+        (self.room.grid.leading * self.room.rows).scale(DEPTH)
+    }
+
+    fn plans(&self, size: Abs, step: usize) -> Vec<HeadPlan> {
+        let ems = self.deepest().ratio(size);
+        if self.room.broken {
+            return self.editors(size, step, ems).into_iter().collect();
+        }
+        let Some(only) = self.shapes.headline.first() else { return Vec::new() };
+        let plan = |count: usize| {
+            let (sense, ranges) = only.split(count, ems)?;
+            let lines = ranges.into_iter().map(|range| (0, range)).collect();
+            let extra = to_f64(count - 1);
+            Some(self.finish(
+                size,
+                lines,
+                STEP * to_f64(step * step) + BROKEN * extra + sense,
+            ))
         };
-        push_cluster(&mut run, paragraph, cluster, place);
-        along += cluster.body + cluster.right;
+        (1..=MOST_COLUMNS).filter_map(plan).collect()
     }
-    if !turned && width > size {
-        squeeze(&mut run, size.ratio(width), pen.x - size / 2);
+
+    /// The editor's columns, if each is short enough.
+    fn editors(&self, size: Abs, step: usize, ems: f64) -> Option<HeadPlan> {
+        let headline = self.shapes.headline.iter().enumerate();
+        let columns = headline.map(|(index, phrases)| {
+            let whole = phrases.whole();
+            (phrases.width(&whole) <= ems).then_some((index, whole))
+        });
+        let columns: Option<Vec<_>> = columns.collect();
+        Some(self.finish(size, columns?, STEP * to_f64(step * step)))
     }
-    item(paragraph, (at, count), run, story)
+
+    fn force(&self, size: Abs) -> HeadPlan {
+        let ems = self.deepest().ratio(size);
+        let headline = self.shapes.headline.iter().enumerate();
+        let lines = headline.flat_map(|(index, phrases)| {
+            phrases.force(ems).into_iter().map(move |range| (index, range))
+        });
+        let plan = self.finish(size, lines.collect(), FORCED);
+        HeadPlan { forced: true, ..plan }
+    }
+
+    fn finish(
+        &self,
+        size: Abs,
+        lines: Vec<(usize, Range<usize>)>,
+        cost: f64,
+    ) -> HeadPlan {
+        let (largest_kicker, largest_deck) = self.shapes.largest;
+        let (mut all, torn) =
+            self.small(self.shapes.kicker.as_ref(), Role::Kicker, (size, largest_kicker));
+        let (mut deck, torn_deck) =
+            self.small(self.shapes.deck.as_ref(), Role::Deck, (size, largest_deck));
+        all.extend(lines.into_iter().map(|(passage, range)| {
+            let phrases = &self.shapes.headline[passage];
+            planned(Role::Headline, phrases, (passage, range), size)
+        }));
+        all.append(&mut deck);
+        let (dropped, marks) = left_out(self.shapes, &all);
+        let height = all.iter().map(|line| self.length(line)).max().unwrap_or_default();
+        // Rows of which the columns take the share that they may.
+        let rows = height.scale(1.0 / DEPTH).steps_up(self.room.grid.leading);
+        let mut plan = HeadPlan {
+            size,
+            lines: all,
+            height,
+            rows,
+            cost,
+            forced: false,
+            torn: torn || torn_deck,
+            dropped,
+            marks,
+        };
+        plan.cost += DEEPER * to_f64(rows.saturating_sub(self.text_rows(&plan)));
+        plan
+    }
+
+    /// Rows of the story's text beside a plan, about.
+    fn text_rows(&self, plan: &HeadPlan) -> usize {
+        let (inside, legs) = self.room.inside;
+        let gutters = self.room.grid.gutter * (legs - 1);
+        let body = self.room.grid.body;
+        let room = (inside - self.strip(plan) - gutters).max(body * legs);
+        self.room.text.steps_up(room)
+    }
+
+    fn length(&self, line: &PlannedLine) -> Abs {
+        let phrases = match line.role {
+            Role::Kicker => self.shapes.kicker.as_ref(),
+            Role::Deck => self.shapes.deck.as_ref(),
+            _ => self.shapes.headline.get(line.passage),
+        };
+        phrases
+            .map_or(Abs::ZERO, |phrases| line.size.scale(phrases.width(&line.clusters)))
+    }
+
+    /// Columns of a kicker or a deck beside a headline of a size.
+    fn small(
+        &self,
+        phrases: Option<&Phrases>,
+        role: Role,
+        (headline, largest): (Abs, Abs),
+    ) -> (Vec<PlannedLine>, bool) {
+        let Some(phrases) = phrases else { return (Vec::new(), false) };
+        let sizes = small_sizes(headline, largest);
+        let ways = (1..=MOST_SMALL_COLUMNS)
+            .flat_map(|count| sizes.iter().map(move |size| (count, *size)));
+        let mut ways = ways.filter_map(|(count, size)| {
+            Some((size, phrases.split(count, self.deepest().ratio(size))?.1))
+        });
+        let last = sizes.last().copied().unwrap_or(Abs::pt(9.0));
+        let (size, ranges) = ways
+            .next()
+            .unwrap_or_else(|| (last, phrases.force(self.deepest().ratio(last))));
+        let torn = phrases.is_torn(&ranges);
+        let lines = ranges
+            .into_iter()
+            .map(|range| planned(role, phrases, (0, range), size));
+        (lines.collect(), torn)
+    }
 }
 
-/// Makes a number small enough for one em.
-fn squeeze(run: &mut GlyphRun, by: f64, left: Abs) {
-    run.size = run.size.scale(by);
-    run.origin.x = left;
-    for glyph in &mut run.glyphs {
-        glyph.x = glyph.x.scale(by);
-        glyph.advance = glyph.advance.scale(by);
+/// How far the gaps between a column's cells are opened (均排): towards the
+/// depth, but no further than an em lets.
+#[must_use]
+pub(super) fn spacing(
+    gaps: usize,
+    (length, target): (Abs, Abs),
+    (size, most): (Abs, Em),
+) -> Abs {
+    let gaps = i64::try_from(gaps).unwrap_or(i64::MAX);
+    if gaps == 0 {
+        return Abs::ZERO;
     }
+    ((target - length).max(Abs::ZERO) / gaps).min(most.at(size))
 }
 
-fn empty(
-    paragraph: &Paragraph,
-    cluster: &Cluster,
-    origin: Point,
-    turned: bool,
-) -> GlyphRun {
-    GlyphRun {
-        face: cluster.face,
-        size: cluster.size,
-        ink: paragraph.style_of(cluster).ink,
-        origin,
-        glyphs: Vec::new(),
-        text: String::new(),
-        turned,
-    }
-}
-
-fn item(
-    paragraph: &Paragraph,
-    (at, count): (usize, usize),
-    run: GlyphRun,
-    story: &Arc<str>,
-) -> Item {
-    Item {
-        role: paragraph.style_of(&paragraph.clusters[at]).role,
-        story: Some(Arc::clone(story)),
-        span: paragraph.span_of(paragraph.chars_of(at..at + count)),
-        shape: Shape::Glyphs(run),
-    }
+fn to_f64(count: usize) -> f64 {
+    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }

@@ -124,13 +124,13 @@ fn limits() -> Limits {
     }
 }
 
-/// Good practice in mainland papers (composition rules R10.1, R10.2, R11.2). A
-/// sixth of an em is about as far as black type may be opened before it falls
+/// Good practice in mainland papers (composition rules R10.1, R10.2, R11.2). An
+/// eighth of an em is about as far as black type may be opened before it falls
 /// apart into characters.
 fn heads() -> Heads {
     Heads {
         blank: Em::new(0.75),
-        spread: Em::new(0.16),
+        spread: Em::new(0.125),
         scale: 0.0,
         align: HeadAlign::Center,
         upright: 4,

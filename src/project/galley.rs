@@ -58,8 +58,8 @@ pub struct Galley {
 
 /// The type a galley is set in.
 pub struct TypeCase {
-    house: House,
-    fonts: FontLibrary,
+    pub(super) house: House,
+    pub(super) fonts: FontLibrary,
     /// Files read.
     pub sources: Sources,
     /// Faults of the house style and the copy.

@@ -2,12 +2,14 @@
 
 mod folders;
 mod galley;
+mod heads;
 mod places;
 mod report;
 mod words;
 
 pub use folders::Folders;
 pub use galley::{Galley, GalleyOptions, TypeCase};
+pub use heads::HeadTrial;
 pub use places::{Places, check_places};
 pub use report::{Report, StoryLine};
 

@@ -14,8 +14,22 @@ const REPORTERS: [&str; 4] = ["记者", "通讯员", "摄影", "实习生"];
 /// The house's words, the issue's, and the names found in its copy: reporters,
 /// and what stands in quotes or 《》.
 pub(super) fn of(issue: &Issue, house: &House) -> Words {
+    gather(Some(issue), issue.stories.values(), house)
+}
+
+/// The same for one story, with the issue that it is of if there is one.
+pub(super) fn with_story(issue: Option<&Issue>, story: &Story, house: &House) -> Words {
+    let others = issue.into_iter().flat_map(|issue| issue.stories.values());
+    gather(issue, others.chain([story]), house)
+}
+
+fn gather<'s>(
+    issue: Option<&Issue>,
+    stories: impl Iterator<Item = &'s Story>,
+    house: &House,
+) -> Words {
     let mut found = BTreeSet::new();
-    for story in issue.stories.values() {
+    for story in stories {
         if let Some(credit) = &story.credit {
             reporters(&credit.text(), &mut found);
         }
@@ -23,7 +37,8 @@ pub(super) fn of(issue: &Issue, house: &House) -> Words {
             quoted(&passage.text(), &mut found);
         }
     }
-    let lists = house.words.iter().chain(&issue.words).chain(&found);
+    let issue = issue.into_iter().flat_map(|issue| &issue.words);
+    let lists = house.words.iter().chain(issue).chain(&found);
     Words::new(lists.map(String::as_str))
 }
 
