@@ -133,7 +133,13 @@ impl Pictures {
     /// Keeps what is to be told of a picture, once however many files show it.
     pub(super) fn tell(&self, path: &Path, fault: Diagnostic) {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        told.entry(path.to_path_buf()).or_insert(fault);
+        let page = |fault: &Diagnostic| fault.place.map(|place| place.page);
+        // Files are written at the same time: the first page counts, not the
+        // first to be done.
+        let is_known = told.get(path).is_some_and(|known| page(known) <= page(&fault));
+        if !is_known {
+            told.insert(path.to_path_buf(), fault);
+        }
     }
 
     pub(super) fn get(&self, path: &Path) -> Option<&Source> {
