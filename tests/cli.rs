@@ -345,6 +345,22 @@ fn a_galley_tells_every_character_in_em() {
 }
 
 #[test]
+fn a_heading_is_tried_at_a_width() {
+    let desk = Desk::with_issue("head");
+    let args = ["galley", "期/stories/jia.md", "--head", "1", "--json"];
+    let trial = desk.run(&args).ends_with(0).json();
+    let ways = trial["ways"].as_array().expect("ways");
+    assert!(!ways.is_empty());
+    for way in ways {
+        let lines = way["lines"].as_array().expect("lines");
+        assert!(lines.iter().any(|line| line["role"] == "headline"), "{way}");
+        assert!(way["rows"].as_u64().is_some_and(|rows| rows > 1), "{way}");
+    }
+    let missing = ["galley", "期/stories/jia.md", "--head", "1", "--layout", "nowhere"];
+    desk.run(&missing).ends_with(1);
+}
+
+#[test]
 fn a_galley_counts_against_the_room() {
     let desk = Desk::with_issue("count");
     let args = ["galley", "期/stories/jia.md", "--chars", "12", "--lines", "5"];

@@ -551,3 +551,6 @@ fn square(count: usize) -> f64 {
     let count = f64::from(u32::try_from(count).unwrap_or(u32::MAX));
     count * count
 }
+
+#[cfg(test)]
+mod tests;

@@ -75,3 +75,18 @@ fn quoted(text: &str, found: &mut BTreeSet<String>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_found_in_credits_and_quotes() {
+        let mut found = BTreeSet::new();
+        reporters("全媒体记者林小满 通讯员 柳溪工、周岸", &mut found);
+        quoted("“小满书屋”里有《灯塔角志》，他说：“今晚，风大。”", &mut found);
+        quoted("没有合上的“引号", &mut found);
+        let found: Vec<&str> = found.iter().map(String::as_str).collect();
+        assert_eq!(found, ["周岸", "小满书屋", "林小满", "柳溪工", "灯塔角志"]);
+    }
+}
