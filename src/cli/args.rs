@@ -140,6 +140,9 @@ pub(super) struct Proof {
     /// 不画版块和基线
     #[arg(long)]
     pub(super) plain: bool,
+    /// 另写各色版的图片，报各版墨量
+    #[arg(long)]
+    pub(super) plates: bool,
 }
 
 /// `preflight`.
@@ -150,6 +153,12 @@ pub(super) struct Preflight {
     /// 哪家印刷厂：layouts/press/ 里的文件名，不带 .toml
     #[arg(long, value_name = "印刷设置")]
     pub(super) press: Option<String>,
+    /// 各色版的图片写到哪个文件夹
+    #[arg(long, value_name = "文件夹")]
+    pub(super) plates: Option<PathBuf>,
+    /// 色版图片的分辨率
+    #[arg(long, default_value_t = 100.0, value_name = "DPI")]
+    pub(super) dpi: f64,
     /// 警告也算错误
     #[arg(long)]
     pub(super) strict: bool,

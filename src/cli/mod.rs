@@ -9,6 +9,7 @@ mod galley;
 mod import;
 mod manifest;
 mod output;
+mod plates;
 mod preflight;
 mod press_files;
 mod proof;

@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::args::Preflight;
+use super::plates;
 use super::tell::Console;
 use super::trouble::{Result, Trouble, trouble};
 use crate::diag::{Lang, Severity, Sink};
@@ -69,6 +70,7 @@ fn tell(report: &Report, file: &Path, console: &Console) {
             console.say(&finding.line(console.lang));
         }
     }
+    plates::tell(&report.pages, console);
     let (errors, warnings) =
         (report.count(Severity::Error), report.count(Severity::Warning));
     let (pages, press) = (report.pages.len(), &report.press);

@@ -3,12 +3,15 @@
 use super::Outcome;
 use super::args::Proof;
 use super::build::{compose, keep_pictures, tell, tell_pictures};
-use super::output;
 use super::tell::{Console, outcome};
 use super::trouble::{Result, Trouble};
-use crate::diag::Lang;
+use super::{output, plates};
 use crate::export::png;
+use crate::layout::Press;
+use crate::preflight::PageReport;
+use crate::project::{Project, Setting};
 use crate::proof::{Overlay, proof};
+use std::path::PathBuf;
 
 /// Writes proofs: always, whatever the faults.
 pub(super) fn run(command: &Proof, console: &Console) -> Result<Outcome> {
@@ -37,16 +40,46 @@ pub(super) fn run(command: &Proof, console: &Console) -> Result<Outcome> {
             files.push(path);
         }
     }
+    let mut ink = Vec::new();
+    if command.plates {
+        let (made, pages) = separated(command, &project, &setting)?;
+        files.extend(made);
+        ink = pages;
+    }
     tell_pictures(&project, &mut setting);
     tell(&project, &setting, console);
     if !console.json {
-        for file in files {
-            let show = file.display();
-            console.say(&match console.lang {
-                Lang::Zh => format!("已写 {show}"),
-                Lang::En => format!("wrote {show}"),
-            });
-        }
+        plates::tell(&ink, console);
+        plates::tell_files(&files, console);
     }
     Ok(outcome(&setting.faults))
+}
+
+/// The plates of the pages as the press gets them, without what a proof adds,
+/// and `NAME_plates.json` with the ink of each.
+fn separated(
+    command: &Proof,
+    project: &Project,
+    setting: &Setting,
+) -> Result<(Vec<PathBuf>, Vec<PageReport>)> {
+    let pages = setting.display_lists();
+    let numbers: Vec<u32> = pages.iter().map(|page| page.number).collect();
+    let bytes = project
+        .pdf(&pages, &project.title(None))
+        .map_err(|fault| Trouble(fault.message))?;
+    let usual = Press::default();
+    let wanted = plates::Wanted {
+        bytes: &bytes,
+        numbers: &numbers,
+        dpi: command.dpi,
+        limit: project.press().unwrap_or(&usual).ink_limit,
+    };
+    let stem = project.stem();
+    let (mut files, pages) =
+        plates::write(&wanted, &command.out, &format!("{stem}_plate"))?;
+    let path = command.out.join(format!("{stem}_plates.json"));
+    let json: Vec<serde_json::Value> = pages.iter().map(PageReport::json).collect();
+    output::write(&path, format!("{:#}\n", serde_json::Value::from(json)).as_bytes())?;
+    files.push(path);
+    Ok((files, pages))
 }

@@ -1,5 +1,6 @@
 //! What a check found.
 
+use super::ink::Ink;
 use super::matrix::Area;
 use super::rules::{Rule, rule};
 use crate::diag::{Diagnostic, Lang, Message, Severity, code};
@@ -37,6 +38,8 @@ pub struct PageReport {
     pub number: u32,
     /// Trimmed width and height.
     pub size: (Abs, Abs),
+    /// How much ink it takes; none if it could not be drawn.
+    pub ink: Option<Ink>,
 }
 
 /// All that a check found.
@@ -109,6 +112,16 @@ impl<'p> Findings<'p> {
         self.push(rule, Some(spot.number), Some(spot.rect(area)), message);
     }
 
+    /// Something wrong at a place that is measured from the top left already.
+    pub(super) fn tell_on(
+        &mut self,
+        rule: Rule,
+        (page, place): (u32, Rect),
+        message: Message,
+    ) {
+        self.push(rule, Some(page), Some(place), message);
+    }
+
     fn push(
         &mut self,
         rule: Rule,
@@ -161,7 +174,74 @@ impl PageReport {
         PageReport {
             number,
             size: (Abs::pt(trim.width()), Abs::pt(trim.height())),
+            ink: None,
         }
+    }
+}
+
+/// A length in millimetres for programs.
+fn mm(length: Abs) -> f64 {
+    (length.to_mm() * 100.0).round() / 100.0
+}
+
+/// A box in millimetres for programs.
+fn json_rect(rect: Rect) -> Value {
+    json!({
+        "x": mm(rect.x),
+        "y": mm(rect.y),
+        "width": mm(rect.width),
+        "height": mm(rect.height),
+    })
+}
+
+fn percent(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
+}
+
+impl PageReport {
+    /// For programs; lengths in millimetres, ink in percent.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        let mut page = json!({
+            "page": self.number,
+            "width": mm(self.size.0),
+            "height": mm(self.size.1),
+        });
+        if let Some(ink) = &self.ink {
+            let coverage = ink.coverage.iter();
+            let coverage = coverage
+                .map(|(plate, mean)| (plate.name().to_string(), percent(*mean).into()));
+            page["coverage"] = Value::Object(coverage.collect());
+            page["most_ink"] = percent(ink.most).into();
+            let (mean, place) = ink.square;
+            page["darkest_square"] =
+                json!({ "ink": percent(mean), "rect": json_rect(place) });
+            page["over_limit_mm2"] =
+                percent(ink.over.map_or(0.0, |(area, _)| area)).into();
+        }
+        page
+    }
+
+    /// One line for people.
+    #[must_use]
+    pub fn line(&self, lang: Lang) -> Option<String> {
+        let ink = self.ink.as_ref()?;
+        let plates: Vec<String> = ink
+            .coverage
+            .iter()
+            .map(|(plate, mean)| format!("{} {mean:.1}%", plate.letter()))
+            .collect();
+        let (page, plates, most) = (self.number, plates.join(" "), ink.most);
+        let (mean, place) = ink.square;
+        let (x, y) = (place.x.to_mm(), place.y.to_mm());
+        Some(match lang {
+            Lang::Zh => format!(
+                "第{page}页  {plates}  最浓 {most:.0}%  15 毫米见方最浓 {mean:.0}%（{x:.0}, {y:.0} 毫米处）"
+            ),
+            Lang::En => format!(
+                "page {page}  {plates}  most {most:.0}%  darkest 15 mm square {mean:.0}% (at {x:.0}, {y:.0} mm)"
+            ),
+        })
     }
 }
 
@@ -197,17 +277,9 @@ impl Report {
     /// The whole report for programs; places are in millimetres.
     #[must_use]
     pub fn json(&self) -> Value {
-        let mm = |length: Abs| (length.to_mm() * 1000.0).round() / 1000.0;
-        let page = |page: &PageReport| {
-            json!({
-                "page": page.number,
-                "width": mm(page.size.0),
-                "height": mm(page.size.1),
-            })
-        };
         json!({
             "press": self.press,
-            "pages": self.pages.iter().map(page).collect::<Vec<_>>(),
+            "pages": self.pages.iter().map(PageReport::json).collect::<Vec<_>>(),
             "findings": self.findings.iter().map(Finding::json).collect::<Vec<_>>(),
             "errors": self.count(Severity::Error),
             "warnings": self.count(Severity::Warning),
@@ -229,20 +301,11 @@ impl Finding {
     }
 
     fn json(&self) -> Value {
-        let mm = |length: Abs| (length.to_mm() * 100.0).round() / 100.0;
-        let place = self.place.map(|rect| {
-            json!({
-                "x": mm(rect.x),
-                "y": mm(rect.y),
-                "width": mm(rect.width),
-                "height": mm(rect.height),
-            })
-        });
         json!({
             "rule": self.rule.code,
             "severity": self.severity.name(),
             "page": self.page,
-            "rect": place,
+            "rect": self.place.map(json_rect),
             "times": self.times,
             "message": { "zh": self.message.zh, "en": self.message.en },
             "source": self.rule.source,

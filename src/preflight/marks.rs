@@ -81,10 +81,7 @@ impl Visitor for Marks<'_, '_> {
 
 /// Whether a coat's tints are known and there are none.
 fn is_white(coat: &Coat) -> bool {
-    !coat.patterned
-        && coat.space.parts() > 0
-        && coat.tints.is_white()
-        && !matches!(*coat.space, Space::Indexed(_))
+    !coat.patterned && coat.is_known && coat.tints.is_white()
 }
 
 /// Solid black, and black alone.

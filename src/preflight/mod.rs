@@ -5,7 +5,6 @@
 //! own (`walk`), which tells what is painted where, at which size and in which
 //! inks. Nothing here panics on a bad file or takes memory without bound: what
 //! cannot be read is a finding.
-#![expect(dead_code, reason = "plates are to be drawn from the same walk")]
 
 mod colour;
 mod contents;
@@ -14,22 +13,29 @@ mod embedded;
 mod file;
 mod finding;
 mod fonts;
+mod ink;
 mod lexer;
 mod listed;
 mod marks;
 mod matrix;
 mod pages;
 mod path;
+mod pick;
 mod picture;
+mod plater;
+mod plates;
 mod rules;
 mod state;
 mod walk;
 mod xmp;
 
 pub use finding::{Finding, PageReport, Report};
+pub use ink::Ink;
+pub use plates::Plates;
 pub use rules::{RULES, Rule, rule};
 pub use state::Plate;
 
+use crate::diag::{Diagnostic, code};
 use crate::layout::Press;
 use file::File;
 use finding::Findings;
@@ -54,12 +60,39 @@ pub fn check_pages(bytes: &[u8], press: &Press, numbers: &[u32]) -> Report {
     findings.report(pages)
 }
 
+/// The resolution of the plates that ink is measured on: fine enough for a
+/// square of 15 mm and for spots that show, coarse enough to be quick.
+const INK_DPI: f64 = 100.0;
+
 fn examine(file: &File<'_>, findings: &mut Findings<'_>) -> Vec<PageReport> {
     document::check(file, findings);
     let pages = pages::check(file, findings);
     contents::check(file, &pages, findings);
-    pages
+    let mut reports: Vec<PageReport> = pages
         .iter()
         .map(|page| PageReport::new(page.number, page.trim))
-        .collect()
+        .collect();
+    match plates::separate(file, &pages, INK_DPI) {
+        Ok(plates) => ink::check(&plates, &mut reports, findings),
+        Err(fault) => findings.tell(rule::TOO_COMPLEX, fault.message),
+    }
+    reports
+}
+
+/// Draws the plates of a file at a resolution; `numbers` as for
+/// [`check_pages`].
+///
+/// # Errors
+/// When the file cannot be read or drawn.
+pub fn separations(
+    bytes: &[u8],
+    dpi: f64,
+    numbers: &[u32],
+) -> Result<Vec<Plates>, Diagnostic> {
+    let press = Press::default();
+    let mut findings = Findings::new(&press, numbers);
+    let file = File::read(bytes)
+        .map_err(|(_, message)| Diagnostic::new(code::PREFLIGHT, message))?;
+    let pages = pages::check(&file, &mut findings);
+    plates::separate(&file, &pages, dpi)
 }

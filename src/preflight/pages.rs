@@ -11,7 +11,6 @@ use lopdf::{Dictionary, Object, ObjectId};
 pub(super) struct PageBox {
     pub(super) id: ObjectId,
     pub(super) number: u32,
-    pub(super) media: Area,
     pub(super) trim: Area,
 }
 
@@ -27,8 +26,8 @@ pub(super) fn check(file: &File<'_>, findings: &mut Findings<'_>) -> Vec<PageBox
     for (index, id) in file.pages.iter().enumerate() {
         let number = findings.number(index);
         let dict = file.page(*id);
-        let (media, trim) = boxes(file, dict, number, findings);
-        let page = PageBox { id: *id, number, media, trim };
+        let trim = boxes(file, dict, number, findings);
+        let page = PageBox { id: *id, number, trim };
         units(file, dict, number, findings);
         annotations(file, dict, &page, findings);
         if let Some(first) = pages.first() {
@@ -49,7 +48,7 @@ fn boxes(
     dict: &Dictionary,
     number: u32,
     findings: &mut Findings<'_>,
-) -> (Area, Area) {
+) -> Area {
     let own = |key: &str| file.area(dict, key);
     let (media, crop) =
         (page_box(file, dict, "MediaBox"), page_box(file, dict, "CropBox"));
@@ -98,7 +97,7 @@ fn boxes(
             );
         }
     }
-    (sheet, trim.or(art).unwrap_or(sheet))
+    trim.or(art).unwrap_or(sheet)
 }
 
 fn units(file: &File<'_>, dict: &Dictionary, number: u32, findings: &mut Findings<'_>) {

@@ -201,6 +201,8 @@ pub(super) struct Coat {
     pub(super) overprints: bool,
     /// Process inks of no tint leave what lies below.
     pub(super) leaves_zero: bool,
+    /// Whether the tints are known: not of pictures, gradients and tables.
+    pub(super) is_known: bool,
 }
 
 impl State {
@@ -222,6 +224,7 @@ fn coat(colour: &Colour, overprints: bool, mode: bool) -> Coat {
         patterned: colour.pattern.is_some(),
         overprints,
         leaves_zero: mode && *colour.space == Space::Cmyk,
+        is_known: !matches!(*colour.space, Space::Indexed(_) | Space::Unknown),
     }
 }
 
@@ -234,7 +237,53 @@ pub enum Plate {
     Spot(String),
 }
 
+impl Plate {
+    /// The plates that an ink's name stands for.
+    fn named(name: &str) -> Vec<Plate> {
+        match super::colour::PROCESS.iter().position(|process| *process == name) {
+            Some(ink) => vec![Plate::Process(ink)],
+            None if name == "All" => (0..4).map(Plate::Process).collect(),
+            None if name == "None" => Vec::new(),
+            None => vec![Plate::Spot(name.to_string())],
+        }
+    }
+}
+
 impl Coat {
+    /// The plates on which something may print. Of pictures, gradients and
+    /// tables only the space is known.
+    pub(super) fn plates(&self) -> Vec<Plate> {
+        if self.patterned {
+            return Vec::new();
+        }
+        let tints = &self.tints;
+        if !tints.is_white() {
+            let process =
+                (0..4).filter(|ink| tints.process[*ink] > 0.0).map(Plate::Process);
+            let spots = tints.spots.iter().filter(|(_, tint)| *tint > 0.0);
+            return process
+                .chain(spots.map(|(name, _)| Plate::Spot(name.clone())))
+                .collect();
+        }
+        if self.is_known {
+            return Vec::new();
+        }
+        let mut space = &*self.space;
+        while let Space::Indexed(base) = space {
+            space = base;
+        }
+        match space {
+            Space::Gray | Space::Icc(1) | Space::Measured("CalGray") => {
+                vec![Plate::Process(3)]
+            }
+            Space::Inks(names, _) => {
+                names.iter().flat_map(|name| Plate::named(name)).collect()
+            }
+            Space::Pattern(_) | Space::Unknown | Space::Measured(_) => Vec::new(),
+            _ => (0..4).map(Plate::Process).collect(),
+        }
+    }
+
     /// The tint on a plate; none if the plate is left as it is below.
     pub(super) fn on(&self, plate: &Plate) -> Option<f64> {
         let spot = |name: &String| {

@@ -545,6 +545,7 @@ impl<'f, 'b> Walker<'f, 'b> {
                 tints: Default::default(),
                 patterned: false,
                 leaves_zero: false,
+                is_known: false,
                 ..coat
             };
         }
@@ -585,6 +586,7 @@ impl<'f, 'b> Walker<'f, 'b> {
             tints: Default::default(),
             patterned: false,
             leaves_zero: false,
+            is_known: false,
             ..state.fill_coat()
         }
     }

@@ -1,0 +1,238 @@
+//! How much ink a page takes: each plate, the darkest spot, the darkest
+//! square.
+
+use super::finding::{Findings, PageReport};
+use super::plates::Plates;
+use super::rules::rule;
+use super::state::Plate;
+use crate::geom::{Abs, Rect};
+use crate::say;
+
+/// The side of the square that the mean ink is taken over (GWG).
+const SQUARE_MM: f64 = 15.0;
+/// Ink over the limit that is let pass, in percent: rounding of eight-bit
+/// samples, four plates together.
+const SLACK: f64 = 1.0;
+/// Mean ink in a square over the limit that is let pass, in percent (GWG: 245
+/// where the limit is 240).
+const SQUARE_SLACK: f64 = 5.0;
+
+/// The ink of a page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ink {
+    /// Mean tint of each plate over the page, in percent.
+    pub coverage: Vec<(Plate, f64)>,
+    /// The most ink on any spot, all plates together, in percent.
+    pub most: f64,
+    /// Square millimetres with more ink than the limit, and the box around
+    /// them.
+    pub over: Option<(f64, Rect)>,
+    /// The highest mean ink in a square of 15 mm, and the square.
+    pub square: (f64, Rect),
+}
+
+/// Ink by pixel, all plates together, in 255ths of a solid.
+struct Map {
+    width: usize,
+    height: usize,
+    ink: Vec<u16>,
+    /// Pixels in a millimetre.
+    scale: f64,
+}
+
+/// Measures the plates of all pages and tells what is over the press's limit.
+pub(super) fn check(
+    plates: &[Plates],
+    pages: &mut [PageReport],
+    findings: &mut Findings<'_>,
+) {
+    let limit = findings.press.ink_limit;
+    for (plates, page) in plates.iter().zip(pages) {
+        let ink = Ink::of(plates, limit);
+        if let Some((area, place)) = ink.over {
+            let most = ink.most.round();
+            let area = (area * 10.0).round() / 10.0;
+            findings.tell_on(
+                rule::INK_LIMIT,
+                (page.number, place),
+                say!(
+                    "墨量最高 {most}%，上限 {limit}%；超过的有 {area} 平方毫米",
+                    "ink of up to {most} % where {limit} % is the limit, on {area} mm²"
+                ),
+            );
+        }
+        let (mean, place) = ink.square;
+        if mean > limit + SQUARE_SLACK {
+            let mean = mean.round();
+            findings.tell_on(
+                rule::INK_SQUARE,
+                (page.number, place),
+                say!(
+                    "15 毫米见方内平均墨量 {mean}%，上限 {limit}%",
+                    "mean ink of {mean} % in a 15 mm square; the limit is {limit} %"
+                ),
+            );
+        }
+        if !plates.is_whole {
+            findings.tell_page(
+                rule::TOO_COMPLEX,
+                page.number,
+                say!(
+                    "内容过于庞大，墨量没有量完",
+                    "too much to draw; the ink is not measured to the end"
+                ),
+            );
+        }
+        page.ink = Some(ink);
+    }
+}
+
+impl Ink {
+    /// Of a page's plates, held against a limit.
+    #[must_use]
+    pub fn of(plates: &Plates, limit: f64) -> Ink {
+        let mean = |data: &[u8]| {
+            let sum: u64 = data.iter().map(|tint| u64::from(*tint)).sum();
+            sum as f64 / 2.55 / data.len().max(1) as f64
+        };
+        let coverage = plates
+            .tones
+            .iter()
+            .map(|(plate, tone)| (plate.clone(), mean(&tone.ink)))
+            .collect();
+        let map = Map::of(plates);
+        let most = map.ink.iter().max().copied().unwrap_or(0);
+        Ink {
+            coverage,
+            most: percent(f64::from(most)),
+            over: map.over(limit + SLACK),
+            square: map.square(),
+        }
+    }
+}
+
+fn percent(ink: f64) -> f64 {
+    ink / 2.55
+}
+
+impl Map {
+    fn of(plates: &Plates) -> Map {
+        let Some((_, first)) = plates.tones.first() else {
+            return Map { width: 0, height: 0, ink: Vec::new(), scale: 1.0 };
+        };
+        let mut ink = vec![0_u16; first.ink.len()];
+        for (_, tone) in &plates.tones {
+            for (sum, tint) in ink.iter_mut().zip(&tone.ink) {
+                *sum += u16::from(*tint);
+            }
+        }
+        let (width, height) = (first.width, first.height);
+        Map { width, height, ink, scale: first.dpi / 25.4 }
+    }
+
+    fn rect(&self, [left, top, right, bottom]: [usize; 4]) -> Rect {
+        let mm = |pixels: usize| Abs::mm(pixels as f64 / self.scale);
+        Rect::new(mm(left), mm(top), mm(right - left), mm(bottom - top))
+    }
+
+    fn over(&self, limit: f64) -> Option<(f64, Rect)> {
+        let mut count = 0_usize;
+        let mut around = [usize::MAX, usize::MAX, 0, 0];
+        for (y, row) in self.ink.chunks(self.width.max(1)).enumerate() {
+            for (x, ink) in row.iter().enumerate() {
+                if percent(f64::from(*ink)) > limit {
+                    count += 1;
+                    let [left, top, right, bottom] = around;
+                    around =
+                        [left.min(x), top.min(y), right.max(x + 1), bottom.max(y + 1)];
+                }
+            }
+        }
+        let area = count as f64 / (self.scale * self.scale);
+        (count > 0).then(|| (area, self.rect(around)))
+    }
+
+    /// The darkest square, by sums over all that lies left and above.
+    fn square(&self) -> (f64, Rect) {
+        let side = whole(SQUARE_MM * self.scale).max(1);
+        let (across, down) = (side.min(self.width), side.min(self.height));
+        if across == 0 || down == 0 {
+            return (0.0, Rect::default());
+        }
+        let stride = self.width + 1;
+        let mut sums = vec![0_u64; stride * (self.height + 1)];
+        for (y, row) in self.ink.chunks(self.width).enumerate() {
+            let mut line = 0;
+            for (x, ink) in row.iter().enumerate() {
+                line += u64::from(*ink);
+                sums[(y + 1) * stride + x + 1] = sums[y * stride + x + 1] + line;
+            }
+        }
+        let mut best = (0_u64, 0, 0);
+        for top in 0..=self.height - down {
+            let (above, below) = (top * stride, (top + down) * stride);
+            for left in 0..=self.width - across {
+                let sum = sums[below + left + across] + sums[above + left]
+                    - sums[below + left]
+                    - sums[above + left + across];
+                if sum > best.0 {
+                    best = (sum, left, top);
+                }
+            }
+        }
+        let (sum, left, top) = best;
+        let mean = percent(sum as f64 / (across * down) as f64);
+        (mean, self.rect([left, top, left + across, top + down]))
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a side of some hundred pixels"
+)]
+fn whole(value: f64) -> usize {
+    value.round() as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::png::Tone;
+
+    #[test]
+    fn the_darkest_square_and_the_spots_over_the_limit() {
+        // One pixel is a millimetre; a solid of 20 by 20 on two plates, in a
+        // page of 60 by 40, with one spot on a third.
+        let tone = |solid: &dyn Fn(usize, usize) -> bool| {
+            let ink = (0..40)
+                .flat_map(|y| (0..60).map(move |x| (x, y)))
+                .map(|(x, y)| if solid(x, y) { 255 } else { 0 })
+                .collect();
+            Tone { width: 60, height: 40, dpi: 25.4, ink }
+        };
+        let block = |x: usize, y: usize| (30..50).contains(&x) && (10..30).contains(&y);
+        let plates = Plates {
+            page: 1,
+            tones: vec![
+                (Plate::Process(0), tone(&block)),
+                (Plate::Process(1), tone(&block)),
+                (Plate::Process(3), tone(&|x, y| (x, y) == (31, 11))),
+            ],
+            is_whole: true,
+        };
+        let ink = Ink::of(&plates, 240.0);
+        assert!((ink.most - 300.0).abs() < 1e-9);
+        assert!((ink.coverage[0].1 - 100.0 / 6.0).abs() < 1e-9);
+        let (area, place) = ink.over.expect("one spot");
+        assert!((area - 1.0).abs() < 1e-9);
+        assert_eq!((place.x, place.y), (Abs::mm(31.0), Abs::mm(11.0)));
+        let (mean, square) = ink.square;
+        assert!(mean > 200.0 && square.width == Abs::mm(15.0), "{mean} {square:?}");
+        assert!(
+            Rect::new(Abs::mm(30.0), Abs::mm(10.0), Abs::mm(20.0), Abs::mm(20.0))
+                .holds(&square, Abs::ZERO)
+        );
+        assert_eq!(Ink::of(&plates, 300.0).over, None);
+    }
+}

@@ -1,0 +1,177 @@
+//! The plates of a finished PDF: how much of each ink stands where, drawn
+//! without any other program.
+
+use super::file::File;
+use super::finding::PageReport;
+use super::ink::Ink;
+use super::pages::PageBox;
+use super::pick::Picks;
+use super::plater::Plater;
+use super::state::Plate;
+use super::walk::{Step, Visitor, Walker};
+use crate::diag::{Diagnostic, code};
+use crate::export::png::{self, Tone};
+use crate::geom::Abs;
+use crate::say;
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// More plates than any press has for one page.
+const MOST_PLATES: usize = 12;
+
+/// The plates of one page.
+#[derive(Clone, Debug)]
+pub struct Plates {
+    /// The page's number.
+    pub page: u32,
+    /// Each plate that may print, with its tints.
+    pub tones: Vec<(Plate, Tone)>,
+    /// Whether all contents could be drawn.
+    pub is_whole: bool,
+}
+
+impl Plates {
+    /// How much ink the page takes, held against a limit.
+    #[must_use]
+    pub fn report(&self, limit: f64) -> PageReport {
+        let first = self.tones.first().map(|(_, tone)| tone);
+        let side = |pixels: usize, tone: &Tone| Abs::pt(pixels as f64 / tone.dpi * 72.0);
+        let size = first.map_or((Abs::ZERO, Abs::ZERO), |tone| {
+            (side(tone.width, tone), side(tone.height, tone))
+        });
+        PageReport {
+            number: self.page,
+            size,
+            ink: Some(Ink::of(self, limit)),
+        }
+    }
+}
+
+/// Draws the plates of all pages at a resolution.
+pub(super) fn separate(
+    file: &File<'_>,
+    pages: &[PageBox],
+    dpi: f64,
+) -> Result<Vec<Plates>, Diagnostic> {
+    let mut table = Table::new(file);
+    let written: Vec<(Vec<Plate>, bool)> =
+        pages.iter().map(|page| table.write(file, page)).collect();
+    let bytes = table.saved()?;
+    // The drawing library is young; what stops it must not stop us.
+    let draw = || png::tones(&bytes, dpi);
+    let tones =
+        catch_unwind(AssertUnwindSafe(draw)).unwrap_or_else(|_| Err(failed("")))?;
+    let mut tones = tones.into_iter();
+    let drawn = |(page, (plates, is_whole)): (&PageBox, (Vec<Plate>, bool))| Plates {
+        page: page.number,
+        tones: plates.into_iter().zip(tones.by_ref()).collect(),
+        is_whole,
+    };
+    Ok(pages.iter().zip(written).map(drawn).collect())
+}
+
+/// A document of gray pages, one for each plate of each page, that shares the
+/// fonts of the file they are made from.
+struct Table {
+    document: Document,
+    picks: Picks,
+    root: ObjectId,
+    kids: Vec<Object>,
+}
+
+impl Table {
+    fn new(file: &File<'_>) -> Table {
+        let mut document = Document::with_version("1.7");
+        document.objects.clone_from(&file.document.objects);
+        document.max_id = file.document.max_id;
+        let root = document.new_object_id();
+        let catalog =
+            document.add_object(dictionary! { "Type" => "Catalog", "Pages" => root });
+        document.trailer.set("Root", catalog);
+        Table {
+            document,
+            picks: Picks::default(),
+            root,
+            kids: Vec::new(),
+        }
+    }
+
+    /// Writes a page's plates; which they are, and whether they are whole.
+    fn write(&mut self, file: &File<'_>, page: &PageBox) -> (Vec<Plate>, bool) {
+        let plates = used(file, page);
+        let resources = file
+            .inherited(file.page(page.id), "Resources")
+            .and_then(|object| file.dict(object))
+            .unwrap_or(&file.nothing);
+        let target = (&mut self.document, &mut self.picks);
+        let mut plater = Plater::new(file, target, &plates, resources);
+        let mut walker = Walker::new(file);
+        walker.page(page.id, &mut plater);
+        let is_whole = !plater.is_full() && !walker.problems.too_complex;
+        for (contents, resources) in plater.finish() {
+            self.page(page, contents, resources);
+        }
+        (plates, is_whole)
+    }
+
+    fn page(&mut self, page: &PageBox, contents: Vec<u8>, resources: Dictionary) {
+        let stream = Stream::new(Dictionary::new(), contents).with_compression(false);
+        let contents = self.document.add_object(stream);
+        let area = page.trim;
+        let sides = [area.x0, area.y0, area.x1, area.y1];
+        let id = self.document.add_object(dictionary! {
+            "Type" => "Page",
+            "Parent" => self.root,
+            "MediaBox" => sides.map(|side| Object::Real(real(side))).to_vec(),
+            "Contents" => contents,
+            "Resources" => resources,
+        });
+        self.kids.push(id.into());
+    }
+
+    fn saved(mut self) -> Result<Vec<u8>, Diagnostic> {
+        let count = i64::try_from(self.kids.len()).unwrap_or(0);
+        let pages =
+            dictionary! { "Type" => "Pages", "Kids" => self.kids, "Count" => count };
+        self.document.objects.insert(self.root, pages.into());
+        self.document.prune_objects();
+        let mut bytes = Vec::new();
+        self.document
+            .save_to(&mut bytes)
+            .map_err(|error| failed(&error.to_string()))?;
+        Ok(bytes)
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "lopdf's numbers are f32")]
+fn real(value: f64) -> f32 {
+    value as f32
+}
+
+fn failed(reason: &str) -> Diagnostic {
+    Diagnostic::new(
+        code::OUTPUT_FAILED,
+        say!("分色画不出来 {reason}", "the plates cannot be drawn {reason}"),
+    )
+}
+
+/// Collects the plates on which something may print.
+#[derive(Default)]
+struct Used {
+    plates: BTreeSet<Plate>,
+}
+
+impl Visitor for Used {
+    fn step(&mut self, step: &Step<'_>) {
+        for painted in step.painted {
+            self.plates.extend(painted.coat.plates());
+        }
+    }
+}
+
+fn used(file: &File<'_>, page: &PageBox) -> Vec<Plate> {
+    let mut used = Used::default();
+    Walker::new(file).page(page.id, &mut used);
+    used.plates.into_iter().take(MOST_PLATES).collect()
+}
