@@ -28,6 +28,19 @@ pub(super) fn run(command: &Preflight, console: &Console) -> Result<Outcome> {
             message.map_or_else(|| trouble!("文件读不出来", "unreadable"), Trouble)
         );
     }
+    if let Some(folder) = &command.plates {
+        let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+        let wanted = plates::Wanted {
+            bytes: &bytes,
+            numbers: &[],
+            dpi: command.dpi,
+            limit: press.ink_limit,
+        };
+        let (files, _) = plates::write(&wanted, folder, &stem)?;
+        if !console.json {
+            plates::tell_files(&files, console);
+        }
+    }
     let stops = report.count(Severity::Error) > 0
         || command.strict && report.count(Severity::Warning) > 0;
     Ok(if stops { Outcome::Faulty } else { Outcome::Done })

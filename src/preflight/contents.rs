@@ -5,20 +5,28 @@ use super::file::File;
 use super::finding::Findings;
 use super::listed;
 use super::marks::Marks;
+use super::matrix::Area;
 use super::pages::PageBox;
 use super::rules::rule;
 use super::walk::{Problems, Walker};
 use crate::say;
 use std::collections::BTreeSet;
 
-/// Checks contents and what they refer to.
-pub(super) fn check(file: &File<'_>, pages: &[PageBox], findings: &mut Findings<'_>) {
+/// Checks contents and what they refer to; tells for each page where the ink
+/// limit may be passed.
+pub(super) fn check(
+    file: &File<'_>,
+    pages: &[PageBox],
+    findings: &mut Findings<'_>,
+) -> Vec<Vec<Area>> {
     let mut walker = Walker::new(file);
     let mut pictures = BTreeSet::new();
+    let mut doubtful = Vec::new();
     for page in pages {
         let mut marks = Marks::new(page, findings);
         walker.page(page.id, &mut marks);
         pictures.append(&mut marks.pictures);
+        doubtful.push(std::mem::take(&mut marks.doubtful));
         let is_empty = marks.count == 0;
         if is_empty {
             let message = say!("这一页是空的", "the page is empty");
@@ -27,6 +35,7 @@ pub(super) fn check(file: &File<'_>, pages: &[PageBox], findings: &mut Findings<
         tell(std::mem::take(&mut walker.problems), page.number, findings);
     }
     listed::check(file, pages, &pictures, findings);
+    doubtful
 }
 
 fn tell(problems: Problems, page: u32, findings: &mut Findings<'_>) {

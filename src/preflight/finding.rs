@@ -91,6 +91,11 @@ impl<'p> Findings<'p> {
         self.numbers.get(index).copied().unwrap_or(own)
     }
 
+    /// Whether a rule was found broken.
+    pub(super) fn has(&self, rule: Rule) -> bool {
+        self.list.iter().any(|finding| finding.rule == rule)
+    }
+
     /// Something wrong with the file.
     pub(super) fn tell(&mut self, rule: Rule, message: Message) {
         self.push(rule, None, None, message);
@@ -289,7 +294,9 @@ impl Report {
 }
 
 impl Finding {
-    fn fault(&self) -> Diagnostic {
+    /// The finding as a fault, for a report on an issue.
+    #[must_use]
+    pub fn fault(&self) -> Diagnostic {
         let Message { zh, en } = &self.message;
         let key = self.rule.code;
         let said = say!("{zh}（{key}）", "{en} ({key})");

@@ -5,18 +5,15 @@ use super::lexer::{Operation, number};
 use super::matrix::{Area, Matrix};
 use super::state::State;
 use lopdf::{Dictionary, Object};
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// A font's codes and widths; in ems.
 pub(super) struct Font {
     /// Two bytes a code, else one.
-    pub(super) wide: bool,
+    wide: bool,
     vertical: bool,
     widths: BTreeMap<u32, f64>,
     default: f64,
-    /// The codes that were shown.
-    pub(super) used: RefCell<BTreeSet<u32>>,
 }
 
 impl Font {
@@ -48,7 +45,6 @@ impl Font {
             // The fonts that every viewer has may come without widths; half an
             // em is near enough for the box around a word.
             default: missing.map_or(0.5, |width| width * unit),
-            used: RefCell::default(),
         }
     }
 
@@ -61,12 +57,11 @@ impl Font {
             vertical: encoding.ends_with(b"-V"),
             widths: cid_widths(file, descendant),
             default: default / 1000.0,
-            used: RefCell::default(),
         }
     }
 
     /// The width that the file gives a code.
-    pub(super) fn width(&self, code: u32) -> f64 {
+    fn width(&self, code: u32) -> f64 {
         self.widths.get(&code).copied().unwrap_or(self.default)
     }
 
@@ -153,9 +148,7 @@ pub(super) fn show(operation: &Operation<'_>, state: &mut State) -> Option<(Area
             continue;
         }
         let Ok(bytes) = piece.as_str() else { continue };
-        let mut used = font.used.borrow_mut();
         for code in font.codes(bytes) {
-            used.insert(code);
             let width = if font.vertical { -1.0 } else { font.width(code) };
             area = area.join(cell(text, width, font.vertical, page));
             let space = if code == 32 && !font.wide { text.word_space } else { 0.0 };

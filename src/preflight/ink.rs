@@ -1,8 +1,9 @@
 //! How much ink a page takes: each plate, the darkest spot, the darkest
 //! square.
 
+use super::Sheets;
 use super::finding::{Findings, PageReport};
-use super::plates::Plates;
+use super::plates::{Plates, separate};
 use super::rules::rule;
 use super::state::Plate;
 use crate::geom::{Abs, Rect};
@@ -40,51 +41,83 @@ struct Map {
     scale: f64,
 }
 
-/// Measures the plates of all pages and tells what is over the press's limit.
-pub(super) fn check(
-    plates: &[Plates],
-    pages: &mut [PageReport],
-    findings: &mut Findings<'_>,
-) {
-    let limit = findings.press.ink_limit;
-    for (plates, page) in plates.iter().zip(pages) {
-        let ink = Ink::of(plates, limit);
-        if let Some((area, place)) = ink.over {
-            let most = ink.most.round();
-            let area = (area * 10.0).round() / 10.0;
-            findings.tell_on(
-                rule::INK_LIMIT,
-                (page.number, place),
-                say!(
-                    "墨量最高 {most}%，上限 {limit}%；超过的有 {area} 平方毫米",
-                    "ink of up to {most} % where {limit} % is the limit, on {area} mm²"
-                ),
-            );
+/// The resolution of the plates that ink is measured on: fine enough for a
+/// square of 15 mm and for spots that show, coarse enough to be quick.
+const DPI: f64 = 100.0;
+
+impl Ink {
+    /// Measures all pages and tells what is over the press's limit.
+    pub(super) fn measured(
+        sheets: &Sheets<'_>,
+        reports: &mut [PageReport],
+        findings: &mut Findings<'_>,
+    ) {
+        let pages = sheets.pages.iter().map(|page| (page, None));
+        match separate(sheets.file, pages, DPI) {
+            Ok(plates) => {
+                for (plates, report) in plates.iter().zip(reports) {
+                    report.ink = Some(tell(plates, findings));
+                }
+            }
+            Err(fault) => findings.tell(rule::TOO_COMPLEX, fault.message),
         }
-        let (mean, place) = ink.square;
-        if mean > limit + SQUARE_SLACK {
-            let mean = mean.round();
-            findings.tell_on(
-                rule::INK_SQUARE,
-                (page.number, place),
-                say!(
-                    "15 毫米见方内平均墨量 {mean}%，上限 {limit}%",
-                    "mean ink of {mean} % in a 15 mm square; the limit is {limit} %"
-                ),
-            );
-        }
-        if !plates.is_whole {
-            findings.tell_page(
-                rule::TOO_COMPLEX,
-                page.number,
-                say!(
-                    "内容过于庞大，墨量没有量完",
-                    "too much to draw; the ink is not measured to the end"
-                ),
-            );
-        }
-        page.ink = Some(ink);
     }
+
+    /// Draws only what may be over the limit, and tells what is.
+    pub(super) fn in_doubt(
+        sheets: &Sheets<'_>,
+        _: &mut [PageReport],
+        findings: &mut Findings<'_>,
+    ) {
+        let pages = sheets.pages.iter().zip(sheets.doubtful);
+        let pages = pages.filter(|(_, areas)| !areas.is_empty());
+        let pages = pages.map(|(page, areas)| (page, Some(areas.as_slice())));
+        match separate(sheets.file, pages, DPI) {
+            Ok(plates) => plates.iter().for_each(|plates| drop(tell(plates, findings))),
+            Err(fault) => findings.tell(rule::TOO_COMPLEX, fault.message),
+        }
+    }
+}
+
+/// Measures a page's plates and tells what is over the limit.
+fn tell(plates: &Plates, findings: &mut Findings<'_>) -> Ink {
+    let (limit, page) = (findings.press.ink_limit, plates.page);
+    let ink = Ink::of(plates, limit);
+    if let Some((area, place)) = ink.over {
+        let most = ink.most.round();
+        let area = (area * 10.0).round() / 10.0;
+        findings.tell_on(
+            rule::INK_LIMIT,
+            (page, place),
+            say!(
+                "墨量最高 {most}%，上限 {limit}%；超过的有 {area} 平方毫米",
+                "ink of up to {most} % where {limit} % is the limit, on {area} mm²"
+            ),
+        );
+    }
+    let (mean, place) = ink.square;
+    if mean > limit + SQUARE_SLACK {
+        let mean = mean.round();
+        findings.tell_on(
+            rule::INK_SQUARE,
+            (page, place),
+            say!(
+                "15 毫米见方内平均墨量 {mean}%，上限 {limit}%",
+                "mean ink of {mean} % in a 15 mm square; the limit is {limit} %"
+            ),
+        );
+    }
+    if !plates.is_whole {
+        findings.tell_page(
+            rule::TOO_COMPLEX,
+            page,
+            say!(
+                "内容过于庞大，墨量没有量完",
+                "too much to draw; the ink is not measured to the end"
+            ),
+        );
+    }
+    ink
 }
 
 impl Ink {

@@ -31,6 +31,9 @@ pub(super) struct Marks<'a, 'p> {
     is_mono: bool,
     /// Where black on top would pass the ink limit, so that it knocks out.
     heavy: Vec<Area>,
+    /// Where the ink limit may be passed, as far as can be said without
+    /// drawing the plates.
+    pub(super) doubtful: Vec<Area>,
     /// Things painted.
     pub(super) count: usize,
     /// Pictures shown.
@@ -45,6 +48,7 @@ impl<'a, 'p> Marks<'a, 'p> {
             is_mono,
             findings,
             heavy: Vec::new(),
+            doubtful: Vec::new(),
             count: 0,
             pictures: BTreeSet::new(),
         }
@@ -56,6 +60,7 @@ impl Visitor for Marks<'_, '_> {
         for painted in step.painted {
             self.count += 1;
             self.inks(painted);
+            self.doubt(painted);
             match &painted.what {
                 What::Text { size } => self.text(painted, *size),
                 What::Fill { thin } => {
@@ -87,6 +92,14 @@ fn is_white(coat: &Coat) -> bool {
 /// Solid black, and black alone.
 fn is_solid_black(coat: &Coat) -> bool {
     coat.tints.is_black_only() && coat.tints.process[3] > 0.995
+}
+
+/// The most ink that a coat can lay down by itself, in percent.
+fn most(coat: &Coat) -> f64 {
+    match coat.is_known && !coat.patterned {
+        true => coat.tints.total(),
+        false => 100.0 * coat.plates().len() as f64,
+    }
 }
 
 fn knocks_out(coat: &Coat) -> bool {
@@ -292,11 +305,20 @@ impl Marks<'_, '_> {
 
     /// Remembers where black may not be added.
     fn weigh(&mut self, painted: &Painted) {
-        let coat = &painted.coat;
-        let known = matches!(painted.what, What::Fill { .. }) && !coat.patterned;
-        let total = if known { coat.tints.total() } else { f64::INFINITY };
-        if total + 100.0 > self.findings.press.ink_limit {
+        if most(&painted.coat) + 100.0 > self.findings.press.ink_limit {
             self.heavy.push(painted.area);
+        }
+    }
+
+    /// Remembers where only drawing tells how much ink there is: in pictures
+    /// and gradients, and where something but black on light is overprinted.
+    fn doubt(&mut self, painted: &Painted) {
+        let Painted { area, coat, .. } = painted;
+        let over = coat.overprints
+            && !is_white(coat)
+            && (!coat.tints.is_black_only() || self.is_on_heavy(*area));
+        if over || most(coat) > self.findings.press.ink_limit {
+            self.doubtful.push(*area);
         }
     }
 

@@ -39,6 +39,8 @@ use crate::diag::{Diagnostic, code};
 use crate::layout::Press;
 use file::File;
 use finding::Findings;
+use matrix::Area;
+use pages::PageBox;
 
 /// Checks a file. Its pages are numbered from 1.
 #[must_use]
@@ -49,9 +51,36 @@ pub fn check(bytes: &[u8], press: &Press) -> Report {
 /// Checks a file whose pages have numbers of their own in the issue.
 #[must_use]
 pub fn check_pages(bytes: &[u8], press: &Press, numbers: &[u32]) -> Report {
+    run(bytes, press, numbers, Ink::measured)
+}
+
+/// As [`check_pages`], but draws plates only where the ink limit may be
+/// passed: quick enough for every build. The report has no figures for ink.
+#[must_use]
+pub fn check_quickly(bytes: &[u8], press: &Press, numbers: &[u32]) -> Report {
+    run(bytes, press, numbers, Ink::in_doubt)
+}
+
+/// As [`check_pages`], without a look at the ink.
+#[must_use]
+pub fn check_without_ink(bytes: &[u8], press: &Press, numbers: &[u32]) -> Report {
+    run(bytes, press, numbers, |_, _, _| {})
+}
+
+/// A way to look at a file's ink.
+type Measure = fn(&Sheets<'_>, &mut [PageReport], &mut Findings<'_>);
+
+/// A file's pages, and where on them the ink limit may be passed.
+struct Sheets<'a> {
+    file: &'a File<'a>,
+    pages: &'a [PageBox],
+    doubtful: &'a [Vec<Area>],
+}
+
+fn run(bytes: &[u8], press: &Press, numbers: &[u32], measure: Measure) -> Report {
     let mut findings = Findings::new(press, numbers);
     let pages = match File::read(bytes) {
-        Ok(file) => examine(&file, &mut findings),
+        Ok(file) => examine(&file, measure, &mut findings),
         Err((rule, message)) => {
             findings.tell(rule, message);
             Vec::new()
@@ -60,21 +89,20 @@ pub fn check_pages(bytes: &[u8], press: &Press, numbers: &[u32]) -> Report {
     findings.report(pages)
 }
 
-/// The resolution of the plates that ink is measured on: fine enough for a
-/// square of 15 mm and for spots that show, coarse enough to be quick.
-const INK_DPI: f64 = 100.0;
-
-fn examine(file: &File<'_>, findings: &mut Findings<'_>) -> Vec<PageReport> {
+fn examine(
+    file: &File<'_>,
+    measure: Measure,
+    findings: &mut Findings<'_>,
+) -> Vec<PageReport> {
     document::check(file, findings);
     let pages = pages::check(file, findings);
-    contents::check(file, &pages, findings);
-    let mut reports: Vec<PageReport> = pages
-        .iter()
-        .map(|page| PageReport::new(page.number, page.trim))
-        .collect();
-    match plates::separate(file, &pages, INK_DPI) {
-        Ok(plates) => ink::check(&plates, &mut reports, findings),
-        Err(fault) => findings.tell(rule::TOO_COMPLEX, fault.message),
+    let doubtful = contents::check(file, &pages, findings);
+    let report = |page: &PageBox| PageReport::new(page.number, page.trim);
+    let mut reports: Vec<PageReport> = pages.iter().map(report).collect();
+    let sheets = Sheets { file, pages: &pages, doubtful: &doubtful };
+    // What could not be walked to its end is not drawn either.
+    if !findings.has(rule::TOO_COMPLEX) {
+        measure(&sheets, &mut reports, findings);
     }
     reports
 }
@@ -94,5 +122,6 @@ pub fn separations(
     let file = File::read(bytes)
         .map_err(|(_, message)| Diagnostic::new(code::PREFLIGHT, message))?;
     let pages = pages::check(&file, &mut findings);
-    plates::separate(&file, &pages, dpi)
+    let all = |page| (page, None);
+    plates::separate(&file, pages.iter().map(all), dpi)
 }

@@ -5,6 +5,7 @@
 
 use super::colour::Space;
 use super::file::File;
+use super::matrix::Area;
 use super::pick::{Pick, Picks};
 use super::state::{Coat, Plate};
 use super::walk::{Inner, Step, Visitor, What};
@@ -21,6 +22,8 @@ pub(super) struct Plater<'f, 'b> {
     file: &'f File<'b>,
     document: &'f mut Document,
     plates: &'f [Plate],
+    /// Text elsewhere is left out.
+    areas: Option<&'f [Area]>,
     frames: Vec<Frame>,
     picks: &'f mut Picks,
     pictures: BTreeMap<(ObjectId, usize), ObjectId>,
@@ -68,12 +71,27 @@ impl<'f, 'b> Plater<'f, 'b> {
             file,
             document,
             plates,
+            areas: None,
             frames: vec![page],
             picks,
             pictures: BTreeMap::new(),
             written: 0,
             named: 0,
         }
+    }
+
+    /// Leaves out text that does not touch the areas, if there are any: most
+    /// of a page's time goes into its type.
+    pub(super) fn only_in(&mut self, areas: Option<&'f [Area]>) {
+        self.areas = areas;
+    }
+
+    fn is_wanted(&self, step: &Step<'_>) -> bool {
+        let Some(areas) = self.areas else { return true };
+        let touches = |area: &Area| {
+            step.painted.iter().any(|painted| !painted.area.meet(*area).is_none())
+        };
+        areas.iter().any(touches)
     }
 
     /// The page's contents and resources for each plate.
@@ -230,8 +248,9 @@ impl Plater<'_, '_> {
 
     fn text(&mut self, step: &Step<'_>) {
         let mode = step.state.text.mode;
-        let fills = matches!(mode, 0 | 2 | 4 | 6);
-        let strokes = matches!(mode, 1 | 2 | 5 | 6);
+        let is_wanted = self.is_wanted(step);
+        let fills = is_wanted && matches!(mode, 0 | 2 | 4 | 6);
+        let strokes = is_wanted && matches!(mode, 1 | 2 | 5 | 6);
         let clips = if mode >= 4 { 4 } else { 0 };
         for plate in 0..self.plates.len() {
             let fill = fills && self.colour(step, plate, false);

@@ -4,6 +4,7 @@
 use super::file::File;
 use super::finding::PageReport;
 use super::ink::Ink;
+use super::matrix::Area;
 use super::pages::PageBox;
 use super::pick::Picks;
 use super::plater::Plater;
@@ -48,27 +49,32 @@ impl Plates {
     }
 }
 
-/// Draws the plates of all pages at a resolution.
-pub(super) fn separate(
+/// Draws the plates of pages at a resolution; of some pages only what touches
+/// the areas given.
+pub(super) fn separate<'p>(
     file: &File<'_>,
-    pages: &[PageBox],
+    pages: impl Iterator<Item = (&'p PageBox, Option<&'p [Area]>)>,
     dpi: f64,
 ) -> Result<Vec<Plates>, Diagnostic> {
+    let mut pages = pages.peekable();
+    if pages.peek().is_none() {
+        return Ok(Vec::new());
+    }
     let mut table = Table::new(file);
-    let written: Vec<(Vec<Plate>, bool)> =
-        pages.iter().map(|page| table.write(file, page)).collect();
+    let written: Vec<(u32, Vec<Plate>, bool)> =
+        pages.map(|(page, areas)| table.write(file, page, areas)).collect();
     let bytes = table.saved()?;
     // The drawing library is young; what stops it must not stop us.
     let draw = || png::tones(&bytes, dpi);
     let tones =
         catch_unwind(AssertUnwindSafe(draw)).unwrap_or_else(|_| Err(failed("")))?;
     let mut tones = tones.into_iter();
-    let drawn = |(page, (plates, is_whole)): (&PageBox, (Vec<Plate>, bool))| Plates {
-        page: page.number,
+    let drawn = |(page, plates, is_whole): (u32, Vec<Plate>, bool)| Plates {
+        page,
         tones: plates.into_iter().zip(tones.by_ref()).collect(),
         is_whole,
     };
-    Ok(pages.iter().zip(written).map(drawn).collect())
+    Ok(written.into_iter().map(drawn).collect())
 }
 
 /// A document of gray pages, one for each plate of each page, that shares the
@@ -98,7 +104,12 @@ impl Table {
     }
 
     /// Writes a page's plates; which they are, and whether they are whole.
-    fn write(&mut self, file: &File<'_>, page: &PageBox) -> (Vec<Plate>, bool) {
+    fn write(
+        &mut self,
+        file: &File<'_>,
+        page: &PageBox,
+        areas: Option<&[Area]>,
+    ) -> (u32, Vec<Plate>, bool) {
         let plates = used(file, page);
         let resources = file
             .inherited(file.page(page.id), "Resources")
@@ -106,13 +117,14 @@ impl Table {
             .unwrap_or(&file.nothing);
         let target = (&mut self.document, &mut self.picks);
         let mut plater = Plater::new(file, target, &plates, resources);
+        plater.only_in(areas);
         let mut walker = Walker::new(file);
         walker.page(page.id, &mut plater);
         let is_whole = !plater.is_full() && !walker.problems.too_complex;
         for (contents, resources) in plater.finish() {
             self.page(page, contents, resources);
         }
-        (plates, is_whole)
+        (page.number, plates, is_whole)
     }
 
     fn page(&mut self, page: &PageBox, contents: Vec<u8>, resources: Dictionary) {

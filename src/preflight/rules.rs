@@ -146,7 +146,6 @@ rules! {
     MONO_PAGE "mono-page" Error Error Warning "黑白版只用黑版" "a page printed in black has black ink alone" "press";
     FONT_NOT_EMBEDDED "font-not-embedded" Error Error Warning "字体全部嵌入" "all fonts are embedded" "ISO 15930";
     FONT_BROKEN "font-broken" Error Error Warning "嵌入的字体可用" "embedded fonts are sound" "ISO 15930";
-    FONT_WIDTHS "font-widths" Error Error Off "字宽与字体一致" "widths agree with the font program" "ISO 15930";
     FONT_COURIER "font-courier" Warning Warning Off "没有 Courier（多为替换字体）" "no Courier, which stands for a font that was missing" "GWG";
     WHITE_TEXT_OVERPRINT "white-text-overprint" Error Error Warning "白字不叠印" "white text does not overprint" "GWG";
     WHITE_OVERPRINT "white-overprint" Warning Warning Off "白色图形不叠印" "white shapes do not overprint" "GWG";

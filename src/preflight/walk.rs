@@ -128,11 +128,6 @@ impl<'f, 'b> Walker<'f, 'b> {
         }
     }
 
-    /// The fonts that the pages walked show text with.
-    pub(super) fn fonts(&self) -> impl Iterator<Item = (&ObjectId, &Rc<Font>)> {
-        self.fonts.iter()
-    }
-
     /// Walks a page.
     pub(super) fn page(&mut self, id: ObjectId, visitor: &mut dyn Visitor) {
         let file = self.file;

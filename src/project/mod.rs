@@ -23,6 +23,7 @@ use crate::layout::{
     FileFacts, House, Layout, PRESS, Press, read_house, read_layout, read_press,
 };
 use crate::page::Page;
+use crate::preflight::{check_quickly, check_without_ink, rule};
 use crate::say;
 use crate::source::{Encoding, Sources, Span, System};
 use crate::text::words::Words;
@@ -305,8 +306,24 @@ impl Project {
     /// with it is told, and with an error it must not get its final name. `page`
     /// is the page it shows; none for the whole issue.
     pub fn inspect(&self, bytes: &[u8], page: Option<u32>, faults: &mut Sink) {
-        // The rules of finished files hook in here.
-        let _ = (bytes, page, faults);
+        let Some(parts) = &self.parts else { return };
+        let numbers = parts.issue.pages.iter().map(|plan| plan.number.value);
+        let report = match page {
+            Some(page) => check_quickly(bytes, &parts.press, &[page]),
+            // Its pages have been drawn one by one.
+            None => {
+                check_without_ink(bytes, &parts.press, &numbers.collect::<Vec<u32>>())
+            }
+        };
+        // Few pixels are told where the picture is placed, with its file.
+        // Photographs keep the colours of their file.
+        let told = [rule::PICTURE_LOW, rule::RGB_COLOUR];
+        for finding in report.findings.iter().filter(|it| !told.contains(&it.rule)) {
+            let fault = finding.fault();
+            if !faults.list().contains(&fault) {
+                faults.push(fault);
+            }
+        }
     }
 
     /// `ljgrb_20260318`, with the edition if there is one: how the files of the

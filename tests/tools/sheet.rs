@@ -128,6 +128,7 @@ fn resources(document: &mut Document, own: &Dictionary, contents: &str) -> Dicti
     named.extend(spaces(document).map(|(name, space)| ("ColorSpace", name, space)));
     named.extend(shades(document));
     named.extend(pictures(document).map(|(name, picture)| ("XObject", name, picture)));
+    named.extend(inks(document).map(|(name, picture)| ("XObject", name, picture)));
     named.extend(forms(document).map(|(name, form)| ("XObject", name, form)));
     for (kind, name, object) in named {
         if contents.contains(&format!("/{name} ")) {
@@ -207,22 +208,32 @@ fn spaces(document: &mut Document) -> [(&'static str, Object); 8] {
     ]
 }
 
-/// Gradients and a tile, all in RGB.
-fn shades(document: &mut Document) -> [(&'static str, &'static str, Object); 3] {
+/// Gradients and tiles, in RGB and in ink.
+fn shades(document: &mut Document) -> [(&'static str, &'static str, Object); 5] {
+    let sweep = dictionary! {
+        "ShadingType" => 2, "ColorSpace" => "DeviceCMYK",
+        "Coords" => numbers([20, 0, 70, 0]), "Function" => tint([0, 1, 1, 0]),
+    };
+    let tile = |contents: &str| {
+        let dict = dictionary! {
+            "PatternType" => 1, "PaintType" => 1, "TilingType" => 1,
+            "BBox" => numbers([0, 0, 9, 9]), "XStep" => 9, "YStep" => 9,
+            "Resources" => Dictionary::new(),
+        };
+        Stream::new(dict, contents.as_bytes().to_vec())
+    };
     let fade = dictionary! {
         "ShadingType" => 2, "ColorSpace" => "DeviceRGB",
         "Coords" => numbers([0, 0, 90, 0]), "Function" => tint([1, 0, 0]),
     };
     let shade = dictionary! { "PatternType" => 2, "Shading" => fade.clone() };
-    let tile = dictionary! {
-        "PatternType" => 1, "PaintType" => 1, "TilingType" => 1,
-        "BBox" => numbers([0, 0, 9, 9]), "XStep" => 9, "YStep" => 9,
-        "Resources" => Dictionary::new(),
-    };
-    let tile = Stream::new(tile, b"1 0 0 rg 0 0 5 5 re f".to_vec());
+    let [tile, dotted] =
+        [tile("1 0 0 rg 0 0 5 5 re f"), tile("0 0 1 0.5 k 0 0 5 5 re f")];
     [
         ("Shading", "Fade", fade.into()),
         ("Pattern", "Shade", shade.into()),
+        ("Shading", "Sweep", sweep.into()),
+        ("Pattern", "Dotted", document.add_object(dotted).into()),
         ("Pattern", "Tile", document.add_object(tile).into()),
     ]
 }
@@ -275,7 +286,33 @@ fn lzw(data: &[u8]) -> Vec<u8> {
     bits.chunks(8).map(byte).collect()
 }
 
-fn forms(document: &mut Document) -> [(&'static str, Object); 3] {
+/// A stencil, and a picture in two inks by a table.
+fn inks(document: &mut Document) -> [(&'static str, Object); 2] {
+    let stencil = dictionary! {
+        "Subtype" => "Image", "Width" => 8, "Height" => 8, "ImageMask" => true,
+        "BitsPerComponent" => 1,
+    };
+    let stencil =
+        Stream::new(stencil, vec![0xF0, 0xF0, 0xF0, 0xF0, 0x0F, 0x0F, 0x0F, 0x0F]);
+    let colours = vec![0, 200, 0, 0, 100, 0, 50, 0];
+    let table = vec![
+        name("Indexed"),
+        name("DeviceCMYK"),
+        1.into(),
+        Object::String(colours, lopdf::StringFormat::Hexadecimal),
+    ];
+    let picture = dictionary! {
+        "Subtype" => "Image", "Width" => 8, "Height" => 8, "BitsPerComponent" => 1,
+        "ColorSpace" => table,
+    };
+    let picture = Stream::new(picture, vec![0x0F; 8]);
+    [
+        ("Stencil", document.add_object(stencil).into()),
+        ("Inks", document.add_object(picture).into()),
+    ]
+}
+
+fn forms(document: &mut Document) -> [(&'static str, Object); 4] {
     let form =
         || dictionary! { "Subtype" => "Form", "BBox" => numbers([0, 0, 200, 200]) };
     let inner = Stream::new(form(), b"1 0 0 rg 20 20 50 50 re f".to_vec());
@@ -289,7 +326,9 @@ fn forms(document: &mut Document) -> [(&'static str, Object); 3] {
     document
         .objects
         .insert(own, Stream::new(looped, b"/Loop Do /Loop Do".to_vec()).into());
+    let nested = Stream::new(form(), b"0 0.7 0 0.2 k 90 0 60 60 re f".to_vec());
     [
+        ("Nested", document.add_object(nested).into()),
         ("Inner", document.add_object(inner).into()),
         ("Flattened", document.add_object(flattened).into()),
         ("Loop", own.into()),

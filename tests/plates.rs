@@ -1,0 +1,130 @@
+//! Plates and ink of a page with all that overprints, against Ghostscript.
+
+#[path = "tools/sheet.rs"]
+mod sheet;
+mod tools;
+
+use lopdf as _;
+use qianzi::layout::Press;
+use qianzi::preflight::{Ink, Plate, Plates, check, check_quickly, separations};
+use qianzi::source::{Disk, System};
+use sheet::{Sheet, press, saved};
+use std::path::Path;
+use tools::{outside, run};
+
+/// Fills, overprinting and not; black on colour; a spot ink; gray and table
+/// pictures; a form, a gradient, a tile, a clip.
+const CONTENTS: &str = "
+0.4 0.2 0 0 k 10 10 80 80 re f
+q /Over gs 0 0 0 1 k BT /F 40 Tf 20 30 Td <00010002> Tj ET Q
+q /Knock gs 0 0 0 1 k BT /F 40 Tf 20 60 Td <00010002> Tj ET Q
+q /Over gs /Gold cs 0.6 scn 60 60 60 60 re f Q
+/Gold cs 0.3 scn 130 10 40 40 re f
+q /Over gs 0 0.5 0 0 k 140 20 40 40 re f Q
+q /Old gs 0 0 0.5 0 k 150 30 40 40 re f Q
+q 30 0 0 30 10 150 cm /Gray Do Q
+q 0 0 0 1 k 30 0 0 30 50 150 cm /Stencil Do Q
+q 30 0 0 30 90 150 cm /Inks Do Q
+q 1 0 0 RG 5 w 130 160 m 190 190 l S Q
+q 0.5 0 0 0.5 60 60 cm /Nested Do Q
+q 20 100 50 40 re W n /Sweep sh Q
+/Pattern cs /Dotted scn 130 100 50 40 re f
+";
+
+fn plates() -> Vec<Plates> {
+    let sheet = Sheet::new(&press());
+    separations(&sheet.of(CONTENTS), 100.0, &[]).expect("drawn")
+}
+
+#[test]
+fn plates_are_those_of_ghostscript() {
+    let Some(mut gs) = outside("gs") else { return };
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("tiffsep");
+    std::fs::create_dir_all(&folder).expect("ours");
+    let file = folder.join("plates.pdf");
+    std::fs::write(&file, Sheet::new(&press()).of(CONTENTS)).expect("ours");
+    // Four by four dots for each of ours: Ghostscript draws plates without
+    // smoothing.
+    gs.args(["-q", "-dNOPAUSE", "-dBATCH", "-dSAFER", "-r400", "-sDEVICE=tiffsep"]);
+    gs.args(["-sCompression=none", "-dDownScaleFactor=4", "-o"]);
+    gs.arg(folder.join("plate.tif")).arg(&file);
+    let _ = run(gs);
+    let plates = plates();
+    let names: Vec<&str> =
+        plates[0].tones.iter().map(|(plate, _)| plate.name()).collect();
+    assert_eq!(names, ["Cyan", "Magenta", "Yellow", "Black", "Gold"]);
+    for (plate, tone) in &plates[0].tones {
+        let path = folder.join(format!("plate({}).tif", plate.name()));
+        let theirs = tiff(&Disk.read(&path).expect("a plate of Ghostscript's"));
+        assert_eq!((theirs.0, theirs.1), (tone.width, tone.height));
+        let pairs = tone.ink.iter().zip(&theirs.2);
+        let apart: i64 = pairs
+            .map(|(a, b)| (i64::from(*a) - (255 - i64::from(*b))).abs())
+            .sum();
+        let apart = apart as f64 / 2.55 / tone.ink.len() as f64;
+        assert!(apart < 1.0, "{}: {apart:.2} % apart in the mean", plate.name());
+    }
+}
+
+/// Width, height and samples of an uncompressed gray TIFF.
+fn tiff(data: &[u8]) -> (usize, usize, Vec<u8>) {
+    let short = |at: usize| usize::from(u16::from_le_bytes([data[at], data[at + 1]]));
+    let long = |at: usize| short(at) | short(at + 2) << 16;
+    assert_eq!(&data[..2], b"II");
+    let directory = long(4);
+    let entry = |tag: usize| {
+        let entries = (0..short(directory)).map(|at| directory + 2 + at * 12);
+        let at = entries.into_iter().find(|at| short(*at) == tag).expect("the tag");
+        let size = if short(at + 2) == 3 { 2 } else { 4 };
+        let count = long(at + 4);
+        let start = if size * count <= 4 { at + 8 } else { long(at + 8) };
+        let value = |at: usize| if size == 2 { short(at) } else { long(at) };
+        (0..count)
+            .map(|item| value(start + item * size))
+            .collect::<Vec<usize>>()
+    };
+    let strips = entry(273).into_iter().zip(entry(279));
+    let samples = strips.flat_map(|(start, length)| data[start..start + length].to_vec());
+    (entry(256)[0], entry(257)[0], samples.collect())
+}
+
+#[test]
+fn black_leaves_no_trace_on_the_other_plates() {
+    let sheet = Sheet::new(&press());
+    let plates = separations(&sheet.bytes, 100.0, &[7]).expect("drawn");
+    let [page] = &plates[..] else { panic!("one page") };
+    assert_eq!(page.page, 7);
+    let [(Plate::Process(3), black)] = &page.tones[..] else { panic!("black alone") };
+    let ink = Ink::of(page, 240.0);
+    assert!(ink.most > 80.0 && ink.coverage[0].1 > 0.1, "{ink:?}");
+    // The type stands at the lower right.
+    let dark = |x: usize, y: usize| black.ink[y * black.width + x] > 200;
+    let found = (0..black.height).flat_map(|y| (0..black.width).map(move |x| (x, y)));
+    assert!(found.filter(|(x, y)| dark(*x, *y)).all(|(x, y)| x > 130 && y > 240));
+}
+
+#[test]
+fn ink_over_the_limit_is_told_with_its_place() {
+    let press = press();
+    let sheet = Sheet::new(&press);
+    // 260 % on a square of 20 mm.
+    let dark = sheet.with("q 1 0.8 0.8 0 k 20 20 56.7 56.7 re f Q");
+    for report in [check(&dark, &press), check_quickly(&dark, &press, &[])] {
+        let codes: Vec<&str> =
+            report.findings.iter().map(|finding| finding.rule.code).collect();
+        assert_eq!(codes, ["ink-limit", "ink-square"], "{:?}", report.findings);
+        let place = report.findings[0].place.expect("a place");
+        assert!((place.x.to_mm() - 7.05).abs() < 0.3, "{place:?}");
+        assert!((place.width.to_mm() - 20.0).abs() < 0.6, "{place:?}");
+    }
+    let allowed = Press { ink_limit: 300.0, ..press.clone() };
+    assert!(check(&dark, &allowed).findings.is_empty());
+    // 220 % alone is allowed, not so with black on top.
+    let light = "q 1 0.6 0.6 0 k 20 20 56.7 56.7 re f Q ";
+    assert!(check_quickly(&sheet.with(light), &press, &[]).findings.is_empty());
+    let over = format!("{light} /Over gs 0 0 0 1 k BT /F 40 Tf 30 30 Td <0001> Tj ET");
+    let report = check_quickly(&sheet.with(&over), &press, &[]);
+    assert_eq!(report.findings[0].rule.code, "ink-limit");
+    let bare = sheet.document();
+    assert!(check_quickly(&saved(bare), &press, &[]).findings.is_empty());
+}
