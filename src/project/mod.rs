@@ -316,9 +316,8 @@ impl Project {
             }
         };
         // Few pixels are told where the picture is placed, with its file.
-        // Photographs keep the colours of their file.
-        let told = [rule::PICTURE_LOW, rule::RGB_COLOUR];
-        for finding in report.findings.iter().filter(|it| !told.contains(&it.rule)) {
+        let news = report.findings.iter().filter(|it| it.rule != rule::PICTURE_LOW);
+        for finding in news {
             let fault = finding.fault();
             if !faults.list().contains(&fault) {
                 faults.push(fault);
