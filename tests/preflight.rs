@@ -6,9 +6,11 @@ mod sheet;
 
 use lopdf::{Dictionary, Document, Object, Stream, StringFormat, dictionary};
 use qianzi::layout::{Press, Standard};
-use qianzi::preflight::{RULES, Report, check, rule};
+use qianzi::preflight::{RULES, Report, Rule, check, rule};
+use qianzi::source::{Disk, System};
 use sheet::{Sheet, press, saved};
 use std::collections::BTreeSet;
+use std::path::Path;
 
 /// The rules that a file breaks.
 fn broken(report: &Report) -> BTreeSet<&'static str> {
@@ -405,5 +407,24 @@ fn every_rule_has_words_and_a_code_of_its_own() {
             .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'));
         assert!(ascii && !rule.zh.is_empty() && !rule.en.is_empty(), "{rule:?}");
     }
-    assert_eq!(qianzi::preflight::Rule::named("lzw"), Some(&rule::LZW));
+    assert_eq!(Rule::named("lzw"), Some(&rule::LZW));
+}
+
+/// The table of the documentation is the table of the code.
+#[test]
+fn the_documentation_lists_every_rule() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/preflight.md");
+    let docs = String::from_utf8(Disk.read(&path).expect("the page")).expect("UTF-8");
+    let listed: Vec<&str> = docs.lines().filter(|line| line.starts_with("| `")).collect();
+    let level = |rule: &Rule, standard| match rule.usual(standard) {
+        Some(severity) => severity.name(),
+        None => "–",
+    };
+    let row = |rule: &Rule| {
+        let [x1a, x4, plain] = [Standard::X1a2003, Standard::X4, Standard::Plain]
+            .map(|standard| level(rule, standard));
+        let Rule { code, zh, en, source, .. } = rule;
+        format!("| `{code}` | {x1a} | {x4} | {plain} | {en} | {zh} | {source} |")
+    };
+    assert_eq!(listed, RULES.iter().map(row).collect::<Vec<String>>());
 }
