@@ -48,6 +48,8 @@ roles! {
     Photo "photo" "图片" "A photograph.";
     Caption "caption" "图片说明" "The words under a photograph.";
     PhotoCredit "photo-credit" "供图" "Who took or gave the photograph.";
+    Verse "verse" "诗" "A poem's lines.";
+    Summary "summary" "提要题" "The summary between heading and text.";
     Table "table" "表格" "A table in the text.";
     Nameplate "nameplate" "报头" "The paper's name on page one.";
     NameplateFacts "nameplate-facts" "报头信息" "Date, number, sponsor beside the name.";

@@ -46,7 +46,7 @@ fn copy_of(draft: &Draft) -> String {
         let photos =
             story.photos.iter().flat_map(|photo| [&photo.caption, &photo.credit]);
         let front = front.into_iter().chain(photos).flatten();
-        let body = story.body.iter().map(Block::passage);
+        let body = story.body.iter().flat_map(Block::passages);
         for passage in front.chain(&head.headline).chain(body) {
             copy += &passage.text();
         }
@@ -82,16 +82,15 @@ fn a_page_is_cut_into_its_stories() {
 #[test]
 fn broken_paragraphs_are_joined_and_every_character_survives() {
     let draft = draft_of(PAGE);
-    let body = |story: usize, paragraph: usize| {
-        draft.stories[story].body[paragraph].passage().text()
-    };
+    let body =
+        |story: usize, paragraph: usize| draft.stories[story].body[paragraph].text();
     assert!(body(0, 1).contains("当天不开工。厂里请来11位"), "{}", body(0, 1));
     assert!(body(0, 2).starts_with("竞赛还把家属请了进来。"), "{}", body(0, 2));
     assert!(body(4, 1).contains("第一条缝（不少于2米）。"), "{}", body(4, 1));
     assert!(body(3, 0).contains("“守林不孤单\u{3000}灯火有人看——山里的灯”"));
     assert_eq!(words(&copy_of(&draft)), words(PAGE));
     // The letters still know where they stand in the text.
-    for letter in &draft.stories[2].body[1].passage().letters {
+    for letter in &draft.stories[2].body[1].passages()[0].letters {
         let there = PAGE[letter.at as usize..].chars().next();
         assert!(there == Some(letter.c) || !letter.c.is_alphanumeric());
     }
@@ -177,11 +176,8 @@ fn photos_bylines_and_stories_without_lead_in() {
 fn indents_tell_paragraphs_from_lines() {
     let page = "桥上桥下\n　　本报讯 近日,大桥通车。它\n长三公里。\n桥上有灯。\n　　桥下有船。\n　　船上有人。\n";
     let draft = draft_of(page);
-    let body: Vec<String> = draft.stories[0]
-        .body
-        .iter()
-        .map(|block| block.passage().text())
-        .collect();
+    let body: Vec<String> =
+        draft.stories[0].body.iter().map(|block| block.text()).collect();
     assert_eq!(
         body,
         ["近日，大桥通车。它长三公里。桥上有灯。", "桥下有船。", "船上有人。"]

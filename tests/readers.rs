@@ -106,8 +106,7 @@ fn a_story_and_its_places() {
     assert_eq!((story.note.len(), story.priority), (2, 3));
     let photo = &story.photos[0];
     assert_eq!((photo.width, photo.focus), (issue::Width::Legs(1), (0.5, 0.4)));
-    let body: Vec<String> =
-        story.body.iter().map(|block| block.passage().text()).collect();
+    let body: Vec<String> = story.body.iter().map(|block| block.text()).collect();
     assert_eq!(body, ["第一段。", "小标题", "第二段黑体。"]);
     assert!(matches!(story.body[1], Block::Crosshead(_)));
 
@@ -117,8 +116,8 @@ fn a_story_and_its_places() {
         .iter()
         .chain(&story.head.kicker)
         .chain(&story.tail);
-    let inline = issue.stories["乙"].body.iter().map(Block::passage);
-    let body = story.body.iter().map(Block::passage).chain(inline);
+    let inline = issue.stories["乙"].body.iter().flat_map(Block::passages);
+    let body = story.body.iter().flat_map(Block::passages).chain(inline);
     head.chain(&story.note)
         .chain(body)
         .for_each(|it| project.check_places(it));

@@ -161,8 +161,9 @@ fn told(project: &Project, setting: &Setting) -> String {
     out
 }
 
-const CASES: [&str; 12] = [
+const CASES: [&str; 13] = [
     "balance",
+    "blocks",
     "box",
     "crosshead",
     "front",

@@ -30,7 +30,10 @@ pub(super) fn settle(
         let parted = !flowed.parted(&story.flow, &slots).is_empty();
         let crowded = flowed.used > slots.len() || parted;
         let head = place.choice.head.map(|head| leaf.heads[head].rows);
-        if crowded && head.is_some_and(|least| place.choice.head_rows > least) {
+        if crowded
+            && head
+                .is_some_and(|least| place.choice.head_rows > least + leaf.summary_rows())
+        {
             place.choice.head_rows -= 1;
             continue;
         }

@@ -110,7 +110,9 @@ impl Cache {
             let settings = Breaker::new(paragraph).settings(&|line| {
                 let slots = if tall { 2 * line + 2 } else { line + 1 };
                 asked.set(asked.get().max(slots));
-                if tall { room.tall_width(at, line) } else { room.width(at + line) }
+                let width =
+                    if tall { room.tall_width(at, line) } else { room.width(at + line) };
+                paragraph.form.measure(line, width)
             });
             known.push(Ways { runs: room.runs(at, asked.get()), settings });
             known.len() - 1
@@ -126,6 +128,7 @@ impl Cache {
         for (index, part) in flow.iter().enumerate() {
             rows += match part {
                 Part::Solid(solid) => solid.rows,
+                Part::Row(row) => row.solid(measure).rows,
                 Part::Text(paragraph) => {
                     cheapest(paragraph, self.ways((index, paragraph), &room, 0))
                 }
@@ -133,6 +136,20 @@ impl Cache {
         }
         rows
     }
+}
+
+/// Rows that may stay white at the feet of legs, and stand again at their heads,
+/// because lines with readings and rows of tables are not split.
+pub(super) fn lost_rows(flow: &[Part], legs: usize, measure: Abs) -> usize {
+    let lost = |part: &Part| match part {
+        Part::Text(paragraph) => usize::from(!paragraph.extras.readings.is_empty()),
+        Part::Row(row) => {
+            let solid = row.solid(measure);
+            solid.rows - 1 + solid.keep + solid.again
+        }
+        Part::Solid(_) => 0,
+    };
+    flow.iter().map(lost).max().unwrap_or(0) * legs.saturating_sub(1)
 }
 
 fn cheapest(paragraph: &Paragraph, ways: &[Setting]) -> usize {

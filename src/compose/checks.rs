@@ -25,6 +25,12 @@ pub(super) fn check_copy(story: &Prepared<'_>, fonts: &FontLibrary, faults: &mut
                 Some(line) => line,
                 None => continue,
             },
+            Part::Row(row) => {
+                for cell in &row.table.cells[row.index] {
+                    check_glyphs(cell, &story.story.name, fonts, faults);
+                }
+                continue;
+            }
         };
         check_glyphs(paragraph, &story.story.name, fonts, faults);
     }
@@ -130,10 +136,10 @@ fn check_run(
     (page, fonts): (u32, &FontLibrary),
     faults: &mut Sink,
 ) {
-    use Role::{Body, Credit, Crosshead, Hei, Kai, Lead, Mark, Note, Tail};
+    use Role::{Body, Credit, Crosshead, Hei, Kai, Lead, Mark, Note, Table, Tail, Verse};
     if matches!(
         item.role,
-        Body | Credit | Crosshead | Hei | Kai | Lead | Mark | Note | Tail
+        Body | Credit | Crosshead | Hei | Kai | Lead | Mark | Note | Table | Tail | Verse
     ) {
         return;
     }

@@ -2,12 +2,13 @@
 
 use super::blocks::Stand;
 use super::columns;
-use super::flow::{Flowed, Part, Placed, Solid};
+use super::flow::{self, Flowed, Part, Placed, Solid};
 use super::head::{HeadLine, lay, openings, optical};
 use super::leaf::Leaf;
 use super::photo::PhotoShape;
 use super::region::LineSlot;
 use super::styles::Styles;
+use super::table;
 use super::tree::Allotted;
 use crate::color::Ink;
 use crate::copy::Passage;
@@ -16,6 +17,7 @@ use crate::layout::{Frame, Grid, HeadAlign, HeadPlace};
 use crate::page::{Item, Picture, Shape};
 use crate::role::Role;
 use crate::text::breaker::Breaker;
+use crate::text::form::{self, Form};
 use crate::text::line::{Fill, set};
 use crate::text::{Inline, Paragraph, Shaper};
 use std::ops::Range;
@@ -104,8 +106,14 @@ impl Draw<'_, '_> {
         )
     }
 
-    /// Kicker, headline, deck: centred in their rows.
+    /// Kicker, headline, deck: centred in their rows; the summary below them.
     pub(super) fn head(&mut self, leaf: &Leaf<'_>, place: &Allotted) {
+        let text = place.top + leaf.plan.frame_rows + place.choice.head_rows;
+        self.heading(leaf, place);
+        self.summary(leaf, text - leaf.summary_rows());
+    }
+
+    fn heading(&mut self, leaf: &Leaf<'_>, place: &Allotted) {
         let Some(plan) = leaf.head_plan(place) else { return };
         if leaf.slot.head == HeadPlace::Vertical {
             let top =
@@ -117,7 +125,8 @@ impl Draw<'_, '_> {
             return;
         }
         let lines = lay(&leaf.story.head, plan, self.styles, self.shaper);
-        let height = self.rows.grid.leading * place.choice.head_rows;
+        let head_rows = place.choice.head_rows - leaf.summary_rows();
+        let height = self.rows.grid.leading * head_rows;
         let top = self.rows.top(place.top + leaf.plan.frame_rows)
             + (height - plan.height).scale(0.46);
         for line in &lines {
@@ -241,7 +250,8 @@ impl Draw<'_, '_> {
         slots: &[LineSlot],
     ) -> Vec<Item> {
         let mut overset = Vec::new();
-        for placed in &flowed.placed {
+        let narrow = flow::narrowest(slots);
+        for (index, placed) in flowed.placed.iter().enumerate() {
             let over = placed.slot + placed.rows > slots.len();
             let slot = slot_at(slots, placed.slot);
             let mut items = match &leaf.story.flow[placed.part] {
@@ -251,6 +261,17 @@ impl Draw<'_, '_> {
                     self.body_line(leaf, paragraph, placed, slot)
                 }
                 Part::Solid(solid) => self.solid(leaf, solid, slot),
+                Part::Row(row) => {
+                    let place = table::Place {
+                        corner: Point::new(slot.x, self.rows.top(slot.row)),
+                        width: narrow,
+                        leading: self.rows.grid.leading,
+                        baseline: self.rows.grid.baseline(),
+                        ends: table_ends(leaf, flowed, index, slots),
+                        story: &leaf.story.name,
+                    };
+                    row.draw(&place, placed.rows > row.solid(narrow).rows)
+                }
             };
             if over {
                 items.iter_mut().for_each(redden);
@@ -270,8 +291,7 @@ impl Draw<'_, '_> {
         slot: LineSlot,
     ) -> Vec<Item> {
         let breaker = Breaker::new(paragraph);
-        let line =
-            set(&breaker, paragraph, placed.clusters.clone(), slot.width, Fill::Justify);
+        let line = form::lay(&breaker, paragraph, placed.clusters.clone(), slot.width);
         let origin = Point::new(slot.x, self.rows.baseline(slot.row));
         line.items(paragraph, origin, Some(&leaf.story.name))
     }
@@ -283,7 +303,11 @@ impl Draw<'_, '_> {
         let breaker = Breaker::new(paragraph);
         let size = paragraph.styles.first().map_or(Abs::ZERO, |style| style.size);
         let all = 0..paragraph.clusters.len();
-        let line = set(&breaker, paragraph, all, slot.width, Fill::Center);
+        let fill = match paragraph.form {
+            Form::Ragged(fill) => fill,
+            _ => Fill::Center,
+        };
+        let line = set(&breaker, paragraph, all, slot.width, fill);
         let height = self.rows.grid.leading * solid.rows;
         let top = self.rows.top(slot.row) + (height - size) / 2;
         let origin = Point::new(slot.x, top + size.scale(0.88));
@@ -360,6 +384,22 @@ fn slot_at(slots: &[LineSlot], at: usize) -> LineSlot {
             edges: (Abs::ZERO, Abs::pt(153.0)),
         },
     }
+}
+
+/// Whether nothing of a row's table stands above and below it in its leg.
+fn table_ends(
+    leaf: &Leaf<'_>,
+    flowed: &Flowed,
+    index: usize,
+    slots: &[LineSlot],
+) -> (bool, bool) {
+    let leg = |placed: &Placed| slots.get(placed.slot).map(|slot| slot.leg);
+    let here = leg(&flowed.placed[index]);
+    let is_own = |at: Option<usize>| {
+        let Some(placed) = at.and_then(|at| flowed.placed.get(at)) else { return false };
+        matches!(leaf.story.flow[placed.part], Part::Row(_)) && leg(placed) == here
+    };
+    (!is_own(index.checked_sub(1)), !is_own(Some(index + 1)))
 }
 
 fn redden(item: &mut Item) {

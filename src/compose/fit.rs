@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::draw::Rows;
-use super::flow::{Flowed, Part, Solid};
+use super::flow::{self, Flowed, Part, Placed, Solid};
 use super::head::PlannedLine;
 use super::leaf::Leaf;
 use super::lines::{Told, faults_of};
@@ -120,7 +120,7 @@ pub(super) fn fit(
         slot: leaf.slot.name.clone(),
         page: at.page,
         account: Account {
-            total: total(leaf, place),
+            total: total(leaf, place) + again(leaf, drawn),
             on_page: characters(drawn.items),
             overset: characters(drawn.overset),
         },
@@ -146,6 +146,7 @@ pub(super) fn fit(
     tell_head(leaf, &fit, place, (at, faults));
     tell_parted(leaf, drawn, faults);
     tell_lines(leaf, drawn, desk, faults);
+    tell_tables(leaf, drawn, faults);
     fit
 }
 
@@ -155,6 +156,42 @@ fn characters(items: &[Item]) -> usize {
         _ => 0,
     };
     items.iter().map(count).sum()
+}
+
+/// Characters of heads of tables that stand again in a later leg.
+fn again(leaf: &Leaf<'_>, drawn: &Drawn<'_>) -> usize {
+    let narrow = flow::narrowest(drawn.slots);
+    let chars = |placed: &Placed| match &leaf.story.flow[placed.part] {
+        Part::Row(row) if placed.rows > row.solid(narrow).rows => row.table.row_chars(0),
+        _ => 0,
+    };
+    drawn.flowed.placed.iter().map(chars).sum()
+}
+
+/// Tables that are wider than their leg.
+fn tell_tables(leaf: &Leaf<'_>, drawn: &Drawn<'_>, faults: &mut Sink) {
+    let narrow = flow::narrowest(drawn.slots);
+    for part in &leaf.story.flow {
+        let Part::Row(row) = part else { continue };
+        if row.index > 0 || !row.table.laid(narrow).wide {
+            continue;
+        }
+        let story = &leaf.story.story.name;
+        faults.push(
+            Diagnostic::new(
+                code::TABLE_WIDE,
+                say!(
+                    "“{story}”的表格比栏宽，有的词只好断开",
+                    "a table of “{story}” is wider than its leg: words had to be broken"
+                ),
+            )
+            .at(row.table.span)
+            .help(say!(
+                "减少列数、缩短字句，把表拆成两个，或让版块少分几栏（legs）",
+                "take fewer columns or shorter words, make it two tables, or give the slot fewer legs"
+            )),
+        );
+    }
 }
 
 fn total(leaf: &Leaf<'_>, place: &Allotted) -> usize {
@@ -172,13 +209,16 @@ fn total(leaf: &Leaf<'_>, place: &Allotted) -> usize {
         .sum();
     let plan = leaf.head_plan(place);
     let dropped = plan.map_or(0, |plan| plan.dropped);
-    head + body_chars(leaf) + photos - dropped
+    let summary = leaf.summary.iter().flat_map(|summary| &summary.words);
+    let summary: usize = summary.map(|(words, _)| words.count()).sum();
+    head + summary + body_chars(leaf) + photos - dropped
 }
 
 fn body_chars(leaf: &Leaf<'_>) -> usize {
     let chars = |part: &Part| match part {
         Part::Text(paragraph) => paragraph.count(),
         Part::Solid(solid) => solid.line.as_ref().map_or(0, Paragraph::count),
+        Part::Row(row) => row.table.row_chars(row.index),
     };
     leaf.story.flow.iter().map(chars).sum()
 }
@@ -477,7 +517,7 @@ fn tell_lines(leaf: &Leaf<'_>, drawn: &Drawn<'_>, desk: &Desk<'_>, faults: &mut 
             Part::Solid(Solid { line: Some(words), .. }) => {
                 (words, 0..words.clusters.len())
             }
-            Part::Solid(_) => continue,
+            Part::Solid(_) | Part::Row(_) => continue,
         };
         // The sums of a paragraph serve all its lines.
         let kept = sums.take().filter(|(part, _)| *part == line.part);

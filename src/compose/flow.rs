@@ -9,6 +9,7 @@
 use super::cache::{Cache, Room};
 use super::region::LineSlot;
 use super::seat::Seats;
+use super::table::Row;
 use crate::geom::Abs;
 use crate::text::Paragraph;
 use crate::text::breaker::Breaker;
@@ -22,6 +23,8 @@ pub enum Part {
     Text(Paragraph),
     /// Something solid that takes consecutive rows of one leg.
     Solid(Solid),
+    /// A row of a table: solid, its rows depend on the measure.
+    Row(Row),
 }
 
 /// How long a story's text would be in one line, about.
@@ -47,16 +50,35 @@ pub struct Solid {
     pub line: Option<Paragraph>,
     /// A thin rule across the leg in the middle of the rows.
     pub ruled: bool,
+    /// Rows more if it begins a leg: the head of its table stands again.
+    pub again: usize,
+    /// Stands in a whole leg alone, never beside a picture.
+    pub whole: bool,
 }
 
 impl Solid {
+    /// White rows, which vanish at the top of a leg.
+    #[must_use]
+    pub fn white(rows: usize) -> Solid {
+        Solid {
+            rows,
+            keep: 0,
+            discardable: rows > 0,
+            line: None,
+            ruled: false,
+            again: 0,
+            whole: false,
+        }
+    }
+
     /// Whether it can stand in a slot: in a whole leg, or beside a picture if
     /// its line is short enough.
     fn fits(&self, slot: &LineSlot) -> bool {
         let natural =
             |line: &Paragraph| Breaker::new(line).measure(0..line.clusters.len()).natural;
         slot.is_whole()
-            || self.line.as_ref().is_none_or(|line| natural(line) <= slot.width)
+            || !self.whole
+                && self.line.as_ref().is_none_or(|line| natural(line) <= slot.width)
     }
 }
 
@@ -88,10 +110,14 @@ impl Flowed {
     /// Solid parts that stand at a foot while what they introduce begins the
     /// next leg (背题).
     pub(super) fn parted(&self, flow: &[Part], slots: &[LineSlot]) -> Vec<usize> {
+        let narrow = narrowest(slots);
         let leg = |placed: &Placed| slots.get(placed.slot).map(|slot| slot.leg);
         let is_parted = |pair: &&[Placed]| {
-            let keeps =
-                matches!(&flow[pair[0].part], Part::Solid(solid) if solid.keep > 0);
+            let keeps = match &flow[pair[0].part] {
+                Part::Solid(solid) => solid.keep > 0,
+                Part::Row(row) => row.solid(narrow).keep > 0,
+                Part::Text(_) => false,
+            };
             keeps && leg(&pair[1]).is_some_and(|below| Some(below) != leg(&pair[0]))
         };
         self.placed
@@ -121,10 +147,18 @@ struct State {
     placed: Vec<Placed>,
 }
 
+/// The measure of tables: of the narrowest leg, so that their columns are the
+/// same in all.
+#[must_use]
+pub(super) fn narrowest(slots: &[LineSlot]) -> Abs {
+    slots.iter().map(LineSlot::leg_width).min().unwrap_or(Abs::pt(153.0))
+}
+
 /// Sets a story.
 #[must_use]
 pub(super) fn set(flow: &[Part], slots: &[LineSlot], cache: &mut Cache) -> Flowed {
     let room = Room::new(slots);
+    let narrow = narrowest(slots);
     let mut layers: Vec<BTreeMap<usize, State>> = Vec::with_capacity(flow.len() + 1);
     let start = State { cost: 0.0, from: 0, placed: Vec::new() };
     layers.push(BTreeMap::from([(0, start)]));
@@ -139,6 +173,10 @@ pub(super) fn set(flow: &[Part], slots: &[LineSlot], cache: &mut Cache) -> Flowe
                 }
                 Part::Solid(solid) => {
                     block(index, solid, slots, (*slot, state.cost), &mut next);
+                }
+                Part::Row(row) => {
+                    let solid = row.solid(narrow);
+                    block(index, &solid, slots, (*slot, state.cost), &mut next);
                 }
             }
         }
@@ -198,18 +236,17 @@ fn block(
     let mut at = slot;
     loop {
         let room = slots_for(slots, at, solid);
-        let fits = room >= solid.rows;
-        if fits || at >= slots.len() {
-            let over = (at + solid.rows).saturating_sub(slots.len().max(at));
-            let parted =
-                at < slots.len() && rows_from(slots, at) < solid.rows + solid.keep;
+        let begins = at > 0 && at < slots.len() && slots[at - 1].leg != slots[at].leg;
+        let rows = solid.rows + if begins { solid.again } else { 0 };
+        if room >= rows || at >= slots.len() {
+            let over = (at + rows).saturating_sub(slots.len().max(at));
+            let parted = at < slots.len() && rows_from(slots, at) < rows + solid.keep;
             let cost = cost
                 + SKIPPED * to_f64(at - slot)
                 + OVERSET * to_f64(over)
                 + if parted { PARTED } else { 0.0 };
-            let placed =
-                || vec![Placed { part, clusters: 0..0, slot: at, rows: solid.rows }];
-            offer(next, at + solid.rows, cost, slot, placed);
+            let placed = || vec![Placed { part, clusters: 0..0, slot: at, rows }];
+            offer(next, at + rows, cost, slot, placed);
             if !parted {
                 return;
             }

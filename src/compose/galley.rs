@@ -8,7 +8,8 @@ use crate::diag::Diagnostic;
 use crate::geom::{Abs, Em};
 use crate::text::Paragraph;
 use crate::text::breaker::{Breaker, Setting, opening};
-use crate::text::line::{Fill, Line, set};
+use crate::text::form::lay;
+use crate::text::line::Line;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -58,8 +59,8 @@ impl<'p> Ways<'p> {
     /// The cheapest setting of each part alone.
     #[must_use]
     pub fn cheapest(parts: &[GalleyPart<'p>], measure: Abs) -> Ways<'p> {
-        let best = |breaker: &Breaker<'_>| {
-            let ways = breaker.settings(&|_| measure);
+        let best = |paragraph: &Paragraph, breaker: &Breaker<'_>| {
+            let ways = breaker.settings(&|line| paragraph.form.measure(line, measure));
             let best = ways.into_iter().min_by(|a, b| a.cost.total_cmp(&b.cost));
             best.into_iter().collect()
         };
@@ -69,17 +70,25 @@ impl<'p> Ways<'p> {
     /// Every setting in which no gap opens by more than `loosest`.
     #[must_use]
     pub fn all(parts: &[GalleyPart<'p>], measure: Abs, loosest: Em) -> Ways<'p> {
-        let all = |breaker: &Breaker<'_>| breaker.ways(&|_| measure, loosest);
+        let all = |paragraph: &Paragraph, breaker: &Breaker<'_>| {
+            let width = |line| paragraph.form.measure(line, measure);
+            // Verses and lists are not broken for another's sake.
+            if paragraph.form.is_ragged() {
+                breaker.settings(&width)
+            } else {
+                breaker.ways(&width, loosest)
+            }
+        };
         Ways::new(parts, measure, &all)
     }
 
     fn new(
         parts: &[GalleyPart<'p>],
         measure: Abs,
-        settings: &dyn Fn(&Breaker<'_>) -> Vec<Setting>,
+        settings: &dyn Fn(&Paragraph, &Breaker<'_>) -> Vec<Setting>,
     ) -> Ways<'p> {
         let ways = |part: &GalleyPart<'p>| {
-            let of = |paragraph| settings(&Breaker::new(paragraph));
+            let of = |paragraph| settings(paragraph, &Breaker::new(paragraph));
             (*part, part.paragraph.map_or_else(Vec::new, of))
         };
         let parts: Vec<_> = parts.iter().map(ways).collect();
@@ -171,7 +180,7 @@ fn line<'g>(
         opening(&measure, width, em).get()
     };
     let faults = faults_of(told, (paragraph, breaker), &clusters, width);
-    let line = set(breaker, paragraph, clusters, width, Fill::Justify);
+    let line = lay(breaker, paragraph, clusters, width);
     GalleyLine {
         paragraph,
         line,
@@ -184,12 +193,23 @@ fn line<'g>(
 /// The parts of a story's flow.
 #[must_use]
 pub fn parts<'p>(story: &'p Prepared<'_>) -> Vec<GalleyPart<'p>> {
-    let part = |part: &'p Part| match part {
-        Part::Text(paragraph) => GalleyPart::text(paragraph),
-        Part::Solid(solid) => GalleyPart {
-            paragraph: solid.line.as_ref(),
-            rows: Some(solid.rows),
-        },
+    let parts = |part: &'p Part| -> Vec<GalleyPart<'p>> {
+        match part {
+            Part::Text(paragraph) => vec![GalleyPart::text(paragraph)],
+            Part::Solid(solid) => vec![GalleyPart {
+                paragraph: solid.line.as_ref(),
+                rows: Some(solid.rows),
+            }],
+            // The cells of a row, one below the other; they stand in one row.
+            Part::Row(row) => {
+                let cells = row.table.cells[row.index].iter().enumerate();
+                let cell = |(index, cell): (usize, &'p Paragraph)| GalleyPart {
+                    paragraph: Some(cell),
+                    rows: (index > 0).then_some(0),
+                };
+                cells.map(cell).collect()
+            }
+        }
     };
-    story.flow.iter().map(part).collect()
+    story.flow.iter().flat_map(parts).collect()
 }

@@ -7,11 +7,12 @@
 //! is kept, and the tree of the page picks among them.
 
 use super::blocks::{self, Stand};
-use super::cache::Cache;
+use super::cache::{Cache, lost_rows};
 use super::head::{HeadPlan, HeadShapes, Wishes, plans};
 use super::photo::PhotoShape;
 use super::region::{self, Hole, Leg, Region};
 use super::story::Prepared;
+use super::summary::Summary;
 use super::tree::Allotted;
 use super::vertical::Vertical;
 use crate::geom::Abs;
@@ -64,6 +65,8 @@ pub(super) struct Leaf<'s> {
     pub vertical: Option<Vertical>,
     /// Rows a vertical heading needs.
     pub strip_rows: usize,
+    /// The summary below the heading.
+    pub summary: Option<Summary>,
     /// Photographs with their captions.
     pub photos: Vec<PhotoShape>,
     /// A body character.
@@ -138,6 +141,9 @@ impl Leaf<'_> {
     pub(super) fn shift(&mut self, by: Abs) {
         self.plan.x += by;
         self.plan.inner_x += by;
+        if let Some(summary) = &mut self.summary {
+            summary.shift(by);
+        }
         for (x, _) in &mut self.plan.legs {
             *x += by;
         }
@@ -232,7 +238,7 @@ impl Leaf<'_> {
         photo_rows: Vec<usize>,
     ) -> Choice {
         let plan = head.map(|head| &self.heads[head]);
-        let head_rows = plan.map_or(0, |plan| plan.rows + air);
+        let head_rows = plan.map_or(0, |plan| plan.rows + air) + self.summary_rows();
         let mut cost = plan.map_or(0.0, |plan| plan.cost) + AIR_ROW * square(air);
         for (photo, rows) in self.photos.iter().zip(&photo_rows) {
             cost += photo.crop_cost(*rows);
@@ -318,6 +324,11 @@ impl Leaf<'_> {
         blocks::rows(&blocks, free, self.em)
     }
 
+    /// Rows of the summary.
+    pub(super) fn summary_rows(&self) -> usize {
+        self.summary.as_ref().map_or(0, |summary| summary.rows)
+    }
+
     /// Counts the text's rows in every measure that the story has.
     pub(super) fn measure(&mut self) {
         let story = Arc::clone(&self.story);
@@ -350,6 +361,7 @@ impl Leaf<'_> {
             takes.push(take);
         }
         self.blocks_take = takes;
+        self.text_rows += lost_rows(&story.flow, self.plan.legs.len(), first);
     }
 
     /// The room of a choice, when the slot's top stands at a row.

@@ -18,6 +18,8 @@ pub mod galley;
 mod head;
 mod leaf;
 mod lines;
+mod matter;
+mod names;
 mod photo;
 mod phrases;
 mod region;
@@ -25,6 +27,8 @@ mod seat;
 mod sense;
 mod story;
 mod styles;
+mod summary;
+mod table;
 mod tree;
 pub mod trial;
 mod vertical;
@@ -219,6 +223,8 @@ impl Bench<'_, '_> {
         let strip = vertical.as_ref().map_or(Abs::ZERO, |vertical| vertical.strip);
         let plan = leaf::plan(slot, Abs::ZERO, grid, strip);
         let photos = self.photos(&story, &plan);
+        let tools = (self.desk.styles, &mut *self.shaper);
+        let summary = summary::summary(&story, &plan, grid, tools);
         let mut leaf = Leaf {
             slot: slot.clone(),
             story,
@@ -227,6 +233,7 @@ impl Bench<'_, '_> {
             strip_rows: vertical.as_ref().map_or(0, Vertical::least_rows),
             vertical,
             photos,
+            summary,
             em: grid.body,
             text_rows: 0,
             legs_hold: Vec::new(),

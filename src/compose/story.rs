@@ -1,6 +1,7 @@
 //! A story made ready: copy normalised, paragraphs shaped, once.
 
 use super::flow::{Part, Solid};
+use super::names;
 use super::styles::Styles;
 use crate::copy::{Emphasis, Letter, Passage};
 use crate::diag::Diagnostic;
@@ -9,6 +10,7 @@ use crate::role::Role;
 use crate::source::Span;
 use crate::text::normalise::{Change, balance, normalise, normalise_heading};
 use crate::text::{Inline, Paragraph, Shaper};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// A story ready to be set at any measure.
@@ -17,6 +19,8 @@ pub struct Prepared<'s> {
     pub story: &'s Story,
     /// Its name, shared by all its items.
     pub name: Arc<str>,
+    /// 提要题, tidied.
+    pub summary: Vec<Passage>,
     /// Note, paragraphs, crossheads, tail.
     pub flow: Vec<Part>,
     /// Heading copy, tidied.
@@ -89,17 +93,20 @@ pub fn prepare<'s>(
         credit: photo.credit.as_ref().map(|credit| tidy.heading(credit)),
     });
     let photo_words = photo_words.collect();
+    let summary = story.summary.iter().map(|words| tidy.copy(words)).collect();
     let mut desk = Desk { styles, shaper, tidy };
     let mut flow = desk.note(story);
     flow.append(&mut desk.body(story));
     let headings = story.head.kicker.iter().chain(&story.head.deck);
-    let words = story.note.iter().chain(story.body.iter().map(Block::passage));
+    let words = story.summary.iter().chain(&story.note);
+    let words = words.chain(story.body.iter().flat_map(Block::passages));
     let mut faults: Vec<Diagnostic> = headings.chain(words).filter_map(balance).collect();
     faults.extend(balance_headline(&story.head.headline));
     let name = Arc::from(story.name.as_str());
     Prepared {
         story,
         name,
+        summary,
         flow,
         head,
         photo_words,
@@ -117,10 +124,11 @@ fn balance_headline(lines: &[Passage]) -> Option<Diagnostic> {
     balance(&all)
 }
 
-struct Desk<'d, 'a, 'c> {
-    styles: &'d Styles,
-    shaper: &'d mut Shaper<'a>,
-    tidy: Tidy<'c>,
+/// What is at hand while a story is made ready.
+pub(super) struct Desk<'d, 'a, 'c> {
+    pub(super) styles: &'d Styles,
+    pub(super) shaper: &'d mut Shaper<'a>,
+    pub(super) tidy: Tidy<'c>,
 }
 
 impl Desk<'_, '_, '_> {
@@ -137,13 +145,7 @@ impl Desk<'_, '_, '_> {
             parts.push(Part::Text(self.shaper.paragraph(&[inline], indent)));
         }
         if !parts.is_empty() {
-            parts.push(Part::Solid(Solid {
-                rows: 1,
-                keep: 0,
-                discardable: true,
-                line: None,
-                ruled: true,
-            }));
+            parts.push(Part::Solid(Solid { ruled: true, ..Solid::white(1) }));
         }
         parts
     }
@@ -155,15 +157,39 @@ impl Desk<'_, '_, '_> {
             .rposition(|block| matches!(block, Block::Paragraph(_)));
         let mut opening = self.opening(story);
         let mut parts = Vec::with_capacity(story.body.len());
+        let asked = is_interview(story);
         for (index, block) in story.body.iter().enumerate() {
             match block {
+                Block::Paragraph(passage) if asked && speaker(passage).is_some() => {
+                    let tail = story.tail.as_ref().filter(|_| Some(index) == last_text);
+                    let opening = std::mem::take(&mut opening);
+                    let spoken = spoken(passage);
+                    parts.push(Part::Text(self.paragraph(opening, &spoken, tail)));
+                }
                 Block::Paragraph(passage) => {
                     let tail = story.tail.as_ref().filter(|_| Some(index) == last_text);
                     let opening = std::mem::take(&mut opening);
                     parts.push(Part::Text(self.paragraph(opening, passage, tail)));
                 }
                 Block::Crosshead(passage) => parts.push(self.crosshead(passage)),
+                other => {
+                    let mut more = self.matter(other);
+                    if parts.last().is_some_and(is_rule)
+                        && more.first().is_some_and(is_rule)
+                    {
+                        parts.pop();
+                    }
+                    parts.append(&mut more);
+                }
             }
+        }
+        // A story of blocks alone has its opening and its tail by themselves.
+        if !opening.is_empty() {
+            parts.insert(0, Part::Text(self.paragraph(opening, &Passage::own(""), None)));
+        }
+        if let Some(tail) = story.tail.as_ref().filter(|_| last_text.is_none()) {
+            let alone = self.paragraph(Vec::new(), &Passage::own(""), Some(tail));
+            parts.push(Part::Text(alone));
         }
         parts
     }
@@ -198,6 +224,7 @@ impl Desk<'_, '_, '_> {
         tail: Option<&Passage>,
     ) -> Paragraph {
         let body = self.styles.get(Role::Body);
+        let credit = of_role(&inlines, Role::Credit);
         inlines.push(Inline { passage: self.tidy.copy(passage), style: body });
         let before: usize =
             inlines.iter().map(|inline| inline.passage.letters.len()).sum();
@@ -208,6 +235,7 @@ impl Desk<'_, '_, '_> {
         }
         let mut paragraph =
             self.shaper.paragraph(&inlines, self.styles.indent(Role::Body));
+        names::credit(&mut paragraph, credit, self.styles.names().credit);
         if tail.is_some() {
             keep_tail(&mut paragraph, before);
         }
@@ -222,11 +250,57 @@ impl Desk<'_, '_, '_> {
         Part::Solid(Solid {
             rows: 2,
             keep: 2,
-            discardable: false,
             line: Some(line),
-            ruled: false,
+            ..Solid::white(0)
         })
     }
+}
+
+/// Whether a part is a rule across the leg.
+fn is_rule(part: &Part) -> bool {
+    matches!(part, Part::Solid(solid) if solid.ruled)
+}
+
+/// 问： or 答： at the head of a paragraph.
+fn speaker(passage: &Passage) -> Option<char> {
+    match passage.letters.as_slice() {
+        [who, colon, ..] if matches!(who.c, '问' | '答') && colon.c == '：' => {
+            Some(who.c)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a story has both questions and answers.
+fn is_interview(story: &Story) -> bool {
+    let says = |who| {
+        story.body.iter().any(
+            |block| matches!(block, Block::Paragraph(words) if speaker(words) == Some(who)),
+        )
+    };
+    says('问') && says('答')
+}
+
+/// A paragraph of an interview: its 问： or 答： in 黑体.
+fn spoken(passage: &Passage) -> Passage {
+    let mut spoken = passage.clone();
+    spoken.letters[..2]
+        .iter_mut()
+        .for_each(|letter| letter.emphasis = Emphasis::Hei);
+    spoken
+}
+
+/// The characters of the inlines of a role.
+fn of_role(inlines: &[Inline], role: Role) -> Range<usize> {
+    let mut chars = 0..0;
+    for inline in inlines {
+        let end = chars.end + inline.passage.letters.len();
+        if inline.style.role == role {
+            return chars.end..end;
+        }
+        chars.end = end;
+    }
+    0..0
 }
 
 /// The words 编者按 that begin a note stand in 黑体.
@@ -253,7 +327,7 @@ fn bracketed(passage: &Passage, open: &str, close: &str) -> Passage {
 
 /// The tail stays on one line: at the end of the text if there is room, else
 /// on a line of its own (R10.5).
-fn keep_tail(paragraph: &mut Paragraph, first_char: usize) {
+pub(super) fn keep_tail(paragraph: &mut Paragraph, first_char: usize) {
     use crate::text::breaks::Break;
     let Some(first) = paragraph
         .clusters

@@ -3,7 +3,7 @@
 use crate::diag::{Diagnostic, Sink, code};
 use crate::font::{Family, FontLibrary};
 use crate::geom::{Abs, Em};
-use crate::layout::{Heads, House, Style};
+use crate::layout::{Heads, House, Names, Style};
 use crate::role::Role;
 use crate::say;
 use crate::text::TextStyle;
@@ -17,6 +17,7 @@ pub struct Styles {
     indents: BTreeMap<Role, Em>,
     leadings: BTreeMap<Role, Abs>,
     heads: Heads,
+    names: Names,
 }
 
 impl Styles {
@@ -42,6 +43,7 @@ impl Styles {
             indents: BTreeMap::new(),
             leadings: BTreeMap::new(),
             heads: house.heads,
+            names: house.names,
         };
         for (role, style) in &house.styles {
             let family = find(&style.face);
@@ -66,7 +68,7 @@ impl Styles {
     /// The same styles with running text at another size.
     #[must_use]
     pub fn with_body(&self, size: Abs) -> Styles {
-        const RUNNING: [Role; 7] = [
+        const RUNNING: [Role; 8] = [
             Role::Body,
             Role::Lead,
             Role::Credit,
@@ -74,6 +76,7 @@ impl Styles {
             Role::Hei,
             Role::Kai,
             Role::Note,
+            Role::Verse,
         ];
         let mut styles = self.clone();
         for role in RUNNING {
@@ -81,6 +84,12 @@ impl Styles {
             styles.by_role.insert(role, style);
         }
         styles
+    }
+
+    /// Where names of two characters are opened to three.
+    #[must_use]
+    pub fn names(&self) -> Names {
+        self.names
     }
 
     /// The style of a role at another size.

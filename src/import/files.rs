@@ -49,7 +49,7 @@ fn story_file(story: &Story) -> String {
     for block in &story.body {
         let mark = if matches!(block, Block::Crosshead(_)) { "### " } else { "" };
         // In a body stars and other signs are marks unless they are escaped.
-        let text = escaped(&block.passage().text());
+        let text = escaped(&block.text());
         out += &format!("{mark}{text}\n");
     }
     out

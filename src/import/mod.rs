@@ -139,7 +139,7 @@ fn rank(stories: &mut [Story]) {
     const LONG: usize = 400;
     for (number, story) in stories.iter_mut().enumerate() {
         let length: usize =
-            story.body.iter().map(|block| block.passage().letters.len()).sum();
+            story.body.iter().map(|block| block.text().chars().count()).sum();
         story.priority = match number {
             0 => 1,
             _ if length >= LONG => 2,

@@ -24,6 +24,7 @@ pub(super) fn read(desk: &mut Desk<'_>, number: usize, group: &Group) -> Story {
     let tail = tail.or_else(|| take_run_in_tail(&mut body));
     let first = group.head.clone().chain(group.body.iter().copied()).next();
     let story = Story {
+        summary: Vec::new(),
         name: format!("s{number:02}"),
         span: desk.lines[first.unwrap_or(0)].passage.span(),
         head,
@@ -139,7 +140,7 @@ fn tell_open_ends(
         );
     }
     if let (Some(piece), Some(block)) = (last, story.body.last()) {
-        let text = block.passage().text();
+        let text = block.text();
         if text.chars().any(is_word) && !ends_sentence(&text) {
             desk.doubt(
                 &lines[piece.last],

@@ -1,52 +1,273 @@
-//! The marks inside running text: crossheads and emphasis.
+//! The parts of a body: paragraphs, crossheads, and blocks.
 //!
-//! Every line that is not empty is a paragraph; `### ` begins a crosshead;
-//! `**…**` is 黑体 and `*…*` 楷体, `\*` a star. Marks that do not pair are told
-//! and set as they stand: no character is ever lost.
+//! Every line that is not empty is a paragraph; `### ` begins a crosshead, `- `
+//! a list's item, `>>`, `><` and `<<` a line at the right, in the middle, at the
+//! left; `名称 .... 数` has leading dots; lines of `| … |` are a table. `::: 诗`
+//! opens a block that `:::` closes. A backslash before such a sign makes the
+//! line a paragraph. Inside a line stand [marks](super::marks).
 
-use super::Block;
-use super::marks::Marks;
-use crate::copy::{Letter, Passage};
+use super::marks::{Marks, find, push_escaped};
+use super::table::Tables;
+use super::{Block, Side};
+use crate::copy::{Emphasis, Letter, Passage};
 use crate::diag::Sink;
 use crate::say;
 use crate::source::FileId;
 
-/// The paragraphs and crossheads of a body.
+/// The blocks of a body.
 pub(super) fn blocks(letters: &[Letter], file: FileId, sink: &mut Sink) -> Vec<Block> {
-    let mut desk = Desk { marks: Marks::new(file, sink) };
-    lines(letters).map(|line| desk.block(line)).collect()
+    let mut desk = Desk {
+        marks: Marks::new(file, sink),
+        tables: Tables::default(),
+        fence: None,
+        done: Vec::new(),
+    };
+    letters
+        .split(|letter| letter.c == '\n')
+        .map(trim)
+        .for_each(|line| desk.line(line));
+    desk.end()
 }
 
-/// The paragraphs of a text without crossheads: a note, an ear.
+/// The paragraphs of a text without blocks: a note, an ear.
 pub(super) fn paragraphs(
     letters: &[Letter],
     file: FileId,
     sink: &mut Sink,
 ) -> Vec<Passage> {
     let mut marks = Marks::new(file, sink);
-    lines(letters).map(|line| marks.passage(line)).collect()
-}
-
-/// The lines that are not empty, without blanks at their ends.
-fn lines(letters: &[Letter]) -> impl Iterator<Item = &[Letter]> {
-    letters
-        .split(|letter| letter.c == '\n')
-        .map(trim)
+    let lines = letters.split(|letter| letter.c == '\n').map(trim);
+    lines
         .filter(|line| !line.is_empty())
+        .map(|line| marks.passage(line))
+        .collect()
 }
 
-fn trim(line: &[Letter]) -> &[Letter] {
+/// A line without the blanks at its ends.
+pub(super) fn trim(line: &[Letter]) -> &[Letter] {
     let inked = |letter: &Letter| !letter.c.is_whitespace();
     let Some(first) = line.iter().position(inked) else { return &[] };
     let last = line.iter().rposition(inked).unwrap_or(first);
     &line[first..=last]
 }
 
+/// What a fence may open: its words, Chinese and English.
+const FENCES: [(&str, &str, Kind); 5] = [
+    ("诗", "poem", Kind::Poem),
+    ("名单", "names", Kind::Names),
+    ("表", "table", Kind::Table { ruled: false }),
+    ("框表", "grid", Kind::Table { ruled: true }),
+    ("附记", "note", Kind::Note),
+];
+/// Words that open a note and stand at its head.
+const LABELS: [&str; 8] =
+    ["编者按", "编后", "链接", "相关链接", "背景", "名词解释", "提示", "附"];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Poem,
+    Names,
+    Table { ruled: bool },
+    Note,
+}
+
+/// An open fence.
+struct Fence {
+    kind: Kind,
+    /// Its line.
+    opened: Vec<Letter>,
+    stanzas: Vec<Vec<Passage>>,
+    label_of_names: Option<Passage>,
+    names: Vec<Passage>,
+    note: Vec<Passage>,
+    label: Vec<Letter>,
+}
+
 struct Desk<'a> {
     marks: Marks<'a>,
+    tables: Tables,
+    fence: Option<Fence>,
+    done: Vec<Block>,
 }
 
 impl Desk<'_> {
+    fn end(mut self) -> Vec<Block> {
+        if let Some(fence) = &self.fence {
+            let opened = fence.opened.clone();
+            self.marks.warn(
+                &opened,
+                say!("“:::”没有收尾", "this `:::` is never closed"),
+                say!("在这一块的后面写一行 :::", "write a line `:::` after the block"),
+            );
+            self.close();
+        }
+        self.flush_table();
+        self.done
+    }
+
+    fn line(&mut self, line: &[Letter]) {
+        if self.tables.is_row(line) {
+            self.tables.row(line, &mut self.marks);
+            return;
+        }
+        self.flush_table();
+        let colons = line.iter().take_while(|l| matches!(l.c, ':' | '：')).count();
+        if colons >= 3 {
+            self.fence_line(line, colons);
+            return;
+        }
+        if line.is_empty() {
+            if let Some(fence) = &mut self.fence {
+                fence.stanzas.push(Vec::new());
+            }
+            return;
+        }
+        let block = self.block(line);
+        self.take(block);
+    }
+
+    /// Puts a block where it belongs: into the open fence or after what was.
+    fn take(&mut self, block: Block) {
+        let Some(fence) = &mut self.fence else {
+            self.done.push(block);
+            return;
+        };
+        match (fence.kind, block) {
+            (Kind::Poem, Block::Paragraph(verse)) => match fence.stanzas.last_mut() {
+                Some(stanza) => stanza.push(verse),
+                None => fence.stanzas.push(vec![verse]),
+            },
+            (Kind::Names, Block::Paragraph(line)) => {
+                let (label, names) = names(&line);
+                if label.is_some() {
+                    self.flush_lists();
+                }
+                if let Some(fence) = &mut self.fence {
+                    fence.label_of_names = label.or(fence.label_of_names.take());
+                    fence.names.extend(names);
+                }
+            }
+            (Kind::Note, Block::Paragraph(words)) => fence.note.push(words),
+            (_, other) => {
+                self.flush_lists();
+                self.done.push(other);
+            }
+        }
+    }
+
+    fn fence_line(&mut self, line: &[Letter], colons: usize) {
+        let rest = trim(&line[colons..]);
+        if rest.is_empty() {
+            if self.fence.is_some() {
+                self.close();
+            } else {
+                self.marks.warn(
+                    line,
+                    say!(
+                        "这里的 ::: 没有要收尾的块",
+                        "there is no block that this closes"
+                    ),
+                    say!("删去这一行", "take this line out"),
+                );
+            }
+            return;
+        }
+        if self.fence.is_some() {
+            self.close();
+        }
+        let blank = rest.iter().position(|letter| letter.c.is_whitespace());
+        let (word, more) = rest.split_at(blank.unwrap_or(rest.len()));
+        let name: String = word.iter().map(|letter| letter.c).collect();
+        let known = FENCES.iter().find(|(zh, en, _)| name == *zh || name == *en);
+        let label = LABELS.contains(&name.as_str());
+        let kind = match known {
+            Some((.., kind)) => *kind,
+            None if label => Kind::Note,
+            None => {
+                self.unknown(word, &name);
+                let words = self.marks.passage(line);
+                self.done.push(Block::Paragraph(words));
+                return;
+            }
+        };
+        let fence = Fence {
+            kind,
+            opened: line.to_vec(),
+            stanzas: Vec::new(),
+            label_of_names: None,
+            names: Vec::new(),
+            note: Vec::new(),
+            label: if label { labelled(word) } else { Vec::new() },
+        };
+        self.fence = Some(fence);
+        self.title(kind, trim(more));
+    }
+
+    /// The words after a fence's own.
+    fn title(&mut self, kind: Kind, words: &[Letter]) {
+        if let Kind::Table { ruled } = kind {
+            let caption = (!words.is_empty()).then(|| self.marks.passage(words));
+            self.tables.begin(caption, ruled);
+        } else if !words.is_empty() {
+            let title = self.marks.passage(words);
+            match (kind, &mut self.fence) {
+                (Kind::Note, Some(fence)) => fence.note.push(title),
+                _ => self.done.push(Block::Crosshead(title)),
+            }
+        }
+    }
+
+    fn unknown(&mut self, word: &[Letter], name: &str) {
+        let known: Vec<&str> = FENCES.iter().map(|(zh, ..)| *zh).chain(LABELS).collect();
+        let known = known.join("、");
+        self.marks.warn(
+            word,
+            say!(
+                "没有叫“{name}”的块，按文字排",
+                "there is no block `{name}`: set as text"
+            ),
+            say!("可以写：{known}", "one of: {known}"),
+        );
+    }
+
+    fn close(&mut self) {
+        self.flush_table();
+        self.tables.begin(None, false);
+        self.flush_lists();
+        self.fence = None;
+    }
+
+    fn flush_table(&mut self) {
+        if let Some(table) = self.tables.take(&mut self.marks) {
+            self.flush_lists();
+            self.done.push(Block::Table(table));
+        }
+    }
+
+    /// Sets down what a fence has gathered so far.
+    fn flush_lists(&mut self) {
+        let Some(fence) = &mut self.fence else { return };
+        let mut stanzas = std::mem::take(&mut fence.stanzas);
+        stanzas.retain(|stanza| !stanza.is_empty());
+        if !stanzas.is_empty() {
+            self.done.push(Block::Poem(stanzas));
+        }
+        let names = std::mem::take(&mut fence.names);
+        let label = fence.label_of_names.take();
+        match (label, names.is_empty()) {
+            (label, false) => self.done.push(Block::Names(label, names)),
+            (Some(label), true) => self.done.push(Block::Line(label, Side::Left)),
+            (None, true) => {}
+        }
+        let mut note = std::mem::take(&mut fence.note);
+        if let Some(first) = note.first_mut() {
+            let mut letters = std::mem::take(&mut fence.label);
+            letters.append(&mut first.letters);
+            first.letters = letters;
+            self.done.push(Block::Note(note));
+        }
+    }
+
     fn block(&mut self, line: &[Letter]) -> Block {
         let hashes = line.iter().take_while(|letter| letter.c == '#').count();
         let spaced = line.get(hashes).is_some_and(|letter| letter.c.is_whitespace());
@@ -60,26 +281,93 @@ impl Desk<'_> {
                 );
                 Block::Paragraph(self.marks.passage(line))
             }
-            _ => {
-                self.tell_table(line);
-                Block::Paragraph(self.marks.passage(line))
-            }
+            _ => self.placed(line),
         }
     }
 
-    fn tell_table(&mut self, line: &[Letter]) {
-        let bar = |letter: Option<&Letter>| letter.is_some_and(|l| l.c == '|');
-        if line.len() > 1 && bar(line.first()) && bar(line.last()) {
-            self.marks.warn(
-                &line[..1],
-                say!(
-                    "正文里还不能排表格，按文字排",
-                    "tables cannot be set yet: set as text"
-                ),
-                say!("改成文字，或做成图片", "write it as text, or make it a picture"),
-            );
+    /// A line with a place of its own, or a paragraph.
+    fn placed(&mut self, line: &[Letter]) -> Block {
+        let c = |at: usize| line.get(at).map(|letter| letter.c);
+        let side = match (c(0), c(1)) {
+            (Some('>'), Some('>')) => Some(Side::Right),
+            (Some('>'), Some('<')) => Some(Side::Center),
+            (Some('<'), Some('<')) => Some(Side::Left),
+            _ => None,
+        };
+        let words = line.get(2..).map(trim).unwrap_or_default();
+        if let Some(side) = side.filter(|_| !words.is_empty()) {
+            return Block::Line(self.marks.passage(words), side);
         }
+        if c(0) == Some('-') && c(1).is_some_and(char::is_whitespace) && line.len() > 2 {
+            let mut item = self.marks.passage(trim(&line[1..]));
+            item.letters.insert(0, Letter { c: '●', ..line[0] });
+            return Block::Paragraph(item);
+        }
+        if let Some((label, value)) = leader(line) {
+            return Block::Leader(self.marks.passage(label), self.marks.passage(value));
+        }
+        // A backslash before a block's sign, which is no mark's.
+        let escaped = c(0) == Some('\\') && c(1).is_some_and(|c| "#>-:<".contains(c));
+        Block::Paragraph(self.marks.passage(&line[usize::from(escaped)..]))
     }
+}
+
+/// A note's word as its label: 黑体, with a colon.
+fn labelled(word: &[Letter]) -> Vec<Letter> {
+    let mut letters: Vec<Letter> = word.to_vec();
+    letters.extend(word.last().map(|last| Letter { c: '：', ..*last }));
+    letters
+        .into_iter()
+        .map(|letter| Letter { emphasis: Emphasis::Hei, ..letter })
+        .collect()
+}
+
+/// A line's label and value, with four or more dots between blanks.
+fn leader(line: &[Letter]) -> Option<(&[Letter], &[Letter])> {
+    let dot = |letter: &Letter| letter.c == '.';
+    let blank = |at: usize| line.get(at).is_some_and(|l| l.c.is_whitespace());
+    let mut at = find(line, 1, |c| c == '.')?;
+    loop {
+        let count = line[at..].iter().take_while(|letter| dot(letter)).count();
+        if count >= 4 && blank(at - 1) && blank(at + count) {
+            return Some((trim(&line[..at]), trim(&line[at + count..])));
+        }
+        at = find(line, at + count.max(1), |c| c == '.')?;
+    }
+}
+
+/// The label of a line of names, up to a colon, and its names.
+fn names(line: &Passage) -> (Option<Passage>, Vec<Passage>) {
+    let colon = line.letters.iter().position(|letter| letter.c == '：');
+    let (label, rest) = line.letters.split_at(colon.map_or(0, |at| at + 1));
+    let passage =
+        |letters: &[Letter]| Passage { file: line.file, letters: letters.to_vec() };
+    let label = (!label.is_empty()).then(|| {
+        let mut label = passage(label);
+        for letter in &mut label.letters {
+            letter.emphasis = Emphasis::Hei;
+        }
+        label
+    });
+    let parts = |letter: &Letter| {
+        letter.c.is_whitespace() || matches!(letter.c, '、' | '，' | ',' | '；')
+    };
+    let names = rest.split(parts).filter(|name| !name.is_empty()).map(passage);
+    (label, names.collect())
+}
+
+/// Copy as a line of a body that is read back as a paragraph of these words.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    let blocks = ["###", ">>", "><", "<<", "- ", ":::", "：：：", "#"];
+    if blocks.iter().any(|sign| text.starts_with(sign)) {
+        out.push('\\');
+    }
+    if text.starts_with(['|', '｜']) {
+        out.push('\\');
+    }
+    push_escaped(&mut out, text);
+    out
 }
 
 #[cfg(test)]
@@ -103,7 +391,7 @@ mod tests {
         for block in &blocks {
             shown.push(if matches!(block, Block::Crosshead(_)) { '#' } else { '¶' });
             let mut was = Emphasis::Plain;
-            for letter in &block.passage().letters {
+            for letter in block.passages().into_iter().flat_map(|words| &words.letters) {
                 if letter.emphasis != was {
                     shown.push_str(match was {
                         Emphasis::Plain => "",
@@ -148,8 +436,76 @@ mod tests {
     fn letters_stand_where_the_file_has_them() {
         let text = "\n甲**乙\\*丙**丁\n### 戊\n";
         let (blocks, _) = read(text);
-        for letter in blocks.iter().flat_map(|block| &block.passage().letters) {
+        for letter in blocks.iter().flat_map(|block| &block.passages()[0].letters) {
             assert_eq!(text[letter.at as usize..].chars().next(), Some(letter.c));
+        }
+    }
+
+    /// Each block by its kind and words.
+    fn kinds(text: &str) -> (Vec<String>, usize) {
+        let (blocks, sink) = read(text);
+        let kind = |block: &Block| {
+            let kind = match block {
+                Block::Paragraph(_) => "¶",
+                Block::Crosshead(_) => "#",
+                Block::Line(_, Side::Left) => "<",
+                Block::Line(_, Side::Center) => "><",
+                Block::Line(_, Side::Right) => ">",
+                Block::Leader(..) => "…",
+                Block::Names(..) => "名",
+                Block::Poem(_) => "诗",
+                Block::Note(_) => "注",
+                Block::Table(_) => "表",
+            };
+            let words: Vec<String> = block.passages().iter().map(|w| w.text()).collect();
+            format!("{kind}{}", words.join("/"))
+        };
+        (blocks.iter().map(kind).collect(), sink.list().len())
+    }
+
+    #[test]
+    fn blocks_of_all_kinds() {
+        let cases: [(&str, &[&str]); 12] = [
+            (">> 署名\n<< 称呼：\n>< 中", &[">署名", "<称呼：", "><中"]),
+            ("拔河 .... 2:0\n他说....好", &["…拔河/2:0", "¶他说....好"]),
+            ("- 一条\n-不是", &["¶●一条", "¶-不是"]),
+            ("| 甲 | 乙 |\n|--|--:|\n| 1 | {丙|bǐng} |", &["表甲/乙/1/丙bǐng"]),
+            ("::: 表 题\n| 甲 |\n:::\n文", &["表题/甲", "¶文"]),
+            (
+                "::: 名单\n一等奖：王珂、丁宁\n马小河 冯远\n:::",
+                &["名一等奖：/王珂/丁宁/马小河/冯远"],
+            ),
+            ("::: 诗 题\n甲，\n\n乙。\n>> 作者\n:::", &["#题", "诗甲，/乙。", ">作者"]),
+            ("：：：编后\n甲\n乙\n：：：", &["注编后：甲/乙"]),
+            ("::: poem\n甲\n:::\n::: note\n乙\n:::", &["诗甲", "注乙"]),
+            (
+                "\\>> 甲\n\\- 乙\n\\::: 丙\n\\| 丁 |",
+                &["¶>> 甲", "¶- 乙", "¶::: 丙", "¶| 丁 |"],
+            ),
+            ("文\n| 甲 | 乙 |\n文", &["¶文", "表甲/乙", "¶文"]),
+            ("| 甲 | 乙\\|丙 |", &["表甲/乙|丙"]),
+        ];
+        for (text, blocks) in cases {
+            let blocks: Vec<String> = blocks.iter().map(ToString::to_string).collect();
+            assert_eq!(kinds(text), (blocks, 0), "{text}");
+        }
+    }
+
+    #[test]
+    fn blocks_that_are_not_closed_or_not_known_lose_nothing() {
+        assert_eq!(kinds("::: 诗\n甲"), (vec!["诗甲".to_string()], 1));
+        assert_eq!(kinds(":::\n甲"), (vec!["¶甲".to_string()], 1));
+        let unknown = vec!["¶::: 歌".to_string(), "¶甲".to_string()];
+        assert_eq!(kinds("::: 歌\n甲"), (unknown, 1));
+        let uneven = vec!["表甲/乙/丙/".to_string()];
+        assert_eq!(kinds("| 甲 | 乙 |\n| 丙 |"), (uneven, 1));
+    }
+
+    #[test]
+    fn escaped_lines_are_paragraphs_again() {
+        for text in ["- 甲", ">> 乙", "| 丙 |", "::: 丁", "### 戊", "**己**", "\\庚"]
+        {
+            assert_eq!(kinds(&escaped(text)), (vec![format!("¶{text}")], 0), "{text}");
         }
     }
 }

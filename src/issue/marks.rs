@@ -15,7 +15,7 @@ use std::ops::Range;
 /// Takes the marks off lines of one file.
 pub(super) struct Marks<'a> {
     pub(super) file: FileId,
-    pub(super) sink: &'a mut Sink,
+    sink: &'a mut Sink,
     group: u16,
 }
 
@@ -41,7 +41,7 @@ enum Sign {
 }
 
 /// Characters that a backslash makes plain.
-const SIGNS: &str = "*=_~[]{}^|";
+const SIGNS: &str = "*=_~[]{}^|｜";
 
 impl Sign {
     /// The sign at a place of a line.
@@ -382,10 +382,9 @@ fn push_plain(
     used
 }
 
-/// Copy as a line of a body: every sign that would mark something escaped.
-pub(crate) fn escaped(text: &str) -> String {
+/// Writes copy with every sign that would mark something escaped.
+pub(super) fn push_escaped(out: &mut String, text: &str) {
     let letters = Passage::own(text).letters;
-    let mut out = String::with_capacity(text.len());
     for (at, letter) in letters.iter().enumerate() {
         let after_backslash = at.checked_sub(1).is_some_and(|at| is_escape(&letters, at));
         if Sign::at(&letters, at, 0).is_some() || after_backslash {
@@ -393,7 +392,6 @@ pub(crate) fn escaped(text: &str) -> String {
         }
         out.push(letter.c);
     }
-    out
 }
 
 #[cfg(test)]
@@ -489,7 +487,9 @@ mod tests {
             "***甲***",
             "{甲|{乙|丙}}",
         ] {
-            assert_eq!(show(&escaped(text)), (text.to_string(), 0), "{text}");
+            let mut escaped = String::new();
+            push_escaped(&mut escaped, text);
+            assert_eq!(show(&escaped), (text.to_string(), 0), "{text}");
         }
     }
 }

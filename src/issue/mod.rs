@@ -4,16 +4,19 @@
 //! passages, dates are dates. How it looks is the [layout](crate::layout)'s
 //! business.
 
+mod blocks;
 mod body;
 mod marks;
 mod raw;
 mod read;
 mod story;
+mod table;
 
+pub use blocks::{Block, Side, Table};
 pub use read::read;
 pub use story::read_story;
 
-pub(crate) use marks::escaped;
+pub(crate) use body::escaped;
 pub(crate) use raw::{RawIssue, RawStory};
 
 use crate::copy::Passage;
@@ -111,6 +114,8 @@ pub struct Story {
     pub credit: Option<Passage>,
     /// 文尾, without parentheses.
     pub tail: Option<Passage>,
+    /// 提要题, one passage a paragraph.
+    pub summary: Vec<Passage>,
     /// 编者按, one passage a paragraph.
     pub note: Vec<Passage>,
     /// 1 for the page's lead, up to 4.
@@ -132,25 +137,6 @@ pub struct Head {
     pub broken: bool,
     /// 副题.
     pub deck: Option<Passage>,
-}
-
-/// A part of a story's body.
-#[derive(Clone, Debug)]
-pub enum Block {
-    /// A paragraph.
-    Paragraph(Passage),
-    /// A heading inside the text.
-    Crosshead(Passage),
-}
-
-impl Block {
-    /// The words.
-    #[must_use]
-    pub fn passage(&self) -> &Passage {
-        match self {
-            Block::Paragraph(passage) | Block::Crosshead(passage) => passage,
-        }
-    }
 }
 
 /// A photograph with its words 图片.

@@ -126,6 +126,8 @@ pub(crate) struct RawStory {
     pub(super) credit: Option<At<String>>,
     /// 文尾，不带括号
     pub(super) tail: Option<At<String>>,
+    /// 提要题：标题和正文之间的几句话，一行一段
+    pub(super) summary: Option<At<String>>,
     /// 编者按，一行一段
     pub(super) note: Option<At<String>>,
     /// 重要程度：1 是头条，最多到 4；不写是 3

@@ -183,12 +183,15 @@ impl Desk<'_> {
     fn story(&mut self, name: &str, raw: &RawStory, body: &[Letter], at: Span) -> Story {
         let span = raw.headline.as_ref().map_or(at, |headline| headline.span(self.file));
         let note = raw.note.as_ref().map(|note| self.letters(note)).unwrap_or_default();
+        let summary = raw.summary.as_ref().map(|words| self.letters(words));
+        let summary = summary.unwrap_or_default();
         Story {
             name: name.to_string(),
             span,
             lead: self.line(raw.lead.as_ref()),
             credit: self.line(raw.credit.as_ref()).map(bare),
             tail: self.line(raw.tail.as_ref()).map(bare),
+            summary: body::paragraphs(&summary, self.file, self.sink),
             note: body::paragraphs(&note, self.file, self.sink),
             priority: self.priority(raw.priority.as_ref()),
             photos: raw.photo.iter().filter_map(|photo| self.photo(photo)).collect(),
@@ -417,7 +420,8 @@ impl Desk<'_> {
     }
 
     fn check_filled(&mut self, story: &Story) {
-        let words = |block: &Block| !block.passage().is_empty();
+        let words =
+            |block: &Block| block.passages().iter().any(|words| !words.is_empty());
         if !story.body.iter().any(words) && story.photos.is_empty() {
             let name = &story.name;
             self.sink.push(

@@ -1,7 +1,7 @@
 //! The built-in house style: what an empty `house.toml` gives.
 
 use super::{
-    Composer, FaceSpec, Gap, HeadAlign, Heads, House, Level, Limits, Pairs, Paper,
+    Composer, FaceSpec, Gap, HeadAlign, Heads, House, Level, Limits, Names, Pairs, Paper,
     Punctuation, Start, Style,
 };
 use crate::color::Ink;
@@ -54,7 +54,7 @@ const FACES: [FaceRow; 12] = [
 /// a quarter.
 type StyleRow = (Role, &'static str, f64, Option<f64>);
 
-const STYLES: [StyleRow; 30] = [
+const STYLES: [StyleRow; 32] = [
     (Role::Body, "song", 9.0, Some(12.0)),
     (Role::Lead, "hei", 9.0, Some(12.0)),
     (Role::Credit, "kai", 9.0, Some(12.0)),
@@ -70,6 +70,8 @@ const STYLES: [StyleRow; 30] = [
     (Role::Photo, "song", 9.0, Some(12.0)),
     (Role::Caption, "kai", 8.0, Some(10.5)),
     (Role::PhotoCredit, "hei-light", 7.5, Some(10.5)),
+    (Role::Verse, "kai", 9.0, Some(12.0)),
+    (Role::Summary, "kai", 10.5, Some(15.0)),
     (Role::Table, "hei-regular", 8.0, Some(12.0)),
     (Role::Nameplate, "brush", 64.0, None),
     (Role::NameplateFacts, "hei-light", 7.5, Some(10.5)),
@@ -89,8 +91,8 @@ const STYLES: [StyleRow; 30] = [
 
 /// Roles that stand inside body text: they take its size and leading, and
 /// change only the face.
-pub(super) const INSIDE_BODY: [Role; 5] =
-    [Role::Lead, Role::Credit, Role::Tail, Role::Hei, Role::Kai];
+pub(super) const INSIDE_BODY: [Role; 6] =
+    [Role::Lead, Role::Credit, Role::Tail, Role::Hei, Role::Kai, Role::Verse];
 
 /// The red of a nameplate.
 pub(super) const RED: Ink = Ink::new(0, 1000, 1000, 0);
@@ -108,6 +110,7 @@ impl Default for House {
             heads: heads(),
             words: Vec::new(),
             limits: limits(),
+            names: Names { credit: false, list: true },
             press: None,
         }
     }

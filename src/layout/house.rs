@@ -21,8 +21,19 @@ pub struct House {
     pub words: Vec<String>,
     /// Limits beyond which a line or a page is told as faulty.
     pub limits: Limits,
+    /// How names are set.
+    pub names: Names,
     /// The press that the paper usually goes to, if it names one.
     pub press: Option<Located<String>>,
+}
+
+/// Where names of two characters are opened to three 人名撑三.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Names {
+    /// Reporters' in a credit.
+    pub credit: bool,
+    /// Those of a list in columns.
+    pub list: bool,
 }
 
 /// The paper's name and the facts the law wants printed.

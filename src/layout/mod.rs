@@ -21,8 +21,8 @@ mod tree;
 pub use file_name::{FileFacts, FileName, letter, version};
 pub use grid::{Grid, Margins, baseline_in};
 pub use house::{
-    Composer, FaceSpec, Gap, HeadAlign, Heads, House, Ladder, Level, Limits, Pairs,
-    Paper, Punctuation, Start, Style,
+    Composer, FaceSpec, Gap, HeadAlign, Heads, House, Ladder, Level, Limits, Names,
+    Pairs, Paper, Punctuation, Start, Style,
 };
 pub use press::{Marks, OutputIntent, PictureNeeds, Press, Smallest, Standard};
 pub use profile::Profile;

@@ -202,6 +202,19 @@ pub(crate) struct RawHouse {
     pub(super) words: Vec<String>,
     /// 超出就提醒的限度
     pub(super) limits: Option<RawLimits>,
+    /// 人名的排法
+    pub(super) names: Option<RawNames>,
+}
+
+/// 人名的排法：两字人名是否撑成三字宽
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Names")]
+pub(crate) struct RawNames {
+    /// 署名里的记者、通讯员；不写是 false
+    pub(super) open_credit: Option<bool>,
+    /// 名单（::: 名单）；不写是 true
+    pub(super) open_list: Option<bool>,
 }
 
 /// 标题怎样排；尺寸的单位是字宽（em）

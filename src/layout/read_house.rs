@@ -90,6 +90,10 @@ impl Desk<'_> {
         if let Some(limits) = &raw.limits {
             self.limits(limits, &mut house);
         }
+        if let Some(names) = &raw.names {
+            house.names.credit = names.open_credit.unwrap_or(house.names.credit);
+            house.names.list = names.open_list.unwrap_or(house.names.list);
+        }
         house
     }
 

@@ -45,7 +45,7 @@ fn gather<'s>(
 fn copy(story: &Story) -> impl Iterator<Item = &Passage> {
     let head = &story.head;
     let heading = head.kicker.iter().chain(&head.headline).chain(&head.deck);
-    heading.chain(story.body.iter().map(Block::passage))
+    heading.chain(story.body.iter().flat_map(Block::passages))
 }
 
 /// The names of a credit: 全媒体记者林小满 通讯员柳溪工.

@@ -87,6 +87,8 @@ const LONE: f64 = 40.0;
 const PER_LINE: f64 = 0.01;
 /// Ways with more lines than the fewest are kept up to this many more.
 const LOOSER: usize = 2;
+/// A ragged line that its text goes on after, if it were empty.
+const SHORT: f64 = 4.0;
 /// Gaps wider than this, in em, are only looked at if nothing else will do.
 const WIDEST: f64 = 0.4;
 
@@ -168,7 +170,12 @@ impl<'p> Breaker<'p> {
             last.joints.word - first.joints.word + last.joints.gap - first.joints.gap;
         let equal = (last.joints.equal - first.joints.equal).max(1);
         let opened = Em::new(widest).at(self.em) * equal;
-        (natural - self.give(line), natural + elastic + opened)
+        let most = if self.paragraph.form.is_ragged() {
+            Abs::MAX
+        } else {
+            natural + elastic + opened
+        };
+        (natural - self.give(line), most)
     }
 
     /// What a line that ends before a cluster may let hang out: one 、，。, not
@@ -188,7 +195,8 @@ impl<'p> Breaker<'p> {
     /// the last one, and the one before a tail on its own line.
     #[must_use]
     pub fn is_ragged(&self, line: &Range<usize>) -> bool {
-        line.end == self.paragraph.clusters.len()
+        self.paragraph.form.is_ragged()
+            || line.end == self.paragraph.clusters.len()
             || self.paragraph.flush == Some(line.end)
     }
 
@@ -208,10 +216,14 @@ impl<'p> Breaker<'p> {
         for (widest, force) in [(WIDEST, false), (f64::MAX, false), (f64::MAX, true)] {
             let rules = Rules { widest, force, looser: LOOSER };
             let mut search = Search::new(self, width, rules);
-            let found = match composer {
+            let mut found = match composer {
                 Composer::Best => search.best(),
                 Composer::Line => search.line_by_line().into_iter().collect(),
             };
+            // A verse or a list of names is never broken for another's sake.
+            if self.paragraph.form.is_ragged() {
+                found.truncate(1);
+            }
             if !found.is_empty() {
                 return found;
             }
@@ -244,7 +256,10 @@ impl<'p> Breaker<'p> {
             return self.squeeze(&measure, -room).map(|cost| cost + self.end(line));
         }
         if self.is_ragged(line) {
-            return Some(self.end(line));
+            let goes_on = line.end < self.paragraph.clusters.len()
+                && self.paragraph.flush != Some(line.end);
+            let short = if goes_on { SHORT * room.ratio(width).powi(2) } else { 0.0 };
+            return Some(self.end(line) + short);
         }
         let elastic = measure.word + measure.gap;
         let rest = room - elastic;

@@ -82,6 +82,7 @@ pub fn paragraph(text: &str, style: TextStyle, indent: Em) -> Paragraph {
         fallbacks: Vec::new(),
         flush: None,
         extras: Default::default(),
+        form: Default::default(),
     };
     join(&mut paragraph, &breaks);
     paragraph.indent = spacing::indent(&paragraph, indent.at(em));

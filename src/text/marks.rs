@@ -49,8 +49,12 @@ const LINE_SHORT: f64 = 0.06;
 /// line.
 const DOT_DROP: f64 = 0.15;
 const DOT_DROP_BELOW_LINE: f64 = 0.24;
-/// Width of an emphasis dot, and of a leader's, in em.
+/// Width of an emphasis dot, in em.
 const DOT_WIDTH: f64 = 0.15;
+/// A leader's dots: from one to the next, above the baseline, width, in em.
+const LEADER_STEP: f64 = 0.5;
+const LEADER_RISE: f64 = 0.3;
+const LEADER_WIDTH: f64 = 0.11;
 /// Height of a wave, in em.
 const WAVE_HEIGHT: f64 = 0.17;
 /// Thickness of lines and boxes.
@@ -65,6 +69,8 @@ pub struct Extras {
     pub dot: Option<Sign>,
     /// The sign for waves.
     pub wave: Option<Sign>,
+    /// Whether dots lead to what is pushed to the right edge.
+    pub leader: bool,
 }
 
 /// A reading and what it stands above.
@@ -285,6 +291,7 @@ impl Line {
             }
         }
         shapes.extend(self.dots(paragraph, origin));
+        shapes.extend(self.leader(paragraph, origin));
         let item = |(own, shape): (Range<usize>, Shape)| {
             let own = self.clusters.start + own.start..self.clusters.start + own.end;
             Item {
@@ -361,6 +368,34 @@ impl Line {
         let y = origin.y + style.size.scale(0.12 + drop);
         let run = sign.run(middles, y, (style.size.scale(DOT_WIDTH), style.ink));
         Some((first..last + 1, Shape::Glyphs(run)))
+    }
+}
+
+impl Line {
+    /// The dots that lead to what stands at the right edge, at places that are
+    /// the same in all lines of a leg.
+    fn leader(
+        &self,
+        paragraph: &Paragraph,
+        origin: Point,
+    ) -> Option<(Range<usize>, Shape)> {
+        let tail = paragraph.flush.filter(|_| paragraph.extras.leader)?;
+        let tail = tail
+            .checked_sub(self.clusters.start)
+            .filter(|at| *at < self.x.len())?;
+        let sign = paragraph.extras.dot?;
+        let style = paragraph.style_of(&paragraph.clusters[self.clusters.start + tail]);
+        let (em, step) = (style.size, style.size.scale(LEADER_STEP));
+        let from = match tail {
+            0 => Abs::ZERO,
+            _ => self.extent(paragraph, &(0..tail)).1 + em / 2,
+        };
+        let to = self.x[tail] - em / 2;
+        let (first, end) = (to_i64(from.steps_up(step)), to_i64(to.steps_down(step)));
+        let middles = (first..=end).map(|at| origin.x + step * at);
+        let y = origin.y - em.scale(LEADER_RISE);
+        let run = sign.run(middles, y, (em.scale(LEADER_WIDTH), style.ink));
+        (first < end).then_some((tail..tail + 1, Shape::Glyphs(run)))
     }
 }
 

@@ -7,6 +7,7 @@ pub mod breaker;
 pub mod breaks;
 pub mod class;
 pub mod ems;
+pub mod form;
 pub mod line;
 pub mod marks;
 pub mod normalise;

@@ -2,6 +2,7 @@
 
 use super::breaks::Break;
 use super::class::Class;
+use super::form::Form;
 use super::marks::Extras;
 use super::spacing::Stretch;
 use crate::color::Ink;
@@ -139,6 +140,8 @@ pub struct Paragraph {
     pub flush: Option<usize>,
     /// Readings, and the signs that dots and waves are drawn with.
     pub extras: Extras,
+    /// How its lines meet their measure.
+    pub form: Form,
 }
 
 impl Paragraph {

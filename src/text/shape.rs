@@ -128,8 +128,15 @@ impl<'a> Shaper<'a> {
         }
     }
 
+    /// Makes dots lead to what a paragraph pushes to the right edge.
+    pub fn lead(&mut self, paragraph: &mut Paragraph) {
+        let Some(style) = paragraph.styles.first().cloned() else { return };
+        paragraph.extras.dot = self.sign(marks::DOT, &style.family);
+        paragraph.extras.leader = true;
+    }
+
     /// A sign's glyph and where its ink is.
-    pub(super) fn sign(&mut self, c: char, family: &Family) -> Option<marks::Sign> {
+    fn sign(&mut self, c: char, family: &Family) -> Option<marks::Sign> {
         family.han.iter().find_map(|id| {
             let ready = self.ready(*id)?;
             let glyph = ready.shaping.glyph_index(c)?;
@@ -368,6 +375,7 @@ fn draft(inlines: &[Inline], vertical: bool) -> Draft {
             fallbacks: Vec::new(),
             flush: None,
             extras: Default::default(),
+            form: Default::default(),
         },
         text: String::new(),
         classes: Vec::new(),

@@ -303,12 +303,78 @@ fn body(dice: &mut Dice, chars: usize) -> String {
         if heads && !first && dice.chance(25) {
             let _ = writeln!(out, "### {}", title(dice, 4, 9));
         }
+        if dice.chance(12) {
+            out += &block(dice);
+        }
         let own = dice.range(30, 220).min(left.max(20));
         let _ = writeln!(out, "{}", sentence(dice, own));
         left = left.saturating_sub(own);
         first = false;
     }
     out
+}
+
+/// A block that is no paragraph.
+fn block(dice: &mut Dice) -> String {
+    let mut out = String::new();
+    match dice.below(7) {
+        0 => return table(dice),
+        1 => {
+            out += "::: 名单\n";
+            out += if dice.chance(50) { "一等奖：" } else { "" };
+            for _ in 0..dice.range(1, 30) {
+                let count = dice.range(2, 5);
+                let _ = write!(out, "{} ", han(dice, count));
+            }
+            out += "古丽娜孜·艾山\n:::\n";
+        }
+        2 => {
+            let _ = writeln!(out, "::: 诗 {}", han(dice, 3));
+            for verse in 0..dice.range(2, 8) {
+                let count = dice.range(4, 24);
+                let _ = writeln!(out, "{}，{}", han(dice, count), "\n".repeat(verse % 2));
+            }
+            out += ":::\n";
+        }
+        3 => {
+            for _ in 0..dice.range(1, 6) {
+                let count = dice.range(2, 20);
+                let _ = writeln!(out, "{} .... {}", han(dice, count), dice.range(0, 999));
+            }
+        }
+        4 => _ = writeln!(out, "::: 编后\n{}\n:::", sentence(dice, 50)),
+        5 => _ = writeln!(out, "<< {}：\n>> {}", han(dice, 8), han(dice, 3)),
+        _ => {
+            let (dots, one, two) = (han(dice, 9), han(dice, 3), han(dice, 3));
+            let (dead, base, word) = (han(dice, 3), han(dice, 1), han(dice, 2));
+            let marked = format!(
+                "=={dots}==__{one}____{two}__[[{dead}]]{{{base}|zhuāng}}{{{word}|shuāng chuāng}}^{{注1}}"
+            );
+            let _ =
+                writeln!(out, "- {}{marked}{}", sentence(dice, 20), sentence(dice, 20));
+        }
+    }
+    out
+}
+
+fn table(dice: &mut Dice) -> String {
+    let columns = dice.range(1, 5);
+    let mut out =
+        format!("::: {}\n", dice.pick(&["表", "框表", "table", "表 各车间完成情况"]));
+    for row in 0..dice.range(1, 9) {
+        for column in 0..columns {
+            let count = dice.range(1, 8);
+            let number = dice.range(0, 99_999).to_string();
+            let words = column == 0 || row == 0;
+            let cell = if words { han(dice, count) } else { number };
+            let _ = write!(out, "| {cell} ");
+        }
+        out += "|\n";
+        if row == 0 && dice.chance(80) {
+            let _ = writeln!(out, "{}|", "|--:".repeat(columns));
+        }
+    }
+    out + ":::\n"
 }
 
 fn han(dice: &mut Dice, count: usize) -> String {

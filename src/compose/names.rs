@@ -1,0 +1,118 @@
+//! Names: never split, and those of two characters opened to three where the
+//! house wants it (人名撑三).
+
+use crate::geom::Abs;
+use crate::text::breaks::Break;
+use crate::text::class::Class;
+use crate::text::form::Form;
+use crate::text::{Paragraph, Stretch};
+use std::ops::Range;
+
+/// Words that a credit's names follow.
+const TITLES: [&str; 3] = ["记者", "通讯员", "摄影"];
+
+/// Makes a list of names one of columns. `starts` are the characters that
+/// begin a name.
+pub(super) fn columns(
+    list: &mut Paragraph,
+    starts: &[usize],
+    (em, gap): (Abs, Abs),
+    open: bool,
+) {
+    let cluster = |at: usize| {
+        let is_at = |cluster: &crate::text::Cluster| cluster.chars.start >= at;
+        list.clusters.iter().position(is_at).unwrap_or(list.clusters.len())
+    };
+    let starts: Vec<usize> = starts.iter().map(|at| cluster(*at)).collect();
+    let mut names = Vec::new();
+    for (index, start) in starts.iter().enumerate() {
+        // A blank stands before the next name.
+        let end = starts.get(index + 1).map_or(list.clusters.len(), |next| next - 1);
+        names.push(*start..end);
+    }
+    let mut widths = Vec::new();
+    for name in &names {
+        keep(list, name, (em, open));
+        widths.push(width(list, name));
+    }
+    // Four characters let all columns grow; a longer name takes several.
+    let cell = widths.iter().copied().filter(|own| *own <= em * 5i64).max();
+    let cell = cell.unwrap_or_default().max(em * 3i64);
+    let unit = cell + gap;
+    for (name, own) in names.iter().zip(&widths).take(names.len().saturating_sub(1)) {
+        let cells = i64::try_from((*own + gap).steps_up(unit)).unwrap_or(1).max(1);
+        let next = name.end + 1;
+        let joint = &mut list.joints[next];
+        joint.natural = unit * cells - *own;
+        joint.shrink = Abs::ZERO;
+        joint.stretch = Stretch::None;
+        joint.break_ = Break::Yes(0.0);
+    }
+    list.form = Form::Cells { cell, gap, starts };
+}
+
+/// Keeps reporters' names whole from a character on, to another.
+pub(super) fn credit(paragraph: &mut Paragraph, chars: Range<usize>, open: bool) {
+    let em = paragraph.styles.first().map_or(Abs::ZERO, |style| style.size);
+    for name in in_credit(paragraph, &chars) {
+        keep(paragraph, &name, (em, open));
+    }
+}
+
+/// The names of a credit, as clusters: what stands between blanks and marks,
+/// without the title before it.
+fn in_credit(paragraph: &Paragraph, chars: &Range<usize>) -> Vec<Range<usize>> {
+    let is_of_name = |at: usize| {
+        let cluster = &paragraph.clusters[at];
+        chars.contains(&cluster.chars.start)
+            && matches!(cluster.class, Class::Han | Class::Interpunct)
+    };
+    let mut names = Vec::new();
+    let mut titled = false;
+    let mut at = 0;
+    while at < paragraph.clusters.len() {
+        let start = at;
+        while at < paragraph.clusters.len() && is_of_name(at) {
+            at += 1;
+        }
+        if at == start {
+            at += 1;
+            continue;
+        }
+        let words = paragraph.text_of(start..at);
+        let title = TITLES.iter().filter_map(|title| {
+            words
+                .rfind(title)
+                .map(|byte| words[..byte + title.len()].chars().count())
+        });
+        let title = title.max();
+        titled |= title.is_some();
+        let from = start + title.unwrap_or(0);
+        if titled && from < at {
+            names.push(from..at);
+        }
+    }
+    names
+}
+
+/// Keeps a name on one line; opens two characters to the width of three.
+fn keep(paragraph: &mut Paragraph, name: &Range<usize>, (em, open): (Abs, bool)) {
+    let han = |at: usize| paragraph.clusters[at].class == Class::Han;
+    let opens = open && name.len() == 2 && name.clone().all(han);
+    for joint in &mut paragraph.joints[name.start + 1..name.end.max(name.start + 1)] {
+        joint.break_ = Break::No;
+        joint.stretch = Stretch::None;
+        if opens {
+            joint.natural = em;
+        }
+    }
+}
+
+fn width(paragraph: &Paragraph, name: &Range<usize>) -> Abs {
+    let bodies = paragraph.clusters[name.clone()].iter().map(|cluster| cluster.body);
+    let joints = paragraph.joints[name.clone()]
+        .iter()
+        .skip(1)
+        .map(|joint| joint.natural);
+    bodies.sum::<Abs>() + joints.sum::<Abs>()
+}

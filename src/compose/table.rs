@@ -1,0 +1,330 @@
+//! Tables: columns as wide as their words want, rows of whole grid rows, thin
+//! rules between.
+
+use super::flow::Solid;
+use crate::color::Ink;
+use crate::geom::{Abs, Point, Rect};
+use crate::issue::Side;
+use crate::page::{Item, Shape};
+use crate::role::Role;
+use crate::source::Span;
+use crate::text::Paragraph;
+use crate::text::breaker::Breaker;
+use crate::text::breaks::Break;
+use crate::text::form::{Form, lay};
+use crate::text::line::Fill;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A table, its cells shaped.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// Cells by row; each row has one a column.
+    pub cells: Vec<Vec<Paragraph>>,
+    /// Whether the first row is a head.
+    pub head: bool,
+    /// Rules between all rows and columns.
+    pub ruled: bool,
+    /// Where the file has it.
+    pub span: Span,
+}
+
+/// A row of a table, as a part of a story.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The table.
+    pub table: Arc<Table>,
+    /// The row.
+    pub index: usize,
+}
+
+/// White at either side of a cell's words, in em.
+const PAD: f64 = 0.5;
+/// Rules above the head and at the foot, and all others, in points.
+const OUTER: f64 = 0.5;
+const INNER: f64 = 0.25;
+/// How far a rule stands below the edge of its row: there it is as far from the
+/// words above as from those below.
+const RULE_DROP: f64 = 0.03;
+
+/// A table in a width.
+pub(super) struct Laid {
+    /// Left edge, from the table's, and width of each column's words.
+    columns: Vec<(Abs, Abs)>,
+    /// Lines of each cell, by row.
+    lines: Vec<Vec<Vec<Range<usize>>>>,
+    /// Whether words had to be broken, or a cell stands below its neighbour.
+    pub(super) wide: bool,
+    /// Cells of a row stand below each other: the width does not hold a
+    /// character a column.
+    stacked: bool,
+}
+
+/// The form of a cell's words in their column.
+pub(super) fn form(side: Side) -> Form {
+    Form::Ragged(match side {
+        Side::Left => Fill::Left,
+        Side::Center => Fill::Center,
+        Side::Right => Fill::Right,
+    })
+}
+
+impl Table {
+    /// The table in a width.
+    pub(super) fn laid(&self, width: Abs) -> Laid {
+        let widths = self.widths(width);
+        let pad = self.em().scale(PAD);
+        let wide = widths.is_none() || self.least(&|cell| token(cell)) > self.room(width);
+        let stacked = widths.is_none();
+        let columns: Vec<(Abs, Abs)> = match widths {
+            Some(widths) => widths
+                .iter()
+                .scan(Abs::ZERO, |x, own| {
+                    let left = *x + pad;
+                    *x += *own + pad * 2i64;
+                    Some((left, *own))
+                })
+                .collect(),
+            None => vec![(Abs::ZERO, width); self.count()],
+        };
+        let broken = |cell: &Paragraph, width: Abs| {
+            let settings = Breaker::new(cell).settings(&|_| width);
+            let best = settings.into_iter().min_by(|a, b| a.cost.total_cmp(&b.cost));
+            best.map(|best| best.lines).unwrap_or_default()
+        };
+        let row = |row: &Vec<Paragraph>| {
+            row.iter()
+                .zip(&columns)
+                .map(|(cell, (_, own))| broken(cell, *own))
+                .collect()
+        };
+        let lines = self.cells.iter().map(row).collect();
+        Laid { columns, lines, wide, stacked }
+    }
+
+    fn count(&self) -> usize {
+        self.cells.first().map_or(0, Vec::len)
+    }
+
+    fn em(&self) -> Abs {
+        let styles = self.cells.iter().flatten().find_map(|cell| cell.styles.first());
+        styles.map_or(Abs::pt(8.0), |style| style.size)
+    }
+
+    /// What a width leaves for words.
+    fn room(&self, width: Abs) -> Abs {
+        width - self.em().scale(PAD) * 2i64 * self.count()
+    }
+
+    /// Widths of all columns together, each as wide as its widest cell.
+    fn least(&self, of: &dyn Fn(&Paragraph) -> Abs) -> Abs {
+        self.widest(of).into_iter().sum()
+    }
+
+    fn widest(&self, of: &dyn Fn(&Paragraph) -> Abs) -> Vec<Abs> {
+        let column = |column: usize| self.cells.iter().map(move |row| of(&row[column]));
+        (0..self.count())
+            .map(|at| column(at).max().unwrap_or_default().max(self.em()))
+            .collect()
+    }
+
+    /// Width of each column's words: as they want, and the rest shared out; in
+    /// too little room as their longest word wants; none if not even a
+    /// character a column fits.
+    fn widths(&self, width: Abs) -> Option<Vec<Abs>> {
+        let room = self.room(width);
+        let count = i64::try_from(self.count()).unwrap_or(1).max(1);
+        let natural = self.widest(&natural);
+        let all: Abs = natural.iter().copied().sum();
+        if all <= room {
+            let more = (room - all) / count;
+            return Some(natural.into_iter().map(|own| own + more).collect());
+        }
+        let tokens = self.widest(&token);
+        let held: Abs = tokens.iter().copied().sum();
+        let floor = if held <= room { tokens } else { vec![self.em(); self.count()] };
+        let held: Abs = floor.iter().copied().sum();
+        if held > room {
+            return None;
+        }
+        // Narrow columns first: each takes what it wants of an equal share.
+        let mut order: Vec<usize> = (0..natural.len()).collect();
+        order.sort_by_key(|column| natural[*column]);
+        let mut widths = floor.clone();
+        let mut spare = room - held;
+        for (rank, column) in order.iter().enumerate() {
+            let left = count - i64::try_from(rank).unwrap_or(0);
+            let more = (natural[*column] - floor[*column]).min(spare / left.max(1));
+            widths[*column] += more;
+            spare -= more;
+        }
+        if let Some(widest) = order.last() {
+            widths[*widest] += spare;
+        }
+        Some(widths)
+    }
+
+    /// All characters of a row.
+    pub(super) fn row_chars(&self, row: usize) -> usize {
+        self.cells[row].iter().map(Paragraph::count).sum()
+    }
+}
+
+fn natural(cell: &Paragraph) -> Abs {
+    Breaker::new(cell).measure(0..cell.clusters.len()).natural
+}
+
+/// The longest stretch of a cell that no line may part.
+fn token(cell: &Paragraph) -> Abs {
+    let breaker = Breaker::new(cell);
+    let (mut widest, mut start) = (Abs::ZERO, 0);
+    for at in 1..=cell.clusters.len() {
+        let ends = cell.joints.get(at).is_none_or(|joint| joint.break_ != Break::No);
+        if ends {
+            widest = widest.max(breaker.measure(start..at).natural);
+            start = at;
+        }
+    }
+    widest
+}
+
+impl Laid {
+    /// Grid rows of a row.
+    pub(super) fn rows(&self, row: usize) -> usize {
+        let lines = self.lines[row].iter().map(|cell| cell.len().max(1));
+        let rows: usize =
+            if self.stacked { lines.sum() } else { lines.max().unwrap_or(1) };
+        rows.max(1)
+    }
+}
+
+/// Where a row is drawn.
+pub(super) struct Place<'p> {
+    /// Left edge, and top of the row's own words.
+    pub(super) corner: Point,
+    /// Width of the table.
+    pub(super) width: Abs,
+    /// From row to row, and from a row's top to its baseline.
+    pub(super) leading: Abs,
+    /// From a row's top to its baseline.
+    pub(super) baseline: Abs,
+    /// Whether nothing of the table stands above or below it in its leg.
+    pub(super) ends: (bool, bool),
+    /// The story.
+    pub(super) story: &'p Arc<str>,
+}
+
+/// Which of its table's rows a row is in its leg.
+#[derive(Clone, Copy)]
+struct Edges {
+    first: bool,
+    last: bool,
+    head: bool,
+}
+
+impl Row {
+    /// The row as a solid part in a width: the head stays with the row below,
+    /// and stands again over a row that begins a leg.
+    pub(super) fn solid(&self, width: Abs) -> Solid {
+        let laid = self.table.laid(width);
+        let is_head = self.table.head && self.index == 0;
+        let again = self.table.head && self.index > 0;
+        let next = (self.index + 1).min(self.table.cells.len() - 1);
+        Solid {
+            rows: laid.rows(self.index),
+            keep: if is_head { laid.rows(next) } else { 0 },
+            again: if again { laid.rows(0) } else { 0 },
+            whole: true,
+            ..Solid::white(0)
+        }
+    }
+
+    /// The row's words and rules; with the head above it where that stands
+    /// again.
+    pub(super) fn draw(&self, place: &Place<'_>, again: bool) -> Vec<Item> {
+        let laid = self.table.laid(place.width);
+        let mut items = Vec::new();
+        let mut top = place.corner.y;
+        if again {
+            let head = place.leading * laid.rows(0);
+            items.extend(self.words(&laid, 0, place, top));
+            let edges = Edges { first: true, last: false, head: true };
+            items.extend(self.rules(&laid, place, (top, head), edges));
+            top += head;
+        }
+        let height = place.leading * laid.rows(self.index);
+        items.extend(self.words(&laid, self.index, place, top));
+        let edges = Edges {
+            first: place.ends.0 && !again,
+            last: place.ends.1,
+            head: self.table.head && self.index == 0,
+        };
+        items.extend(self.rules(&laid, place, (top, height), edges));
+        items
+    }
+
+    fn words(&self, laid: &Laid, row: usize, place: &Place<'_>, top: Abs) -> Vec<Item> {
+        let mut items = Vec::new();
+        let mut stacked = 0;
+        for ((cell, lines), (x, width)) in
+            self.table.cells[row].iter().zip(&laid.lines[row]).zip(&laid.columns)
+        {
+            let breaker = Breaker::new(cell);
+            for (line, clusters) in lines.iter().enumerate() {
+                let set = lay(&breaker, cell, clusters.clone(), *width);
+                let y = top + place.leading * (stacked + line) + place.baseline;
+                let origin = Point::new(place.corner.x + *x, y);
+                items.extend(set.items(cell, origin, Some(place.story)));
+            }
+            stacked += if laid.stacked { lines.len().max(1) } else { 0 };
+        }
+        items
+    }
+
+    /// The rules above (of the first row) and below a row, and between its
+    /// columns.
+    fn rules(
+        &self,
+        laid: &Laid,
+        place: &Place<'_>,
+        (top, height): (Abs, Abs),
+        edges: Edges,
+    ) -> Vec<Item> {
+        let drop = place.leading.scale(RULE_DROP);
+        let (outer, inner) = (Abs::pt(OUTER), Abs::pt(INNER));
+        let across = |y: Abs, thin: Abs| {
+            Rect::new(place.corner.x, y + drop - thin / 2, place.width, thin)
+        };
+        let mut rects = Vec::new();
+        if edges.first {
+            rects.push(across(top, outer));
+        }
+        if edges.last {
+            rects.push(across(top + height, outer));
+        } else if edges.head || self.table.ruled {
+            rects.push(across(top + height, inner));
+        }
+        if self.table.ruled && !laid.stacked {
+            let pad = self.table.em().scale(PAD);
+            let edges = laid.columns.iter().map(|(x, _)| *x - pad).chain([place.width]);
+            let last = laid.columns.len();
+            rects.extend(edges.enumerate().map(|(at, x)| {
+                let x = if at == last {
+                    x - inner
+                } else if at == 0 {
+                    x
+                } else {
+                    x - inner / 2
+                };
+                Rect::new(place.corner.x + x, top + drop, inner, height)
+            }));
+        }
+        let item = |rect| Item {
+            role: Role::Rule,
+            story: Some(Arc::clone(place.story)),
+            span: Some(self.table.span),
+            shape: Shape::Fill { rect, ink: Ink::BLACK },
+        };
+        rects.into_iter().map(item).collect()
+    }
+}

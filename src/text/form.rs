@@ -1,0 +1,129 @@
+//! How the lines of a paragraph meet their measure: full as body text, ragged
+//! as a signature, in a block as verses, in equal columns as a list of names.
+
+use super::breaker::Breaker;
+use super::line::{Fill, Line, set};
+use super::paragraph::Paragraph;
+use crate::geom::Abs;
+use std::ops::Range;
+
+/// How the lines of a paragraph meet their measure.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Form {
+    /// Both ends flush, the last line at the left.
+    #[default]
+    Full,
+    /// Natural widths.
+    Ragged(Fill),
+    /// A verse: natural width, in a block that is centred by its widest verse.
+    Verse {
+        /// Width of the widest.
+        widest: Abs,
+        /// Indent of the lines that a verse too long turns over.
+        hang: Abs,
+    },
+    /// Names in columns of one width.
+    Cells {
+        /// Width of a column.
+        cell: Abs,
+        /// The least white between columns.
+        gap: Abs,
+        /// Clusters that begin a name.
+        starts: Vec<usize>,
+    },
+}
+
+impl Form {
+    /// Whether lines need not be full.
+    #[must_use]
+    pub fn is_ragged(&self) -> bool {
+        *self != Form::Full
+    }
+
+    /// White at the left of a line in a width.
+    fn inset(&self, width: Abs, is_first: bool) -> Abs {
+        let Form::Verse { widest, hang } = self else { return Abs::ZERO };
+        let side = ((width - *widest) / 2).max(Abs::ZERO);
+        if is_first { side } else { side + (*hang).min(width / 4) }
+    }
+
+    /// What a line may measure in a width.
+    #[must_use]
+    pub fn measure(&self, line: usize, width: Abs) -> Abs {
+        width - self.inset(width, line == 0)
+    }
+}
+
+/// Places the clusters of a line of a paragraph in its measure.
+#[must_use]
+pub fn lay(
+    breaker: &Breaker<'_>,
+    paragraph: &Paragraph,
+    clusters: Range<usize>,
+    width: Abs,
+) -> Line {
+    let form = &paragraph.form;
+    let inset = form.inset(width, clusters.start == 0);
+    let fill = match form {
+        Form::Full => Fill::Justify,
+        Form::Ragged(fill) => *fill,
+        Form::Verse { .. } | Form::Cells { .. } => Fill::Left,
+    };
+    let mut line = set(breaker, paragraph, clusters, width - inset, fill);
+    if inset > Abs::ZERO {
+        line.x.iter_mut().for_each(|x| *x += inset);
+        line.width = width;
+    }
+    if let Form::Cells { cell, gap, starts } = form {
+        columns(&mut line, paragraph, (*cell, *gap), starts);
+    }
+    line
+}
+
+/// Moves the names of a line to the edges of their columns: as many columns as
+/// the measure holds, the last flush with its right edge.
+fn columns(
+    line: &mut Line,
+    paragraph: &Paragraph,
+    (cell, gap): (Abs, Abs),
+    starts: &[usize],
+) {
+    let unit = cell + gap;
+    let count = to_i64((line.width + gap).steps_down(unit));
+    let own: Vec<usize> = starts
+        .iter()
+        .copied()
+        .filter(|at| line.clusters.contains(at))
+        .collect();
+    let ends = own.iter().skip(1).copied().chain([line.clusters.end]);
+    let names: Vec<Range<usize>> =
+        own.iter().copied().zip(ends).map(|(a, b)| a..b).collect();
+    let taken: Vec<i64> = names
+        .iter()
+        .map(|name| to_i64((width_of(line, paragraph, name) + gap).steps_up(unit)).max(1))
+        .collect();
+    let fits = taken.iter().sum::<i64>() <= count;
+    let pitch = if fits && count > 1 { (line.width - cell) / (count - 1) } else { unit };
+    let mut column = 0;
+    for (name, cells) in names.iter().zip(taken) {
+        let first = name.start - line.clusters.start;
+        let by = pitch * column - line.x[first];
+        for x in &mut line.x[first..name.end - line.clusters.start] {
+            *x += by;
+        }
+        column += cells;
+    }
+}
+
+/// Width of a name without the blank behind it.
+fn width_of(line: &Line, paragraph: &Paragraph, name: &Range<usize>) -> Abs {
+    let from = line.x[name.start - line.clusters.start];
+    let inked = name.clone().rev().find(|at| paragraph.clusters[*at].body > Abs::ZERO);
+    inked.map_or(Abs::ZERO, |last| {
+        line.x[last - line.clusters.start] + paragraph.clusters[last].body - from
+    })
+}
+
+fn to_i64(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
