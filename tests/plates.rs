@@ -4,12 +4,15 @@
 mod sheet;
 mod tools;
 
-use lopdf as _;
+use qianzi::diag::{Sink, code};
 use qianzi::layout::Press;
 use qianzi::preflight::{Ink, Plate, Plates, check, check_quickly, separations};
+use qianzi::project::{Folders, Project};
 use qianzi::source::{Disk, System};
 use sheet::{Sheet, press, saved};
 use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
 use tools::{outside, run};
 
 /// Fills, overprinting and not; black on colour; a spot ink; gray and table
@@ -127,4 +130,70 @@ fn ink_over_the_limit_is_told_with_its_place() {
     assert_eq!(report.findings[0].rule.code, "ink-limit");
     let bare = sheet.document();
     assert!(check_quickly(&saved(bare), &press, &[]).findings.is_empty());
+}
+
+/// The program on a file: what it prints, writes, and returns.
+#[test]
+fn the_program_tells_of_a_file_and_writes_its_plates() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("preflight 查");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).expect("ours");
+    let sheet = Sheet::new(&press());
+    let run = |name: &str, bytes: &[u8], options: &[&str]| {
+        let file = folder.join(name);
+        std::fs::write(&file, bytes).expect("ours");
+        let mut program = Command::new(env!("CARGO_BIN_EXE_qianzi"));
+        let output = program.arg("preflight").arg(&file).args(options).output();
+        let output = output.expect("the program starts");
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        (output.status.code(), text)
+    };
+    let (code, said) = run("clean.pdf", &sheet.bytes, &[]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("0 个错误，0 个警告"), "{said}");
+
+    let red = sheet.with("1 0 0 rg 20 20 50 50 re f");
+    let (code, said) = run("red.pdf", &red, &["--json"]);
+    let json: serde_json::Value = serde_json::from_str(&said).expect("JSON");
+    assert_eq!((code, &json["errors"]), (Some(1), &1.into()));
+    assert_eq!(json["findings"][0]["rule"], "rgb-colour");
+    assert_eq!(json["findings"][0]["rect"]["width"], 17.64);
+    let (code, _) = run("red.pdf", &red, &["--press", "office"]);
+    assert_eq!(code, Some(0), "plain files may have RGB");
+
+    let small = sheet.with("/Over gs 0 0 0 1 k BT /F 5 Tf 20 20 Td <0001> Tj ET");
+    assert_eq!(run("small.pdf", &small, &[]).0, Some(0));
+    assert_eq!(run("small.pdf", &small, &["--strict"]).0, Some(1));
+    assert_eq!(run("words.pdf", b"words", &[]).0, Some(2));
+
+    let plates = folder.join("plates");
+    let options = ["--plates", plates.to_str().expect("UTF-8"), "--dpi", "72"];
+    assert_eq!(run("inks.pdf", &sheet.of(CONTENTS), &options).0, Some(1));
+    let names: Vec<String> = Disk
+        .list(&plates)
+        .iter()
+        .map(|path| path.file_name().unwrap_or_default().to_string_lossy().into_owned())
+        .collect();
+    let wanted = ["C", "Gold", "K", "M", "Y"].map(|ink| format!("inks_01_{ink}.png"));
+    assert_eq!(names, wanted);
+}
+
+/// What `build` does with a file that a press would send back.
+#[test]
+fn a_failing_file_is_an_error_of_the_issue() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let system: Arc<dyn System> = Arc::new(Disk);
+    let issue = root.join("issues/2026-03-18");
+    let folders = Folders::for_issue(system.as_ref(), &issue, &[root.to_path_buf()]);
+    let project = Project::open(&system, &issue, folders);
+    let sheet = Sheet::new(&press());
+    let mut faults = Sink::default();
+    project.inspect(&sheet.bytes, Some(3), &mut faults);
+    assert_eq!(faults.list(), []);
+    let red = sheet.with("1 0 0 rg 20 20 50 50 re f");
+    project.inspect(&red, Some(3), &mut faults);
+    let [fault] = faults.list() else { panic!("{:?}", faults.list()) };
+    assert_eq!(fault.code, code::PREFLIGHT);
+    assert_eq!(fault.place.expect("a place").page, 3);
+    assert!(faults.has_errors());
 }
