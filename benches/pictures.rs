@@ -52,7 +52,13 @@ fn page(millimetres: u64) -> Page {
     let shape = Shape::Picture(Picture { file: "a.jpg".into(), rect, crop });
     let items = vec![Item { role: Role::Photo, story: None, span: None, shape }];
     let size = Size::new(Abs::mm(275.0), Abs::mm(390.0));
-    Page { number: 1, section: String::new(), size, items }
+    Page {
+        number: 1,
+        section: String::new(),
+        size,
+        around: Abs::ZERO,
+        items,
+    }
 }
 
 /// Two columns of a tabloid page, three, and its whole width.

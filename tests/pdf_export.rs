@@ -152,6 +152,7 @@ fn small_page() -> (Desk, Page) {
         number: 1,
         section: "要闻".into(),
         size,
+        around: Abs::ZERO,
         items: std::mem::take(&mut desk.items),
     };
     (desk, page)
@@ -469,6 +470,7 @@ fn a_face_whose_licence_forbids_it_is_not_embedded() {
         number: 1,
         section: String::new(),
         size,
+        around: Abs::ZERO,
         items: desk.items,
     };
     let fault = pdf::write(

@@ -70,7 +70,14 @@ fn page(number: u32, shown: &[(&str, [f64; 4])]) -> Page {
     };
     let items = shown.iter().map(item).collect();
     let size = Size::new(Abs::pt(216.0), Abs::pt(216.0));
-    Page { number, section: String::new(), size, items }
+    let around = Abs::ZERO;
+    Page {
+        number,
+        section: String::new(),
+        size,
+        around,
+        items,
+    }
 }
 
 const WHOLE: [f64; 4] = [0.0, 0.0, 1.0, 1.0];

@@ -219,6 +219,7 @@ fn another_size(document: &mut Document) {
     let mut other = page(document).clone();
     other.set("MediaBox", rectangle([0, 0, 300, 300]));
     other.set("TrimBox", rectangle([0, 0, 300, 300]));
+    other.set("BleedBox", rectangle([0, 0, 300, 300]));
     let pages = other.get(b"Parent").and_then(Object::as_reference).expect("Pages");
     let other = document.add_object(other);
     let pages = document.get_object_mut(pages).and_then(Object::as_dict_mut);

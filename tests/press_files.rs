@@ -218,6 +218,42 @@ fn files_are_named_as_the_press_asks() {
     assert!(text(&output.stderr).contains("office"), "{}", text(&output.stderr));
 }
 
+#[test]
+fn marks_stand_in_a_file_of_their_own() {
+    let desk = Desk::new("marks");
+    desk.built(&[]);
+    let page = desk.get("out/ljgrb_20260318_01.pdf");
+    let manifest = desk.get("out/ljgrb_20260318_manifest.json");
+    desk.built(&["--marks"]);
+    let marked = "out/ljgrb_20260318_01_marks.pdf";
+    assert!(desk.get(marked).starts_with(b"%PDF-1.4"));
+    assert_eq!(desk.get("out/ljgrb_20260318_01.pdf"), page);
+    assert_eq!(desk.get("out/ljgrb_20260318_manifest.json"), manifest);
+    let sheet = |bytes: &[u8], name: &str| {
+        let document = lopdf::Document::load_mem(bytes).expect("a PDF");
+        let page = document.page_iter().next().expect("a page");
+        let page = document.get_dictionary(page).expect("a page");
+        let sides = page.get(name.as_bytes()).and_then(lopdf::Object::as_array);
+        let sides = sides.expect("a box");
+        let side = |at: usize| sides[at].as_float().expect("a number");
+        (side(2) - side(0), side(3) - side(1))
+    };
+    let (width, height) = sheet(&page, "MediaBox");
+    let trim = sheet(&desk.get(marked), "TrimBox");
+    assert!((trim.0 - width).abs() < 0.01 && (trim.1 - height).abs() < 0.01, "{trim:?}");
+    assert!(sheet(&desk.get(marked), "MediaBox").0 > width + 60.0);
+
+    // A press that asks for marks gets them without a word.
+    desk.put(
+        "layouts/press/ours.toml",
+        "base = \"newsprint\"\nbleed = \"3mm\"\n[marks]\nslug = false\n",
+    );
+    desk.built(&["--press", "ours", "--out", "他"]);
+    let marked = desk.get("他/ljgrb_20260318_02_marks.pdf");
+    let bleed = sheet(&marked, "BleedBox").0 - sheet(&marked, "TrimBox").0;
+    assert!((bleed - 17.0).abs() < 0.1, "{bleed}");
+}
+
 /// A file must not tell where, when or by how many hands it was made.
 #[test]
 fn builds_from_two_places_times_and_threads_are_one() {

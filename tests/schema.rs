@@ -144,7 +144,7 @@ fn the_schemas_refuse_what_the_readers_refuse() {
         (Kind::Layout, "[tree]\nslot = \"a\"\nbox = \"thikc\""),
         (Kind::Layout, "[tree]\nrows = [ { slto = \"a\" } ]"),
         (Kind::House, "[style.boddy]\nsize = \"9pt\""),
-        (Kind::House, "[style.body]\nink = \"blue\""),
+        (Kind::House, "[style.body]\nink = 3"),
         (Kind::Press, "standard = \"x-3\""),
         (Kind::Press, "[marks]\ncolor-bar = true"),
     ];

@@ -109,6 +109,9 @@ pub(super) struct Build {
     /// 警告也算错误
     #[arg(long)]
     pub(super) strict: bool,
+    /// 另写一份带裁切线、套准线、色标的文件，文件名加 _marks
+    #[arg(long, conflicts_with = "draft")]
+    pub(super) marks: bool,
     /// 只重出改动了的版，改样字母进一位，旧文件留着
     #[arg(long, conflicts_with_all = ["draft", "watch"])]
     pub(super) changed: bool,

@@ -3,7 +3,7 @@
 use super::Outcome;
 use super::args::{Build, Check};
 use super::output;
-use super::press_files::{Delivery, Made, final_names, make};
+use super::press_files::{Delivery, Made, Wishes, final_names, make};
 use super::tell::{Console, outcome};
 use super::trouble::{Result, trouble};
 use super::watch;
@@ -82,8 +82,9 @@ fn deliver(
     if !setting.is_clean() {
         return Ok(None);
     }
+    let wishes = Wishes { changed: command.changed, marks: command.marks };
     let of = (project, &*setting);
-    let delivery = Delivery::of_press(of, made, &command.out, command.changed)?;
+    let delivery = Delivery::of_press(of, made, &command.out, wishes)?;
     delivery.write()?;
     Ok(Some(delivery))
 }

@@ -25,6 +25,7 @@ const HELP: &[(&str, &str, &str)] = &[
     ("build", "press", "which press: a file of layouts/press/, without .toml"),
     ("build", "draft", "write in spite of errors, as _draft, marked 草样"),
     ("build", "strict", "warnings are errors"),
+    ("build", "marks", "also a file of each page with marks outside it, as _marks"),
     ("build", "changed", "only pages that have changed, as their next version"),
     ("build", "no_cache", "convert pictures anew; neither use nor keep .pictures"),
     ("build", "watch", "build again when a file changes"),

@@ -4,8 +4,10 @@ use super::manifest::{Entry, Manifest, sha256};
 use super::output;
 use super::trouble::{Result, Trouble};
 use crate::diag::Lang;
+use crate::layout::{Marks, letter};
 use crate::page::Page;
 use crate::project::{Project, Setting};
+use crate::proof;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -15,6 +17,15 @@ pub(super) struct Made {
     /// Its page; none for the whole issue.
     pub(super) page: Option<u32>,
     pub(super) bytes: Vec<u8>,
+}
+
+/// What the user wants beside the pages.
+#[derive(Clone, Copy)]
+pub(super) struct Wishes {
+    /// Only pages that have changed, as their next version.
+    pub(super) changed: bool,
+    /// A file with marks for each page, even if the press asks for none.
+    pub(super) marks: bool,
 }
 
 /// Files to write, and what to tell about them.
@@ -34,27 +45,29 @@ pub(super) fn make(project: &Project, pages: &[Page], mark: &str) -> Result<Vec<
     jobs.into_par_iter()
         .map(|(page, pages)| {
             let title = format!("{}{mark}", project.title(page));
-            let bytes =
-                project.pdf(pages, &title).map_err(|fault| Trouble(fault.message))?;
+            let bytes = pdf(project, pages, &title)?;
             Ok(Made { page, bytes })
         })
         .collect()
 }
 
 impl Delivery {
-    /// Press files under their final names, and the manifest. With `changed`, a
-    /// page that is as it was sent stays, and another gets the next version;
-    /// else pages keep their version.
+    /// Press files under their final names, and the manifest. If only changed
+    /// pages are wanted, a page that is as it was sent stays, and another gets
+    /// the next version; else pages keep their version.
     pub(super) fn of_press(
         (project, setting): (&Project, &Setting),
         made: Vec<Made>,
         out: &Path,
-        changed: bool,
+        wishes: Wishes,
     ) -> Result<Delivery> {
         let path = manifest(project, out);
         let old = Manifest::read(project.system(), &path)?;
+        let asked = project.press().and_then(|press| press.marks);
         let mut desk = Desk {
             project,
+            setting,
+            marks: asked.or(wishes.marks.then_some(Marks::ALL)),
             out,
             new: Manifest::default(),
             delivery: Delivery::default(),
@@ -62,12 +75,12 @@ impl Delivery {
         let mut whole = None;
         for made in made {
             match made.page {
-                Some(page) if changed => {
-                    desk.changed(page, made.bytes, old.pages.get(&page));
+                Some(page) if wishes.changed => {
+                    desk.changed(page, made.bytes, old.pages.get(&page))?;
                 }
                 Some(page) => {
                     let version = old.pages.get(&page).map_or(1, |entry| entry.version);
-                    desk.put(page, made.bytes, version);
+                    desk.put(page, made.bytes, version)?;
                 }
                 None => whole = Some(made.bytes),
             }
@@ -139,6 +152,23 @@ pub(super) fn final_names(
     pages.chain([format!("{}.pdf", project.stem())]).collect()
 }
 
+fn pdf(project: &Project, pages: &[Page], title: &str) -> Result<Vec<u8>> {
+    project.pdf(pages, title).map_err(|fault| Trouble(fault.message))
+}
+
+/// What stands beside the page with marks: what it is, and for which press.
+fn slug(project: &Project, page: &Page, version: u32) -> String {
+    let title = project.title(Some(page.number));
+    let (section, version) = (&page.section, letter(version));
+    let press = project.press();
+    let name = press.map_or("", |press| press.name.as_str());
+    let condition = press.and_then(|press| press.intent.as_ref());
+    let condition = condition.map_or("", |intent| intent.condition.as_str());
+    format!(
+        "{title}\u{3000}{section}\u{3000}版本{version}\u{3000}{name}\u{3000}{condition}"
+    )
+}
+
 fn manifest(project: &Project, out: &Path) -> PathBuf {
     out.join(format!("{}_manifest.json", project.stem()))
 }
@@ -146,13 +176,15 @@ fn manifest(project: &Project, out: &Path) -> PathBuf {
 /// What is at hand while files get their names.
 struct Desk<'a> {
     project: &'a Project,
+    setting: &'a Setting,
+    marks: Option<Marks>,
     out: &'a Path,
     new: Manifest,
     delivery: Delivery,
 }
 
 impl Desk<'_> {
-    fn put(&mut self, page: u32, bytes: Vec<u8>, version: u32) {
+    fn put(&mut self, page: u32, bytes: Vec<u8>, version: u32) -> Result<()> {
         let file = self.name(page, version);
         self.keep(
             page,
@@ -163,6 +195,25 @@ impl Desk<'_> {
             },
         );
         self.delivery.put(self.out.join(file), bytes);
+        self.marked(page, version)
+    }
+
+    /// The same page with marks, if they are asked for.
+    fn marked(&mut self, number: u32, version: u32) -> Result<()> {
+        let Some(marks) = self.marks else { return Ok(()) };
+        let pages = &self.setting.pages;
+        let page = pages.iter().map(|page| &page.page).find(|page| page.number == number);
+        let (Some(page), Some(press), Some(types)) =
+            (page, self.project.press(), self.project.type_case())
+        else {
+            return Ok(());
+        };
+        let words = slug(self.project, page, version);
+        let page = proof::marked(page, (press, marks), &words, types);
+        let name = self.project.file_name(number, version);
+        let bytes = pdf(self.project, &[page], &words)?;
+        self.delivery.put(self.out.join(format!("{name}_marks.pdf")), bytes);
+        Ok(())
     }
 
     fn keep(&mut self, page: u32, entry: Entry) {
@@ -179,10 +230,10 @@ impl Desk<'_> {
         Some(sha256(&bytes))
     }
 
-    fn changed(&mut self, page: u32, bytes: Vec<u8>, old: Option<&Entry>) {
+    fn changed(&mut self, page: u32, bytes: Vec<u8>, old: Option<&Entry>) -> Result<()> {
         let sum = sha256(&bytes);
         match old {
-            None => self.put(page, bytes, 1),
+            None => return self.put(page, bytes, 1),
             Some(entry) if entry.sha256 == sum => {
                 let file = entry.file.clone();
                 if self.sum(&file).as_ref() == Some(&sum) {
@@ -196,13 +247,14 @@ impl Desk<'_> {
                 }
                 self.keep(page, entry.clone());
             }
-            Some(entry) => self.next(page, bytes, entry),
+            Some(entry) => return self.next(page, bytes, entry),
         }
+        Ok(())
     }
 
     /// The next version that is free: a file that stands there may have been
     /// sent, whatever the manifest says.
-    fn next(&mut self, page: u32, bytes: Vec<u8>, old: &Entry) {
+    fn next(&mut self, page: u32, bytes: Vec<u8>, old: &Entry) -> Result<()> {
         let sum = sha256(&bytes);
         let free = |version: &u32| {
             self.sum(&self.name(page, *version)).is_none_or(|there| there == sum)
@@ -215,7 +267,7 @@ impl Desk<'_> {
                 "page {page} has changed: {new} takes the place of {file}, which is kept"
             ),
         ]);
-        self.put(page, bytes, version);
+        self.put(page, bytes, version)
     }
 
     /// Files of the last build that this one has under another name, or not at

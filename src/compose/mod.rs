@@ -328,6 +328,7 @@ impl Bench<'_, '_> {
             number: plan.number.value,
             section: plan.section.clone(),
             size: self.job.layout.grid.paper,
+            around: Abs::ZERO,
             items: draw.items,
         };
         Composed {

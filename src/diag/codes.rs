@@ -87,6 +87,9 @@ codes! {
     STORY_UNPLACED "story-unplaced" Error "稿件没有排进任何一版。";
     STORY_NO_SLOT "story-no-slot" Error "这一版的版块不够，稿件排不进去。";
     STORY_EMPTY "story-empty" Error "稿件没有正文。";
+    INK_CONVERTED "ink-converted" Note "印刷厂没有这种墨，改用别的墨印。";
+    INK_RICH "ink-rich" Warning "文字用了几种墨叠成的黑，已改成单黑。";
+    INK_HEAVY "ink-heavy" Warning "颜色的墨量超过印刷厂的限度，已减到限度。";
     PAGE_TWICE "page-twice" Error "版次重复。";
     PHOTO_MISSING "photo-missing" Error "缺图：找不到图片文件。";
     PHOTO_BROKEN "photo-broken" Error "图片打不开。";

@@ -4,6 +4,7 @@
 //! a file, and [`svg`] draws one page for a screen.
 
 mod flate;
+mod inks;
 mod pictures;
 
 pub mod pdf;
@@ -12,4 +13,5 @@ pub mod svg;
 
 use pdf::digest;
 
+pub use inks::for_press;
 pub use pictures::Pictures;

@@ -109,6 +109,7 @@ impl Default for House {
             styles: STYLES.iter().map(|row| (row.0, style(row))).collect(),
             heads: heads(),
             words: Vec::new(),
+            spots: Vec::new(),
             limits: limits(),
             names: Names { credit: false, list: true },
             press: None,

@@ -13,6 +13,8 @@ pub struct House {
     pub paper: Paper,
     /// Faces by the names that styles use.
     pub faces: BTreeMap<String, FaceSpec>,
+    /// Spot inks, by their numbers in [`SpotId`](crate::color::SpotId).
+    pub spots: Vec<SpotInk>,
     /// A style for every role.
     pub styles: BTreeMap<Role, Style>,
     /// How headings are set, whatever their size.
@@ -34,6 +36,15 @@ pub struct Names {
     pub credit: bool,
     /// Those of a list in columns.
     pub list: bool,
+}
+
+/// A spot ink 专色 of the house.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SpotInk {
+    /// As the printers call it; also the name of its plate.
+    pub name: String,
+    /// What it looks like in the four inks.
+    pub cmyk: [u16; 4],
 }
 
 /// The paper's name and the facts the law wants printed.

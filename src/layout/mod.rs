@@ -7,6 +7,7 @@ mod defaults;
 mod file_name;
 mod grid;
 mod house;
+mod inks;
 mod press;
 mod profile;
 mod raw;
@@ -22,7 +23,7 @@ pub use file_name::{FileFacts, FileName, letter, version};
 pub use grid::{Grid, Margins, baseline_in};
 pub use house::{
     Composer, FaceSpec, Gap, HeadAlign, Heads, House, Ladder, Level, Limits, Names,
-    Pairs, Paper, Punctuation, Start, Style,
+    Pairs, Paper, Punctuation, SpotInk, Start, Style,
 };
 pub use press::{Marks, OutputIntent, PictureNeeds, Press, Smallest, Standard};
 pub use profile::Profile;

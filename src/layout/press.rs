@@ -1,6 +1,6 @@
 //! What a printing works takes: the settings of one press.
 
-use super::{FileName, Profile};
+use super::{FileName, Profile, SpotInk};
 use crate::geom::Abs;
 
 /// One file of `layouts/press/`, resolved.
@@ -32,6 +32,9 @@ pub struct Press {
     pub file_name: FileName,
     /// Names of the spot inks that may be used; others print in the four inks.
     pub spots: Vec<String>,
+    /// The paper's own spot inks, in the order of their numbers; empty before
+    /// the house style is known.
+    pub palette: Vec<SpotInk>,
     /// Pages that print in black alone.
     pub mono: Vec<u32>,
 }
@@ -102,6 +105,14 @@ pub struct Marks {
     pub slug: bool,
 }
 
+impl Press {
+    /// Whether the press has a plate for a spot ink.
+    #[must_use]
+    pub fn takes(&self, spot: &SpotInk) -> bool {
+        self.spots.contains(&spot.name)
+    }
+}
+
 impl Standard {
     /// Whether files keep to PDF/X-1a, of either year: no transparency, four
     /// inks and spots only, a profile of version 2.
@@ -164,6 +175,7 @@ impl Default for Press {
             bleed: Abs::ZERO,
             file_name: FileName::default(),
             spots: Vec::new(),
+            palette: Vec::new(),
             mono: Vec::new(),
         }
     }

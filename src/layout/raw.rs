@@ -191,6 +191,10 @@ pub(crate) struct RawHouse {
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, RawFace>")]
     pub(super) faces: BTreeMap<At<String>, At<RawFace>>,
+    /// 自己的颜色：名字 = 四色，或专色
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, RawHouseInk>")]
+    pub(super) inks: BTreeMap<At<String>, At<RawHouseInk>>,
     /// 各种文字的样式，按用途写：body、headline、caption……
     #[serde(default)]
     #[schemars(schema_with = "super::read_house::styles_schema")]
@@ -276,6 +280,18 @@ pub(crate) struct RawFace {
     pub(super) latin_scale: Option<At<f64>>,
     /// 西文抬高几个字宽（em）
     pub(super) latin_shift: Option<At<f64>>,
+}
+
+/// 一种颜色
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "HouseInk")]
+pub(crate) struct RawHouseInk {
+    /// 青、品红、黄、黑的百分数；是专色就写看起来一样的四色
+    #[schemars(length(min = 4, max = 4))]
+    pub(super) cmyk: Option<At<Vec<f64>>>,
+    /// 专色在印刷厂的叫法，如 "PANTONE 185 C"；印刷厂没有这种墨就用四色印
+    pub(super) spot: Option<At<String>>,
 }
 
 /// 一种文字的样式；不写的照内置样式
@@ -448,9 +464,9 @@ impl JsonSchema for RawInk {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
-            "description": "颜色：名字，或青、品红、黄、黑的百分数",
+            "description": "颜色：black、paper、red 或 [inks] 里的名字，淡的写成 \"red 30%\"；或青、品红、黄、黑的百分数",
             "anyOf": [
-                { "enum": ["black", "paper", "red"] },
+                { "type": "string" },
                 {
                     "type": "array",
                     "items": { "type": "number", "minimum": 0, "maximum": 100 },

@@ -1,6 +1,7 @@
 //! Reads the house style `layouts/house.toml` over the built-in one.
 
-use super::defaults::{INSIDE_BODY, RED, is_display};
+use super::defaults::{INSIDE_BODY, is_display};
+use super::inks::{HouseInks, no_percents, percents};
 use super::raw::{
     RawAlign, RawComposer, RawFace, RawGap, RawHeads, RawHouse, RawInk, RawLevel,
     RawLimits, RawPairs, RawPaper, RawPunctuation, RawStart, RawStyle,
@@ -41,7 +42,8 @@ pub fn read_house(
     let house = reader.open(path, None).and_then(|file| {
         let text = &reader.sources.get(file).text;
         let raw = table::<RawHouse>(text, file, reader.sink)?.value;
-        Some(Desk { file, sink: reader.sink }.house(&raw))
+        let inks = HouseInks::default();
+        Some(Desk { file, inks, sink: reader.sink }.house(&raw))
     });
     tell_in_order(found.list().to_vec(), sink);
     house
@@ -64,6 +66,7 @@ pub(super) fn styles_schema(generator: &mut SchemaGenerator) -> Schema {
 
 struct Desk<'a> {
     file: FileId,
+    inks: HouseInks,
     sink: &'a mut Sink,
 }
 
@@ -82,6 +85,9 @@ impl Desk<'_> {
                 house.faces.insert(name.get().clone(), face);
             }
         }
+        let inks = HouseInks::read(&raw.inks, (self.file, self.sink));
+        house.spots.clone_from(&inks.spots);
+        self.inks = inks;
         self.styles(&raw.style, &mut house);
         if let Some(heads) = &raw.headline {
             self.heads(heads, &mut house);
@@ -246,14 +252,9 @@ impl Desk<'_> {
     fn ink(&mut self, at: &At<RawInk>) -> Option<Ink> {
         let span = at.span(self.file);
         match at.get() {
-            RawInk::Name(name) => match name.as_str() {
-                "black" => Some(Ink::BLACK),
-                "paper" => Some(Ink::PAPER),
-                "red" => Some(RED),
-                other => {
-                    let help = meant(other, &["black", "paper", "red"]);
-                    let message =
-                        say!("没有“{other}”这种颜色", "there is no ink `{other}`");
+            RawInk::Name(words) => match self.inks.find(words) {
+                Ok(ink) => Some(ink),
+                Err((message, help)) => {
                     self.sink.push(wrong_value(span, message).help(help));
                     None
                 }
@@ -261,13 +262,7 @@ impl Desk<'_> {
             RawInk::Percent(parts) => {
                 let ink = percents(parts);
                 if ink.is_none() {
-                    self.wrong(
-                        span,
-                        say!(
-                            "颜色要写四个 0 到 100 的数：青、品红、黄、黑",
-                            "an ink is four numbers from 0 to 100: c, m, y, k"
-                        ),
-                    );
+                    self.sink.push(no_percents(span));
                 }
                 ink
             }
@@ -360,25 +355,6 @@ impl Desk<'_> {
 
     fn wrong(&mut self, span: Span, message: crate::diag::Message) {
         self.sink.push(wrong_value(span, message));
-    }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "checked to be 0 to 100"
-)]
-fn percents(parts: &[f64]) -> Option<Ink> {
-    let valid = parts.iter().all(|part| (0.0..=100.0).contains(part));
-    let thousandths = |part: f64| (part * 10.0).round() as u16;
-    match parts {
-        [c, m, y, k] if valid => Some(Ink::new(
-            thousandths(*c),
-            thousandths(*m),
-            thousandths(*y),
-            thousandths(*k),
-        )),
-        _ => None,
     }
 }
 

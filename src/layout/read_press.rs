@@ -116,6 +116,7 @@ impl Chain {
             bleed: self.bleed(sink),
             file_name: self.file_name(sink),
             spots: self.spots(),
+            palette: Vec::new(),
             mono: self.mono(),
             intent: self.intent(name, folders, standard, reader),
         }

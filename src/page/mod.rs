@@ -26,6 +26,9 @@ pub struct Page {
     pub section: String,
     /// The trimmed sheet.
     pub size: Size,
+    /// How far the sheet reaches beyond it on every side, for marks; items may
+    /// then stand at places below zero.
+    pub around: Abs,
     /// What is drawn, in order.
     pub items: Vec<Item>,
 }

@@ -15,8 +15,8 @@ pub use report::{Report, StoryLine};
 
 use crate::compose::{Composed, Desk, Job, Styles, page};
 use crate::diag::{Diagnostic, Severity, Sink, code};
-use crate::export::Pictures;
 use crate::export::pdf::{Meta, write};
+use crate::export::{Pictures, for_press};
 use crate::font::FontLibrary;
 use crate::issue::{Issue, PagePlan, Story, read};
 use crate::layout::{
@@ -98,7 +98,8 @@ impl Project {
             parts: None,
         };
         if let (Some(issue), Some(house)) = (issue, house) {
-            let press = project.press_of(system, press, (&issue, &house));
+            let mut press = project.press_of(system, press, (&issue, &house));
+            press.palette.clone_from(&house.spots);
             project.parts = Some(project.gather(system, (issue, house, press)));
         }
         project.tell_encodings();
@@ -277,6 +278,9 @@ impl Project {
         let mut pages: Vec<Composed> = made.collect();
         for page in &mut pages {
             faults.append(std::mem::take(&mut page.faults));
+            for change in for_press(&mut page.page, &parts.press) {
+                faults.push(change);
+            }
         }
         for fault in parts.fonts.faults() {
             faults.push(fault);

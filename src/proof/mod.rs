@@ -2,6 +2,10 @@
 //! overset in red. All of it carries the role of a stamp, so that a press file
 //! can be checked to have none.
 
+mod marks;
+
+pub use marks::marked;
+
 use crate::color::Ink;
 use crate::compose::{Composed, Styles};
 use crate::copy::Passage;

@@ -58,6 +58,7 @@ impl Sheet {
             number: 1,
             section: String::new(),
             size: Size::new(Abs::pt(200.0), Abs::pt(200.0)),
+            around: Abs::ZERO,
             items,
         };
         let meta = pdf::Meta {

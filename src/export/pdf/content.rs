@@ -1,14 +1,17 @@
 //! A page's contents: the display list as drawing operators.
 
 use super::fonts::{FacePlan, Plan, Shown, resource_name, text_of};
+use super::grounds::Grounds;
 use super::pictures::{Image, Images, uncropped};
 use super::rounded;
-use crate::color::Ink;
+use super::spots::{is_plate, space_name};
+use crate::color::{Ink, Spot, SpotId};
 use crate::geom::{Abs, Point, Rect};
+use crate::layout::Press;
 use crate::page::{GlyphRun, Page, Picture, Shape};
 use printpdf::{
-    Cmyk, Codepoint, Color, CurTransMat, ExtendedGraphicsStateId, FontId, Op, PaintMode,
-    PdfFontHandle, Pt, TextItem, TextMatrix, WindingOrder, XObjectId,
+    Cmyk, Codepoint, Color, CurTransMat, DictItem, ExtendedGraphicsStateId, FontId, Op,
+    PaintMode, PdfFontHandle, Pt, TextItem, TextMatrix, WindingOrder, XObjectId,
 };
 use std::collections::BTreeSet;
 
@@ -16,10 +19,6 @@ use std::collections::BTreeSet;
 pub(super) const OVERPRINT: &str = "GsOver";
 /// The graphics state in which ink takes the place of what lies below.
 pub(super) const KNOCKOUT: &str = "GsKnock";
-
-/// Rules up to this width overprint when they are solid black, as press checks
-/// ask; a white fringe beside them would show.
-const THIN_RULE: Abs = Abs::raw(2 * 65_536);
 
 /// A page's operators and what they refer to.
 pub(super) struct Content {
@@ -32,16 +31,18 @@ pub(super) struct Content {
 pub(super) struct Used {
     pub(super) fonts: BTreeSet<String>,
     pub(super) images: BTreeSet<String>,
+    pub(super) spots: BTreeSet<SpotId>,
 }
 
 impl Content {
     /// Draws a page's items in their order.
     pub(super) fn of<'a>(
         page: &'a Page,
-        plan: &Plan<'_>,
-        images: &Images<'a>,
+        (plan, images): (&Plan<'_>, &Images<'a>),
+        press: &Press,
     ) -> Content {
-        let mut pen = Pen::new(page.size.height);
+        let mut pen = Pen::new(page.size.height, press);
+        pen.shift(page.around);
         for item in &page.items {
             match &item.shape {
                 Shape::Glyphs(run) => {
@@ -61,8 +62,10 @@ impl Content {
 }
 
 /// Writes operators and knows the state they left.
-struct Pen {
+struct Pen<'p> {
     height: Abs,
+    press: &'p Press,
+    grounds: Grounds<'p>,
     ops: Vec<Op>,
     used: Used,
     in_text: bool,
@@ -82,10 +85,12 @@ struct Stretch {
     items: Vec<TextItem>,
 }
 
-impl Pen {
-    fn new(height: Abs) -> Pen {
+impl<'p> Pen<'p> {
+    fn new(height: Abs, press: &'p Press) -> Pen<'p> {
         Pen {
             height,
+            press,
+            grounds: Grounds::new(press),
             ops: Vec::new(),
             used: Used::default(),
             in_text: false,
@@ -95,12 +100,24 @@ impl Pen {
         }
     }
 
+    /// Puts the page's corner inside a larger sheet.
+    fn shift(&mut self, around: Abs) {
+        if around > Abs::ZERO {
+            let by = rounded(around.to_pt(), 4);
+            let matrix = CurTransMat::Raw([1.0, 0.0, 0.0, 1.0, by, by]);
+            self.ops.push(Op::SetTransformationMatrix { matrix });
+        }
+    }
+
     fn run(&mut self, run: &GlyphRun, face: &FacePlan<'_>) {
         if run.size <= Abs::ZERO {
             return;
         }
         self.enter_text();
-        self.ink(run.ink, run.ink.is_black_only());
+        let small = self.press.overprint_type.is_some_and(|below| run.size < below);
+        let over =
+            small && run.ink == Ink::BLACK && self.grounds.bear_black(run.bounds());
+        self.ink(run.ink, over);
         let mut stretch: Option<Stretch> = None;
         for glyph in &run.glyphs {
             let Some((shown, font)) = face.shown(glyph.id, text_of(run, glyph)) else {
@@ -130,9 +147,11 @@ impl Pen {
 
     fn fill(&mut self, rect: &Rect, ink: Ink) {
         self.leave_text();
-        let thin = rect.width.min(rect.height) <= THIN_RULE;
-        self.ink(ink, ink == Ink::BLACK && thin);
+        let thin = rect.width.min(rect.height) <= self.press.overprint_rule;
+        let over = thin && ink == Ink::BLACK && self.grounds.bear_black(*rect);
+        self.ink(ink, over);
         self.rectangle(rect, PaintMode::Fill);
+        self.grounds.fill(*rect, ink);
     }
 
     fn picture(&mut self, picture: &Picture, image: Option<&Image<'_>>) {
@@ -154,6 +173,7 @@ impl Pen {
         self.ops.push(Op::UseXobject { id, transform: Default::default() });
         self.ops.push(Op::RestoreGraphicsState);
         self.used.images.insert(image.name.clone());
+        self.grounds.picture(picture.rect, image.is_gray());
     }
 
     fn rectangle(&mut self, rect: &Rect, mode: PaintMode) {
@@ -184,9 +204,10 @@ impl Pen {
 
     fn ink(&mut self, ink: Ink, overprint: bool) {
         if self.ink != Some(ink) {
-            let [c, m, y, k] = ink.cmyk.map(|part| rounded(f64::from(part) / 1000.0, 3));
-            let col = Color::Cmyk(Cmyk::new(c, m, y, k, None));
-            self.ops.push(Op::SetFillColor { col });
+            match ink.spot.filter(|spot| is_plate(*spot, self.press)) {
+                Some(spot) => self.spot(spot),
+                None => self.process(ink.cmyk),
+            }
             self.ink = Some(ink);
         }
         self.overprint(overprint);
@@ -199,6 +220,22 @@ impl Pen {
             self.ops.push(Op::LoadGraphicsState { gs });
             self.overprint = on;
         }
+    }
+
+    fn process(&mut self, cmyk: [u16; 4]) {
+        let [c, m, y, k] = cmyk.map(|part| rounded(f64::from(part) / 1000.0, 3));
+        let col = Color::Cmyk(Cmyk::new(c, m, y, k, None));
+        self.ops.push(Op::SetFillColor { col });
+    }
+
+    fn spot(&mut self, spot: Spot) {
+        let name = DictItem::Name(space_name(spot.ink).into_bytes());
+        self.ops
+            .push(Op::Unknown { key: "cs".to_string(), value: vec![name] });
+        let tint = DictItem::Real(rounded(f64::from(spot.tint) / 1000.0, 3));
+        self.ops
+            .push(Op::Unknown { key: "scn".to_string(), value: vec![tint] });
+        self.used.spots.insert(spot.ink);
     }
 
     fn needs_font(&self, name: &str, size: Abs) -> bool {

@@ -6,8 +6,10 @@ use super::fonts::{Embedded, Plan};
 use super::info::{Info, NO_UUID};
 use super::intent::output_intent;
 use super::pictures::Images;
+use super::spots::spaces;
 use super::{Meta, failed, flate, rounded};
 use crate::diag::Diagnostic;
+use crate::geom::Abs;
 use crate::layout::{Press, Standard};
 use crate::page::Page;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
@@ -48,8 +50,12 @@ pub(super) fn finish(
     let (fonts, images) = insert(&mut document, resources);
     let ids: Vec<ObjectId> = document.page_iter().collect();
     for ((id, page), used) in ids.into_iter().zip(pages).zip(used) {
-        let resources = resource_dictionary(used, &fonts, &images);
-        finish_page(page_mut(&mut document, id)?, page, resources);
+        let mut resources = resource_dictionary(used, &fonts, &images);
+        if !used.spots.is_empty() {
+            resources.set("ColorSpace", spaces(&used.spots, said.press));
+        }
+        let boxes = Boxes::of(page, said.press);
+        finish_page(page_mut(&mut document, id)?, &boxes, resources);
     }
     describe(&mut document, said)?;
     document.prune_objects();
@@ -98,14 +104,40 @@ fn page_mut(
         .map_err(|error| failed(&error.to_string()))
 }
 
-/// The sheet is the trimmed page: newsprint has no bleed.
-fn finish_page(dict: &mut Dictionary, page: &Page, resources: Dictionary) {
-    let (width, height) = (page.size.width.to_pt(), page.size.height.to_pt());
-    let sheet = [0.0, 0.0, width, height].map(|side| Object::Real(rounded(side, 4)));
+/// The boxes of a page, in points from the sheet's lower left corner.
+struct Boxes {
+    media: [f64; 4],
+    bleed: [f64; 4],
+    trim: [f64; 4],
+}
+
+impl Boxes {
+    /// Without marks and bleed all three are the trimmed page.
+    fn of(page: &Page, press: &Press) -> Boxes {
+        let around = page.around;
+        let inset = |by: Abs| {
+            let by = (around - by).to_pt();
+            let right = by + page.size.width.to_pt() + 2.0 * (around.to_pt() - by);
+            let top = by + page.size.height.to_pt() + 2.0 * (around.to_pt() - by);
+            [by, by, right, top]
+        };
+        Boxes {
+            media: inset(around),
+            // Only a sheet with marks has room for it.
+            bleed: inset(press.bleed.min(around)),
+            trim: inset(Abs::ZERO),
+        }
+    }
+}
+
+fn finish_page(dict: &mut Dictionary, boxes: &Boxes, resources: Dictionary) {
+    let numbers =
+        |sides: [f64; 4]| sides.map(|side| Object::Real(rounded(side, 4))).to_vec();
     dict.remove(b"CropBox");
     dict.remove(b"Annots");
-    dict.set("MediaBox", sheet.to_vec());
-    dict.set("TrimBox", sheet.to_vec());
+    dict.set("MediaBox", numbers(boxes.media));
+    dict.set("BleedBox", numbers(boxes.bleed));
+    dict.set("TrimBox", numbers(boxes.trim));
     dict.set("Resources", resources);
 }
 

@@ -9,9 +9,11 @@
 mod content;
 mod finish;
 mod fonts;
+mod grounds;
 mod info;
 mod intent;
 mod pictures;
+mod spots;
 
 use super::{Pictures, flate};
 use crate::diag::{Diagnostic, code};
@@ -59,7 +61,7 @@ pub fn write(
     let images = Images::new(pages, pictures, press)?;
     let contents: Vec<Content> = pages
         .par_iter()
-        .map(|page| Content::of(page, &plan, &images))
+        .map(|page| Content::of(page, (&plan, &images), press))
         .collect();
     let resources = || Resources::of(&plan, &images);
     let (resources, (document, used)) =
@@ -80,6 +82,8 @@ fn through_printpdf(contents: Vec<Content>) -> (lopdf::Document, Vec<content::Us
     let options = PdfSaveOptions {
         optimize: false,
         image_optimization: None,
+        // Else it leaves out the operators of spot inks, which it does not know.
+        secure: false,
         ..Default::default()
     };
     (document.to_lopdf_document(&options, &mut Vec::new()), used)

@@ -240,6 +240,11 @@ pub(super) fn uncropped(picture: &Picture) -> Rect {
 }
 
 impl Image<'_> {
+    /// Whether only the black plate prints it.
+    pub(super) fn is_gray(&self) -> bool {
+        matches!(self.coded.space, Space::Bits | Space::Gray)
+    }
+
     /// Where its pixels stand, if all of the picture would stand at `whole`.
     pub(super) fn placed(&self, whole: Rect) -> Rect {
         let (width, height) = self.source.stored();
