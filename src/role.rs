@@ -62,6 +62,8 @@ roles! {
     Imprint "imprint" "报尾" "The legal facts at the foot of a page.";
     PageCredits "page-credits" "责编" "Who edited, designed and read the page.";
     Ad "ad" "广告" "An advertisement.";
+    AdHead "ad-head" "广告题" "The heading of an advertisement in words.";
+    AdLabel "ad-label" "广告标记" "The word 广告 at an advertisement.";
     Rule "rule" "线" "A rule, a box's side, a column rule.";
     Tint "tint" "底纹" "A tint behind a story.";
     Stamp "stamp" "校样章" "What a proof or a draft adds; never in a press file.";

@@ -447,8 +447,15 @@ fn a_broken_picture_leaves_a_gray_box() {
     assert!(gray);
 }
 
+/// No embedding at all, no subsets, no outlines.
 #[test]
 fn a_face_whose_licence_forbids_it_is_not_embedded() {
+    for bits in [0x0002_u16, 0x0100, 0x0200] {
+        assert_refused(bits);
+    }
+}
+
+fn assert_refused(bits: u16) {
     let mut font = Disk
         .read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts").join(LATIN))
         .expect("a bundled face");
@@ -459,7 +466,7 @@ fn a_face_whose_licence_forbids_it_is_not_embedded() {
     let record = record.expect("an OS/2 table") + 8;
     let table =
         u32::from_be_bytes(font[record..record + 4].try_into().expect("four bytes"));
-    font[table as usize + 8..][..2].copy_from_slice(&[0, 2]); // fsType: restricted
+    font[table as usize + 8..][..2].copy_from_slice(&bits.to_be_bytes()); // fsType
     let mut system = Memory::default();
     system.put("fonts/closed.otf", font);
     let mut desk = Desk::new();
@@ -480,7 +487,9 @@ fn a_face_whose_licence_forbids_it_is_not_embedded() {
         &Press::default(),
         &meta(),
     );
-    assert_eq!(fault.expect_err("refused").code.name(), "font-forbidden");
+    let fault = fault.expect_err("refused");
+    assert_eq!(fault.code.name(), "font-forbidden", "{bits:04x}");
+    assert!(fault.message.zh.contains("closed.otf") && !fault.helps.is_empty());
 }
 
 #[test]

@@ -246,6 +246,7 @@ fn slot(at: crate::source::Span, story: usize, span: usize) -> Slot {
         tint: 0,
         head: HeadPlace::Over,
         optional: false,
+        ad: false,
     }
 }
 

@@ -6,7 +6,6 @@ use super::draw::Rows;
 use super::fit::Fit;
 use super::flow::Part;
 use super::story::Prepared;
-use super::tree::Allotted;
 use crate::diag::{Diagnostic, Sink, code};
 use crate::font::FontLibrary;
 use crate::geom::{Abs, Rect};
@@ -110,7 +109,8 @@ pub(super) fn check_page(
             _ => Abs::pt(3.0),
         };
         let outside = !sheet.holds(&bounds, Abs::ZERO)
-            || item.story.is_some() && !area.holds(&bounds, slack);
+            || (item.story.is_some() || item.role == Role::Ad)
+                && !area.holds(&bounds, slack);
         if outside {
             let role = item.role;
             let zh = role.zh();
@@ -247,16 +247,11 @@ pub(super) fn fixed_lines(job: &Job<'_>, rows: usize) -> Diagnostic {
 
 /// A page whose copy ends before the type area does.
 pub(super) fn check_foot(
-    allotted: &[Allotted],
+    foot: usize,
     (top, depth): (usize, usize),
     job: &Job<'_>,
     faults: &mut Sink,
 ) {
-    let foot = allotted
-        .iter()
-        .map(|place| place.top + place.depth)
-        .max()
-        .unwrap_or(top);
     let white = (top + depth).saturating_sub(foot);
     if white > 0 {
         let page = job.plan.number.value;

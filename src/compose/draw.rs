@@ -409,7 +409,7 @@ fn redden(item: &mut Item) {
 }
 
 /// The rules of a frame along a box.
-fn frame(frame: Frame, rect: Rect) -> Vec<Item> {
+pub(super) fn frame(frame: Frame, rect: Rect) -> Vec<Item> {
     let (thin, thick) = (Abs::pt(THIN), Abs::pt(THICK));
     match frame {
         Frame::None => Vec::new(),

@@ -3,6 +3,8 @@
 //! [`page`] reads as the work goes: make the stories ready, weigh every slot,
 //! share out the page's depth, set the text, draw, account.
 
+mod ad;
+mod ad_words;
 mod arrange;
 mod balance;
 mod blocks;
@@ -33,6 +35,7 @@ mod tree;
 pub mod trial;
 mod vertical;
 
+pub use ad::AdPlace;
 pub use checks::check_glyphs;
 pub use fit::{Account, Fit, SetLine};
 pub use lines::Told;
@@ -44,13 +47,14 @@ pub use tree::GAP;
 use crate::copy::Passage;
 use crate::diag::Sink;
 use crate::font::FontLibrary;
-use crate::geom::{Abs, Rect};
-use crate::issue::{Issue, PagePlan, Story};
+use crate::geom::{Abs, Rect, Size};
+use crate::issue::{Ad, Issue, PagePlan, Story};
 use crate::layout::{HeadPlace, House, Layout, Slot};
 use crate::page::{Item, Page};
 use crate::text::Shaper;
 use crate::text::normalise::{Change, ChangeKind};
 use crate::text::words::Words;
+use ad::AdLeaf;
 use draw::{Draw, Rows};
 use leaf::{Choice, Leaf};
 use std::collections::BTreeMap;
@@ -73,6 +77,8 @@ pub struct Desk<'d> {
     pub fonts: &'d FontLibrary,
     /// Pixels of the pictures that could be read.
     pub pictures: &'d BTreeMap<PathBuf, (u32, u32)>,
+    /// Trimmed sizes of the PDF pages that could be read, by file and page.
+    pub sheets: &'d BTreeMap<(PathBuf, u32), Size>,
 }
 
 /// One page to make up.
@@ -84,6 +90,8 @@ pub struct Job<'j> {
     /// Slot name and story, in reading order of the slots; for a layout without
     /// a tree, the stories by importance with empty slot names.
     pub placed: Vec<(String, &'j Story)>,
+    /// Slot name and advertisement.
+    pub ads: Vec<(String, &'j Ad)>,
 }
 
 /// A page made up.
@@ -92,6 +100,8 @@ pub struct Composed {
     pub page: Page,
     /// Each story's fit.
     pub fits: Vec<Fit>,
+    /// Where the advertisements stand.
+    pub ads: Vec<AdPlace>,
     /// Overset lines in red, for proofs alone.
     pub overset: Vec<Item>,
     /// Line slots by story, for proofs.
@@ -124,9 +134,10 @@ pub fn page(desk: &Desk<'_>, job: &Job<'_>) -> Composed {
         faults: Sink::default(),
     };
     let (top, depth) = furniture::body_rows(job);
-    let (leaves, allotted, seams) = bench.arrange(&stories, (top, depth));
-    checks::check_foot(&allotted, (top, depth), job, &mut faults);
-    let mut made = bench.draw(rows, leaves, &allotted, &mut faults);
+    let arranged = bench.arrange(&stories, (top, depth));
+    checks::check_foot(arranged.foot().unwrap_or(top), (top, depth), job, &mut faults);
+    let seams = arranged.seams.clone();
+    let mut made = bench.draw(rows, arranged, top, &mut faults);
     furniture::draw(&mut bench, rows, &seams, &mut made.page);
     faults.append(std::mem::take(&mut bench.faults));
     checks::check_page(&made.page, (rows.area, desk.fonts), &mut faults);
@@ -164,6 +175,26 @@ fn make_ready<'s>(
     job.placed.iter().map(ready).collect()
 }
 
+/// What stands on a page, with its depths.
+struct Arranged<'s> {
+    leaves: Vec<Leaf<'s>>,
+    allotted: Vec<Allotted>,
+    ads: Vec<(AdLeaf<'s>, Allotted)>,
+    seams: Vec<Seam>,
+}
+
+impl Arranged<'_> {
+    /// The row below the lowest part.
+    fn foot(&self) -> Option<usize> {
+        let ads = self.ads.iter().map(|(_, place)| place);
+        self.allotted
+            .iter()
+            .chain(ads)
+            .map(|place| place.top + place.depth)
+            .max()
+    }
+}
+
 /// The tools for one page.
 pub(crate) struct Bench<'b, 'a> {
     pub(crate) desk: &'b Desk<'b>,
@@ -172,16 +203,23 @@ pub(crate) struct Bench<'b, 'a> {
     pub(crate) faults: Sink,
 }
 
-impl Bench<'_, '_> {
+impl<'b> Bench<'b, '_> {
     /// Depths for every slot: by the layout's tree, or by one found by rule.
-    fn arrange<'s>(
+    fn arrange(
         &mut self,
-        stories: &[Arc<Prepared<'s>>],
+        stories: &[Arc<Prepared<'b>>],
         rows: (usize, usize),
-    ) -> (Vec<Leaf<'s>>, Vec<Allotted>, Vec<Seam>) {
+    ) -> Arranged<'b> {
         let Some(tree) = &self.job.layout.tree else {
-            return arrange::by_rule(self, stories, rows);
+            let (leaves, allotted, seams) = arrange::by_rule(self, stories, rows);
+            return Arranged { leaves, allotted, seams, ads: Vec::new() };
         };
+        let filled = |name: &str| {
+            self.job.placed.iter().any(|(slot, _)| slot == name)
+                || self.job.ads.iter().any(|(slot, _)| slot == name)
+        };
+        let kept = ad::without_empty(tree, &filled);
+        let tree = kept.as_ref().unwrap_or(tree);
         let mut leaves = Vec::new();
         for ((slot_name, _), story) in self.job.placed.iter().zip(stories) {
             let slots = tree.slots();
@@ -191,21 +229,30 @@ impl Bench<'_, '_> {
             };
             leaves.push(self.leaf(slot, Arc::clone(story)));
         }
+        let mut ads = ad::leaves(self, tree);
+        let stories = leaves.iter().map(|leaf| leaf.curve(rows.1));
+        // Advertisements are numbered after the stories.
         let choices: Vec<Vec<Choice>> =
-            leaves.iter().map(|leaf| leaf.curve(rows.1)).collect();
-        let leaf_of =
-            |name: &str| leaves.iter().position(|leaf: &Leaf<'_>| leaf.slot.name == name);
+            stories.chain(ads.iter().map(|ad| ad.curve(rows.1))).collect();
+        let leaf_of = |name: &str| {
+            let stories = leaves.iter().map(|leaf: &Leaf<'_>| &leaf.slot.name);
+            let mut names = stories.chain(ads.iter().map(|ad| &ad.slot.name));
+            names.position(|slot| slot == name)
+        };
         let curves = tree::Curves { choices: &choices };
-        let (allotted, seams, cost) = tree::solve(tree, &leaf_of, &curves, rows);
+        let (mut allotted, seams, cost) = tree::solve(tree, &leaf_of, &curves, rows);
         if cost >= tree::NEVER {
             self.faults.push(checks::fixed_lines(self.job, rows.1));
         }
         let xs = tree::columns(tree);
-        for leaf in &mut leaves {
-            let column = xs.get(&leaf.slot.name).copied().unwrap_or(0);
-            leaf.shift(self.column_x(column));
-        }
-        (leaves, allotted, seams)
+        let x = |slot: &Slot| self.column_x(xs.get(&slot.name).copied().unwrap_or(0));
+        leaves.iter_mut().for_each(|leaf| leaf.shift(x(&leaf.slot)));
+        ads.iter_mut().for_each(|ad| ad.shift(x(&ad.slot)));
+        // The solver gives every leaf its place, in the order of the leaves.
+        let of_ads = allotted
+            .split_off(allotted.partition_point(|place| place.leaf < leaves.len()));
+        let ads = ads.into_iter().zip(of_ads).collect();
+        Arranged { leaves, allotted, seams, ads }
     }
 
     /// Left edge of a column on the page.
@@ -292,10 +339,11 @@ impl Bench<'_, '_> {
     fn draw(
         &mut self,
         rows: Rows,
-        mut leaves: Vec<Leaf<'_>>,
-        allotted: &[Allotted],
+        arranged: Arranged<'_>,
+        body_top: usize,
         faults: &mut Sink,
     ) -> Composed {
+        let Arranged { mut leaves, allotted, ads, .. } = arranged;
         let plan = self.job.plan;
         let mut draw = Draw {
             rows,
@@ -304,7 +352,7 @@ impl Bench<'_, '_> {
             items: Vec::new(),
         };
         let (mut fits, mut overset, mut slots) = (Vec::new(), Vec::new(), Vec::new());
-        for place in allotted {
+        for place in &allotted {
             let leaf = &mut leaves[place.leaf];
             let (place, kept, flowed) = balance::settle(leaf, place);
             let place = &place;
@@ -324,6 +372,8 @@ impl Bench<'_, '_> {
             overset.append(&mut over);
             slots.push((draw.outline(leaf, place), kept));
         }
+        let at = (plan.number.value, body_top);
+        let ads = ad::draw(&mut draw, &ads, at, (self.desk, faults));
         let page = Page {
             number: plan.number.value,
             section: plan.section.clone(),
@@ -334,6 +384,7 @@ impl Bench<'_, '_> {
         Composed {
             page,
             fits,
+            ads,
             overset,
             slots,
             faults: Sink::default(),

@@ -82,6 +82,7 @@ codes! {
     SLOT_TWICE "slot-twice" Error "同一个版块名用了两次。";
     SLOT_UNKNOWN "slot-unknown" Error "版式里没有这个版块。";
     SLOT_EMPTY "slot-empty" Error "版块没有稿件。";
+    SLOT_TAKEN "slot-taken" Error "同一个版块排了两样东西：两则广告，或一则广告和一篇稿件。";
     STORY_MISSING "story-missing" Error "找不到这篇稿件。";
     STORY_TWICE "story-twice" Error "同一篇稿件排了两次。";
     STORY_UNPLACED "story-unplaced" Error "稿件没有排进任何一版。";
@@ -90,6 +91,10 @@ codes! {
     INK_CONVERTED "ink-converted" Note "印刷厂没有这种墨，改用别的墨印。";
     INK_RICH "ink-rich" Warning "文字用了几种墨叠成的黑，已改成单黑。";
     INK_HEAVY "ink-heavy" Warning "颜色的墨量超过印刷厂的限度，已减到限度。";
+    AD_BROKEN "ad-broken" Error "广告文件打不开，或没有要用的那一页。请广告客户重新输出 PDF。";
+    AD_FAULTY "ad-faulty" Error "广告 PDF 不合印厂的要求。请广告客户按要求重新输出。";
+    AD_SIZE "ad-size" Error "广告的尺寸和版块不一样。按版块的尺寸重做广告，或写 fit = \"fit\" 让程序缩放。";
+    AD_SCALED "ad-scaled" Note "广告按比例缩放后放进版块。";
     PAGE_TWICE "page-twice" Error "版次重复。";
     PHOTO_MISSING "photo-missing" Error "缺图：找不到图片文件。";
     PHOTO_BROKEN "photo-broken" Error "图片打不开。";

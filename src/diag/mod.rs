@@ -213,6 +213,11 @@ impl Sink {
         self.list.push(fault);
     }
 
+    /// Adds several.
+    pub fn extend(&mut self, faults: impl IntoIterator<Item = Diagnostic>) {
+        self.list.extend(faults);
+    }
+
     /// Takes over another sink's faults.
     pub fn append(&mut self, mut other: Sink) {
         self.list.append(&mut other.list);

@@ -4,6 +4,7 @@
 //! a file, and [`svg`] draws one page for a screen.
 
 mod flate;
+mod forms;
 mod inks;
 mod pictures;
 
@@ -13,5 +14,6 @@ pub mod svg;
 
 use pdf::digest;
 
+pub use forms::{Forms, is_pdf};
 pub use inks::for_press;
 pub use pictures::Pictures;

@@ -6,7 +6,7 @@
 use crate::color::Ink;
 use crate::font::{FaceId, FontLibrary};
 use crate::geom::Rect;
-use crate::page::{GlyphRun, Item, Page, Picture, Shape};
+use crate::page::{Form, GlyphRun, Item, Page, Picture, Shape};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
@@ -36,6 +36,7 @@ pub fn page(page: &Page, fonts: &FontLibrary, href: &dyn Fn(&Path) -> String) ->
                 let _ = writeln!(svg, "<rect {tags} {place} fill=\"{colour}\"/>");
             }
             Shape::Picture(shown) => picture(&mut svg, shown, &href(&shown.file), &tags),
+            Shape::Form(shown) => form(&mut svg, shown, &tags),
         }
     }
     svg.push_str("</svg>\n");
@@ -105,6 +106,23 @@ fn picture(svg: &mut String, picture: &Picture, href: &str, tags: &str) {
         "<svg {tags} {place} viewBox=\"{}\" preserveAspectRatio=\"none\">\
          <image width=\"1\" height=\"1\" preserveAspectRatio=\"none\" href=\"{href}\"/></svg>",
         window.join(" "),
+    );
+}
+
+/// The place of another file's page, and its name: browsers draw no PDF inside
+/// an SVG.
+fn form(svg: &mut String, form: &Form, tags: &str) {
+    let place = box_of(&form.rect);
+    let name = form.file.file_name().unwrap_or_default().to_string_lossy();
+    let name = escaped(&name);
+    let (centre, middle) =
+        (form.rect.x + form.rect.width / 2, form.rect.y + form.rect.height / 2);
+    let _ = writeln!(
+        svg,
+        "<g {tags}><rect {place} fill=\"#eee\" stroke=\"#888\"/>\
+         <text x=\"{}\" y=\"{}\" font-size=\"9\" text-anchor=\"middle\">{name}</text></g>",
+        number(centre.to_pt(), 3),
+        number(middle.to_pt(), 3),
     );
 }
 

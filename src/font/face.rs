@@ -34,8 +34,12 @@ impl Face {
             .filter(|name| name.name_id == ttf_parser::name_id::POST_SCRIPT_NAME)
             .find_map(|name| name.to_string())
             .unwrap_or_else(|| file.trim_end_matches(".otf").to_string());
-        let embeddable =
-            !matches!(parsed.permissions(), Some(ttf_parser::Permissions::Restricted));
+        // What goes into a file is a subset of outlines: all three must be allowed.
+        let restricted =
+            matches!(parsed.permissions(), Some(ttf_parser::Permissions::Restricted));
+        let embeddable = !restricted
+            && parsed.is_subsetting_allowed()
+            && parsed.is_outline_embedding_allowed();
         let units_per_em = parsed.units_per_em();
         Some(Face {
             id,
@@ -77,7 +81,8 @@ impl Face {
         self.units_per_em
     }
 
-    /// Whether the licence bits (`OS/2 fsType`) allow embedding.
+    /// Whether the licence bits (`OS/2 fsType`) allow embedding a subset of the
+    /// outlines.
     #[must_use]
     pub fn is_embeddable(&self) -> bool {
         self.embeddable

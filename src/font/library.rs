@@ -142,6 +142,24 @@ impl FontLibrary {
             .collect()
     }
 
+    /// The fault of showing a face that may not be embedded.
+    #[must_use]
+    pub fn forbidden(&self, id: FaceId) -> Option<Diagnostic> {
+        let face = self.get(id).filter(|face| !face.is_embeddable())?;
+        let file = face.file();
+        let fault = Diagnostic::new(
+            code::FONT_FORBIDDEN,
+            say!(
+                "字体“{file}”的授权不许嵌入 PDF",
+                "the licence bits of font “{file}” forbid embedding it"
+            ),
+        );
+        Some(fault.help(say!(
+            "在 layouts/house.toml 里换一种字体，或向字体厂商买可嵌入的授权。",
+            "Name another face in layouts/house.toml, or buy a licence that allows it."
+        )))
+    }
+
     fn missing(&self, file: &str) -> Diagnostic {
         let looked: Vec<_> = self
             .folders

@@ -4,6 +4,7 @@
 //! passages, dates are dates. How it looks is the [layout](crate::layout)'s
 //! business.
 
+mod ads;
 mod blocks;
 mod body;
 mod marks;
@@ -20,6 +21,7 @@ pub(crate) use body::escaped;
 pub(crate) use raw::{RawIssue, RawStory};
 
 use crate::copy::Passage;
+use crate::geom::Abs;
 use crate::source::{Located, Span};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -68,6 +70,8 @@ pub struct PagePlan {
     pub teasers: Vec<Teaser>,
     /// 报眼.
     pub ear: Option<Ear>,
+    /// 广告.
+    pub ads: Vec<Ad>,
 }
 
 /// Who made the page.
@@ -97,6 +101,84 @@ pub struct Ear {
     pub headline: Option<Passage>,
     /// Its paragraphs.
     pub text: Vec<Passage>,
+}
+
+/// An advertisement 广告.
+#[derive(Clone, Debug)]
+pub struct Ad {
+    /// The slot it fills.
+    pub slot: Located<String>,
+    /// What it shows.
+    pub content: AdContent,
+    /// How it meets the size of its slot.
+    pub fit: AdFit,
+    /// Whether the word 广告 stands at it; none leaves it to the house.
+    pub label: Option<bool>,
+    /// Its depth, where the slot fixes none.
+    pub depth: Option<Located<AdDepth>>,
+}
+
+/// What an advertisement shows.
+#[derive(Clone, Debug)]
+pub enum AdContent {
+    /// A page of a PDF, or a picture.
+    File {
+        /// The file as found: relative paths are the issue folder's.
+        file: Located<PathBuf>,
+        /// The PDF's page, from 1.
+        page: Located<u32>,
+    },
+    /// Words that the program sets.
+    Words {
+        /// The heading, by line if the editor broke it.
+        headline: Vec<Passage>,
+        /// The paragraphs.
+        text: Vec<Passage>,
+    },
+}
+
+/// How an advertisement meets the size of its slot. It is never stretched.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AdFit {
+    /// It has the slot's size, or is refused.
+    #[default]
+    Exact,
+    /// It is scaled evenly and stands in the middle.
+    Fit,
+}
+
+/// How deep an advertisement is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AdDepth {
+    /// In rows of the grid.
+    Lines(usize),
+    /// As a length.
+    Height(Abs),
+}
+
+impl Ad {
+    /// Its name in reports: the file as written, or its first words.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match &self.content {
+            AdContent::File { file, .. } => file
+                .value
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned(),
+            AdContent::Words { headline, text } => {
+                let first = headline.iter().chain(text).next();
+                let letters = first.map(|words| words.letters.as_slice());
+                letters
+                    .unwrap_or_default()
+                    .iter()
+                    .take(12)
+                    .map(|letter| letter.c)
+                    .collect()
+            }
+        }
+    }
 }
 
 /// A story 稿件.

@@ -69,6 +69,9 @@ pub(crate) struct RawPage {
     pub(super) teaser: Vec<At<RawTeaser>>,
     /// 报眼
     pub(super) ear: Option<RawEar>,
+    /// 广告
+    #[serde(default)]
+    pub(super) ad: Vec<At<RawAd>>,
 }
 
 /// 责编、美编、校对
@@ -105,6 +108,45 @@ pub(crate) struct RawEar {
     pub(super) headline: Option<At<String>>,
     /// 报眼的文字，一行一段
     pub(super) text: Option<At<String>>,
+}
+
+/// 一则广告：写 file，或写 headline 和 text
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Ad")]
+pub(crate) struct RawAd {
+    /// 版块名
+    #[schemars(required)]
+    pub(super) slot: Option<At<String>>,
+    /// 广告文件：PDF 或图片，从本期文件夹算起，如 ads/gongyi.pdf
+    pub(super) file: Option<At<String>>,
+    /// 用 PDF 的第几页；不写是 1
+    #[schemars(range(min = 1))]
+    pub(super) page: Option<At<u32>>,
+    /// 文字广告的标题：文字，或按行写成列表
+    pub(super) headline: Option<At<Lines>>,
+    /// 文字广告的文字，一行一段
+    pub(super) text: Option<At<String>>,
+    /// 尺寸不合怎么办；不写是 exact
+    pub(super) fit: Option<At<RawAdFit>>,
+    /// 标不标“广告”二字；不写照 house.toml 的 ad-label
+    pub(super) label: Option<bool>,
+    /// 高几行（版块没有固定行数时）
+    #[schemars(range(min = 1))]
+    pub(super) lines: Option<At<usize>>,
+    /// 高多少，如 "60mm"（版块没有固定行数时）
+    pub(super) height: Option<At<String>>,
+}
+
+/// 广告的尺寸怎样合版块
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "AdFit")]
+pub(crate) enum RawAdFit {
+    /// 尺寸要和版块一样，不一样就不收
+    Exact,
+    /// 按比例缩放，居中
+    Fit,
 }
 
 /// 一篇稿件：stories/*.md 开头两行 +++ 之间的部分，或 issue.toml 的 [[story]]

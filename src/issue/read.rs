@@ -12,6 +12,7 @@ use crate::reading::{
 use crate::say;
 use crate::source::{FileId, Located, Sources, Span, System};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::path::Path;
 use time::{Date, Month};
 use toml::value::Datetime;
@@ -45,7 +46,14 @@ fn read_folder(folder: &Path, reader: &mut Reader<'_>) -> Option<Issue> {
     }
     read_files(folder, reader, &mut stories);
     let Table { value, told } = raw?;
-    let desk = Desk { text: &text, file, told: &told, sink: reader.sink };
+    let desk = Desk {
+        system: reader.system,
+        folder,
+        text: &text,
+        file,
+        told: &told,
+        sink: reader.sink,
+    };
     let issue = desk.issue(value, stories);
     let named = check_named(&issue, folder, reader.sink);
     if !["page", "stories", "place"].iter().any(|key| told.any(key)) {
@@ -112,12 +120,14 @@ fn same_name(name: &str, second: Span, first: Span) -> Diagnostic {
 }
 
 /// What is at hand while the issue's own file is turned into values.
-struct Desk<'a> {
+pub(super) struct Desk<'a> {
+    pub(super) system: &'a dyn System,
+    pub(super) folder: &'a Path,
     text: &'a str,
-    file: FileId,
+    pub(super) file: FileId,
     /// Keys that are wrong, and so not missing.
     told: &'a Told,
-    sink: &'a mut Sink,
+    pub(super) sink: &'a mut Sink,
 }
 
 impl Desk<'_> {
@@ -195,6 +205,7 @@ impl Desk<'_> {
             place: self.place(&raw.place),
             teasers: raw.teaser.iter().filter_map(|at| self.teaser(at)).collect(),
             ear: raw.ear.as_ref().map(|ear| self.ear(ear)),
+            ads: raw.ad.iter().filter_map(|at| self.ad(at)).collect(),
         }
     }
 
@@ -277,15 +288,20 @@ impl Desk<'_> {
         }
     }
 
-    fn passage(&self, value: &At<String>) -> Passage {
+    pub(super) fn passage(&self, value: &At<String>) -> Passage {
         Passage { file: self.file, letters: self.letters(value) }
     }
 
-    fn letters(&self, value: &At<String>) -> Vec<Letter> {
-        letters(self.text, value.span(self.file).range(), value.get())
+    pub(super) fn letters(&self, value: &At<String>) -> Vec<Letter> {
+        self.letters_at(value.span(self.file).range(), value.get())
     }
 
-    fn missing(&mut self, key: &str, table: Span, example: &str) {
+    /// The characters of a string that stands at a stretch of the file.
+    pub(super) fn letters_at(&self, range: Range<usize>, value: &str) -> Vec<Letter> {
+        letters(self.text, range, value)
+    }
+
+    pub(super) fn missing(&mut self, key: &str, table: Span, example: &str) {
         if let Some(fault) = self.told.missing(key, table, example) {
             self.sink.push(fault);
         }

@@ -436,7 +436,7 @@ impl Desk<'_> {
 }
 
 /// The name of a file beside a missing one that is nearly the same.
-fn near_file(system: &dyn System, path: &Path) -> Option<String> {
+pub(super) fn near_file(system: &dyn System, path: &Path) -> Option<String> {
     let wanted = path.file_name()?.to_str()?;
     let files = system.list(path.parent()?);
     let names: Vec<&str> =

@@ -54,7 +54,7 @@ const FACES: [FaceRow; 12] = [
 /// a quarter.
 type StyleRow = (Role, &'static str, f64, Option<f64>);
 
-const STYLES: [StyleRow; 32] = [
+const STYLES: [StyleRow; 34] = [
     (Role::Body, "song", 9.0, Some(12.0)),
     (Role::Lead, "hei", 9.0, Some(12.0)),
     (Role::Credit, "kai", 9.0, Some(12.0)),
@@ -84,6 +84,8 @@ const STYLES: [StyleRow; 32] = [
     (Role::Imprint, "hei-light", 7.5, None),
     (Role::PageCredits, "kai", 8.5, None),
     (Role::Ad, "song", 9.0, Some(12.0)),
+    (Role::AdHead, "song-bold", 22.0, None),
+    (Role::AdLabel, "hei-regular", 7.0, None),
     (Role::Rule, "song", 9.0, Some(12.0)),
     (Role::Tint, "song", 9.0, Some(12.0)),
     (Role::Stamp, "hei", 9.0, None),
@@ -113,6 +115,7 @@ impl Default for House {
             limits: limits(),
             names: Names { credit: false, list: true },
             press: None,
+            ad_label: true,
         }
     }
 }
@@ -164,11 +167,11 @@ fn faces() -> BTreeMap<String, FaceSpec> {
 /// Headings, whose marks are half an em wide: in large type the blank of a
 /// full-width mark is a hole (composition rule R10.2).
 pub(super) fn is_display(role: Role) -> bool {
-    matches!(role, Role::Kicker | Role::Headline | Role::Deck)
+    matches!(role, Role::Kicker | Role::Headline | Role::Deck | Role::AdHead)
 }
 
 fn style((role, face, size, leading): &StyleRow) -> Style {
-    let indented = matches!(role, Role::Body | Role::Note | Role::Ear);
+    let indented = matches!(role, Role::Body | Role::Note | Role::Ear | Role::Ad);
     Style {
         face: (*face).to_string(),
         size: Abs::pt(*size),

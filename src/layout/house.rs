@@ -27,6 +27,8 @@ pub struct House {
     pub names: Names,
     /// The press that the paper usually goes to, if it names one.
     pub press: Option<Located<String>>,
+    /// Whether the word 广告 stands at every advertisement, as the law wants.
+    pub ad_label: bool,
 }
 
 /// Where names of two characters are opened to three 人名撑三.

@@ -148,6 +148,8 @@ pub(crate) struct RawNode {
     pub(super) head: Option<At<RawHead>>,
     /// 可以空着
     pub(super) optional: Option<At<bool>>,
+    /// 留给广告：稿件不会依次填进来
+    pub(super) ad: Option<At<bool>>,
 }
 
 /// 围框
@@ -185,6 +187,8 @@ pub(crate) enum RawHead {
 pub(crate) struct RawHouse {
     /// 平常交给哪家印刷厂：layouts/press/ 里的文件名，不带 .toml
     pub(super) press: Option<At<String>>,
+    /// 广告旁标“广告”二字；不写是 true
+    pub(super) ad_label: Option<bool>,
     /// 报名与法定信息
     pub(super) paper: Option<RawPaper>,
     /// 字体：名字对应 fonts/ 里的文件

@@ -6,7 +6,9 @@ use super::read_tree::read_tree;
 use super::{Layout, Nameplate};
 use crate::diag::{Diagnostic, Sink, code};
 use crate::geom::{Abs, parse_length};
-use crate::reading::{At, Reader, Told, meant, table, tell_in_order, wrong_value};
+use crate::reading::{
+    At, Reader, Told, meant, table, tell_in_order, wrong_length, wrong_value,
+};
 use crate::say;
 use crate::source::{FileId, Located, Sources, Span, System};
 use std::path::PathBuf;
@@ -220,28 +222,4 @@ fn base_in_a_ring(base: &Located<String>) -> Diagnostic {
         say!("base 绕成了圈：又回到“{name}”", "`base` runs in a ring, back to `{name}`"),
     )
     .help(say!("去掉其中一个 base", "take out one of the `base` lines"))
-}
-
-/// The fault for a size that is none.
-pub(super) fn wrong_length(text: &Located<String>) -> Diagnostic {
-    let written = &text.value;
-    Diagnostic::new(
-        code::LENGTH_WRONG,
-        say!("“{written}”不是尺寸", "`{written}` is not a size"),
-    )
-    .at(text.span)
-    .help(say!(
-        "写成 \"小五\"、\"9pt\"、\"13Q\" 或 \"3.2mm\"",
-        "write \"小五\", \"9pt\", \"13Q\" or \"3.2mm\""
-    ))
-}
-
-/// A size above zero and below that of a wall.
-pub(super) fn size(text: &Located<String>, sink: &mut Sink) -> Option<Abs> {
-    let possible = |length: &Abs| *length > Abs::ZERO && *length < Abs::mm(5000.0);
-    let length = parse_length(&text.value).filter(possible);
-    if length.is_none() {
-        sink.push(wrong_length(text));
-    }
-    length
 }

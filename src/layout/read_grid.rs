@@ -1,11 +1,11 @@
 //! Paper, type area and headline sizes of a layout.
 
 use super::raw::{RawLayout, RawMargin, RawPage};
-use super::read::{Chain, size, wrong_length};
+use super::read::Chain;
 use super::{Grid, Ladder, Margins};
 use crate::diag::{Diagnostic, Sink, code};
 use crate::geom::{Abs, Size, parse_length};
-use crate::reading::{At, missing_key, wrong_value};
+use crate::reading::{At, missing_key, size, wrong_length, wrong_value};
 use crate::say;
 use crate::source::{Located, Span};
 

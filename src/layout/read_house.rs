@@ -6,7 +6,6 @@ use super::raw::{
     RawAlign, RawComposer, RawFace, RawGap, RawHeads, RawHouse, RawInk, RawLevel,
     RawLimits, RawPairs, RawPaper, RawPunctuation, RawStart, RawStyle,
 };
-use super::read::size;
 use super::{
     Composer, FaceSpec, Gap, HeadAlign, House, Level, Pairs, Paper, Punctuation, Start,
     Style,
@@ -14,7 +13,9 @@ use super::{
 use crate::color::Ink;
 use crate::diag::{Diagnostic, Sink, code};
 use crate::geom::Em;
-use crate::reading::{At, Reader, meant, missing_key, table, tell_in_order, wrong_value};
+use crate::reading::{
+    At, Reader, meant, missing_key, size, table, tell_in_order, wrong_value,
+};
 use crate::role::Role;
 use crate::say;
 use crate::source::{FileId, Sources, Span, System};
@@ -100,6 +101,7 @@ impl Desk<'_> {
             house.names.credit = names.open_credit.unwrap_or(house.names.credit);
             house.names.list = names.open_list.unwrap_or(house.names.list);
         }
+        house.ad_label = raw.ad_label.unwrap_or(house.ad_label);
         house
     }
 

@@ -3,11 +3,12 @@
 use super::file_name::FileName;
 use super::profile::Unfit;
 use super::raw_press::{RawMarks, RawPictures, RawPress, RawSmallest, RawStandard};
-use super::read::wrong_length;
 use super::{Marks, OutputIntent, PictureNeeds, Press, Profile, Smallest, Standard};
 use crate::diag::{Diagnostic, Message, Sink, code};
 use crate::geom::{Abs, parse_length};
-use crate::reading::{At, Reader, meant, missing_key, table, tell_in_order, wrong_value};
+use crate::reading::{
+    At, Reader, meant, missing_key, table, tell_in_order, wrong_length, wrong_value,
+};
 use crate::say;
 use crate::source::{FileId, Located, Sources, Span, System};
 use std::path::{Path, PathBuf};

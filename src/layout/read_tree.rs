@@ -124,6 +124,7 @@ impl Desk<'_> {
             ("tint", raw.tint.as_ref().map(|value| value.span(file))),
             ("head", raw.head.as_ref().map(|value| value.span(file))),
             ("optional", raw.optional.as_ref().map(|value| value.span(file))),
+            ("ad", raw.ad.as_ref().map(|value| value.span(file))),
         ];
         for (key, span) in misplaced {
             let Some(span) = span else { continue };
@@ -315,6 +316,7 @@ impl Desk<'_> {
             tint: self.tint(raw.tint.as_ref()),
             head: raw.head.as_ref().map_or(HeadPlace::Over, |head| (*head.get()).into()),
             optional: raw.optional.as_ref().is_some_and(|optional| *optional.get()),
+            ad: raw.ad.as_ref().is_some_and(|ad| *ad.get()),
         })
     }
 

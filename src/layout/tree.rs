@@ -23,7 +23,7 @@ pub enum Node {
         /// Base columns.
         span: usize,
     },
-    /// A place for one story.
+    /// A place for one story or advertisement.
     Slot(Slot),
 }
 
@@ -58,7 +58,7 @@ impl Node {
     }
 }
 
-/// A place for one story.
+/// A place for one story or advertisement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Slot {
     /// Its name, used in the issue's `place`.
@@ -79,6 +79,8 @@ pub struct Slot {
     pub head: HeadPlace,
     /// Whether the slot may stay empty without a fault.
     pub optional: bool,
+    /// Whether it is kept for an advertisement: no story goes there by order.
+    pub ad: bool,
 }
 
 /// What is drawn round a slot 围框.

@@ -41,6 +41,10 @@ fn line(item: &Item) -> String {
             let name = picture.file.file_name().unwrap_or_default().to_string_lossy();
             format!("picture {} {name}", place(&picture.rect))
         }
+        Shape::Form(form) => {
+            let name = form.file.file_name().unwrap_or_default().to_string_lossy();
+            format!("form    {} {name} page={}", place(&form.rect), form.page)
+        }
     };
     let story = item.story.as_deref().unwrap_or("-");
     format!("{place} role={} story={story}", item.role)

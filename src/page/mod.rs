@@ -60,6 +60,8 @@ pub enum Shape {
     },
     /// A photograph.
     Picture(Picture),
+    /// A page of another PDF file: an advertisement.
+    Form(Form),
 }
 
 /// A line of type, or part of one: glyphs of one face, size and ink.
@@ -109,6 +111,17 @@ pub struct Picture {
     pub crop: [f64; 4],
 }
 
+/// A page of another PDF file in its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// The file.
+    pub file: PathBuf,
+    /// Its page, from 1.
+    pub page: u32,
+    /// Where its trimmed sheet stands; what lies outside is cut off.
+    pub rect: Rect,
+}
+
 impl Item {
     /// The space the item takes: em boxes for type.
     #[must_use]
@@ -116,6 +129,7 @@ impl Item {
         match &self.shape {
             Shape::Fill { rect, .. } => *rect,
             Shape::Picture(picture) => picture.rect,
+            Shape::Form(form) => form.rect,
             Shape::Glyphs(run) => run.bounds(),
         }
     }

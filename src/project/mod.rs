@@ -1,5 +1,6 @@
 //! The one front door: open a project, check it, make up its pages, export.
 
+mod ads;
 mod folders;
 mod galley;
 mod heads;
@@ -17,18 +18,19 @@ use crate::compose::{Composed, Desk, Job, Styles, page};
 use crate::diag::{Diagnostic, Severity, Sink, code};
 use crate::export::pdf::{Meta, write};
 use crate::export::{Pictures, for_press};
-use crate::font::FontLibrary;
-use crate::issue::{Issue, PagePlan, Story, read};
+use crate::font::{FaceId, FontLibrary};
+use crate::geom::Size;
+use crate::issue::{Ad, Issue, PagePlan, Story, read};
 use crate::layout::{
     FileFacts, House, Layout, PRESS, Press, read_house, read_layout, read_press,
 };
-use crate::page::Page;
+use crate::page::{Page, Shape};
 use crate::preflight::{check_quickly, check_without_ink, rule};
 use crate::say;
 use crate::source::{Encoding, Sources, Span, System};
 use crate::text::words::Words;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -57,7 +59,16 @@ struct Parts {
     fonts: FontLibrary,
     pictures: Pictures,
     pixels: BTreeMap<PathBuf, (u32, u32)>,
-    placed: Vec<Vec<(String, String)>>,
+    sheets: BTreeMap<(PathBuf, u32), Size>,
+    placed: Vec<Placed>,
+}
+
+/// What stands where on one page.
+struct Placed {
+    /// Slot names and stories' names.
+    stories: Vec<(String, String)>,
+    /// Slot names and numbers of the page's advertisements.
+    ads: Vec<(String, usize)>,
 }
 
 /// An issue made up.
@@ -143,7 +154,10 @@ impl Project {
         let placed = placed(&issue, &layouts, &mut self.faults);
         let mut fonts = FontLibrary::new(Arc::clone(system), self.folders.fonts());
         let styles = Styles::new(&house, &mut fonts, &mut self.faults);
-        let (pictures, pixels) = self.pictures(system, &issue);
+        let (mut pictures, pixels) = self.pictures(system, &issue);
+        let (forms, sheets) =
+            ads::sheets(system.as_ref(), &issue, &press, &mut self.faults);
+        pictures.forms = forms;
         let words = words::of(&issue, &house);
         Parts {
             issue,
@@ -155,6 +169,7 @@ impl Project {
             fonts,
             pictures,
             pixels,
+            sheets,
             placed,
         }
     }
@@ -167,8 +182,13 @@ impl Project {
         issue: &Issue,
     ) -> (Pictures, BTreeMap<PathBuf, (u32, u32)>) {
         let photos = issue.stories.values().flat_map(|story| &story.photos);
+        let ads = ads::files(issue)
+            .map(|(file, ..)| file)
+            .filter(|file| !ads::is_pdf_file(system.as_ref(), &file.value));
         let photos: Vec<(PathBuf, Span)> = photos
-            .map(|photo| (photo.file.value.clone(), photo.file.span))
+            .map(|photo| &photo.file)
+            .chain(ads)
+            .map(|file| (file.value.clone(), file.span))
             .collect();
         let there = |(path, _): &&(PathBuf, Span)| system.exists(path);
         let paths = photos.iter().filter(there).map(|(path, _)| path.clone());
@@ -282,9 +302,8 @@ impl Project {
                 faults.push(change);
             }
         }
-        for fault in parts.fonts.faults() {
-            faults.push(fault);
-        }
+        faults.extend(parts.fonts.faults());
+        faults.extend(parts.forbidden_faces(&pages));
         Setting { pages, faults }
     }
 
@@ -373,24 +392,28 @@ impl Project {
     }
 }
 
-/// Slot names and stories by page; a layout without a tree takes its stories
-/// in the order of importance.
+/// Slot names with stories and advertisements by page; a layout without a tree
+/// takes its stories in the order of importance.
 fn placed(
     issue: &Issue,
     layouts: &BTreeMap<String, Layout>,
     faults: &mut Sink,
-) -> Vec<Vec<(String, String)>> {
+) -> Vec<Placed> {
     let places = check_places(issue, layouts, faults);
     let page = |(plan, places): (&PagePlan, Places)| {
         let tree = layouts
             .get(&plan.layout.value)
             .and_then(|layout| layout.tree.as_ref());
-        match tree {
-            Some(tree) => tree
-                .slots()
-                .iter()
+        let names: Vec<String> = tree.map_or(Vec::new(), |tree| {
+            tree.slots().iter().map(|slot| slot.name.clone()).collect()
+        });
+        let ads = names.iter().zip(places.ads);
+        let ads = ads.filter_map(|(slot, ad)| Some((slot.clone(), ad?))).collect();
+        let stories = match tree {
+            Some(_) => names
+                .into_iter()
                 .zip(places.slots)
-                .filter_map(|(slot, story)| Some((slot.name.clone(), story?)))
+                .filter_map(|(slot, story)| Some((slot, story?)))
                 .collect(),
             None => {
                 let placed = plan.place.iter().map(|(_, story)| &story.value);
@@ -402,7 +425,8 @@ fn placed(
                 }
                 all
             }
-        }
+        };
+        Placed { stories, ads }
     };
     issue.pages.iter().zip(places).map(page).collect()
 }
@@ -416,6 +440,20 @@ impl Parts {
         }
     }
 
+    /// Faces that pages show and a press file may not hold.
+    fn forbidden_faces(&self, pages: &[Composed]) -> Vec<Diagnostic> {
+        let items = pages.iter().flat_map(|page| &page.page.items);
+        let shown = items.filter_map(|item| match &item.shape {
+            Shape::Glyphs(run) => Some(run.face),
+            _ => None,
+        });
+        let faces: BTreeSet<FaceId> = shown.collect();
+        faces
+            .into_iter()
+            .filter_map(|face| self.fonts.forbidden(face))
+            .collect()
+    }
+
     fn page(&self, index: usize) -> Option<Composed> {
         let plan = &self.issue.pages[index];
         let layout = self.layouts.get(&plan.layout.value)?;
@@ -426,13 +464,17 @@ impl Parts {
             words: &self.words,
             fonts: &self.fonts,
             pictures: &self.pixels,
+            sheets: &self.sheets,
         };
         let story = |(slot, name): &(String, String)| {
             let story: &Story = self.issue.stories.get(name)?;
             Some((slot.clone(), story))
         };
-        let placed = self.placed.get(index)?.iter().filter_map(story).collect();
-        Some(page(&desk, &Job { plan, layout, placed }))
+        let places = self.placed.get(index)?;
+        let placed = places.stories.iter().filter_map(story).collect();
+        let ad = |(slot, ad): &(String, usize)| Some((slot.clone(), plan.ads.get(*ad)?));
+        let ads: Vec<(String, &Ad)> = places.ads.iter().filter_map(ad).collect();
+        Some(page(&desk, &Job { plan, layout, placed, ads }))
     }
 }
 

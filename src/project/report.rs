@@ -1,7 +1,7 @@
 //! What a build tells: each story's fit, the faults, the changes to the copy.
 
 use super::{Project, Setting};
-use crate::compose::SetLine;
+use crate::compose::{AdPlace, SetLine};
 use crate::diag::{Lang, Severity, json};
 use crate::geom::Rect;
 use crate::source::Sources;
@@ -91,6 +91,9 @@ impl<'r> Report<'r> {
                 }
             };
         }
+        for ad in self.setting.pages.iter().flat_map(|page| &page.ads) {
+            let _ = writeln!(out, "{}", ad_line(ad, lang));
+        }
         out
     }
 
@@ -143,6 +146,34 @@ pub(super) fn change_json(change: &Change, sources: &Sources) -> Value {
     })
 }
 
+/// An advertisement's line in the table: its size on the page, and its scale.
+fn ad_line(ad: &AdPlace, lang: Lang) -> String {
+    let AdPlace { name, slot, page, shown, scale, .. } = ad;
+    let (width, height) = (shown.width.to_mm(), shown.height.to_mm());
+    let scale = scale.map_or(String::new(), |scale| format!("  {:.1}%", scale * 100.0));
+    match lang {
+        Lang::Zh => format!(
+            "第{page}版  {slot:<10} {name:<12}  广告  {width:.1}×{height:.1} 毫米{scale}"
+        ),
+        Lang::En => {
+            format!(
+                "p.{page}  {slot:<10} {name:<12}  ad  {width:.1}×{height:.1} mm{scale}"
+            )
+        }
+    }
+}
+
+fn ad_json(ad: &AdPlace) -> Value {
+    let percent = ad.scale.map(|scale| (scale * 100_000.0).round() / 1000.0);
+    object!({
+        "ad": ad.name,
+        "slot": ad.slot,
+        "rect_mm": rect(ad.rect),
+        "shown_mm": rect(ad.shown),
+        "percent": percent,
+    })
+}
+
 fn page(page: &crate::compose::Composed) -> Value {
     let stories: Vec<Value> = page
         .fits
@@ -169,6 +200,7 @@ fn page(page: &crate::compose::Composed) -> Value {
         "section": page.page.section,
         "type_area_mm": rect(page.area),
         "stories": stories,
+        "ads": page.ads.iter().map(ad_json).collect::<Vec<_>>(),
     })
 }
 

@@ -63,6 +63,22 @@ pub fn proof(
             page.items
                 .extend(desk.words(&words, Abs::pt(5.5), (top, rect.width), SLOT));
         }
+        for ad in &composed.ads {
+            page.items.extend(outline(ad.rect, SLOT));
+            let (width, height) = (ad.shown.width.to_mm(), ad.shown.height.to_mm());
+            let percent = ad
+                .scale
+                .map_or(String::new(), |scale| format!(" {:.1}%", scale * 100.0));
+            let (slot, name) = (&ad.slot, &ad.name);
+            let words = format!("{slot} 广告 {name} {width:.1}×{height:.1}毫米{percent}");
+            let top = Point::new(ad.rect.x, ad.rect.y - Abs::pt(6.0));
+            page.items.extend(desk.words(
+                &words,
+                Abs::pt(5.5),
+                (top, ad.rect.width),
+                SLOT,
+            ));
+        }
     }
     stamp(&mut page, "校样", &mut desk);
     page

@@ -11,6 +11,7 @@ pub(crate) use table::{Table, Told, missing_key, table};
 pub(crate) use typing::{INK, LINES};
 
 use crate::diag::{Diagnostic, Message, Sink, code};
+use crate::geom::{Abs, parse_length};
 use crate::say;
 use crate::source::{Encoding, FileId, Located, ReadError, Sources, Span, System};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -192,4 +193,28 @@ pub(crate) fn tell_in_order(mut found: Vec<Diagnostic>, sink: &mut Sink) {
 /// The fault for a value that is of the right type and still wrong.
 pub(crate) fn wrong_value(span: Span, message: Message) -> Diagnostic {
     Diagnostic::new(code::VALUE_WRONG, message).at(span)
+}
+
+/// The fault for a size that is none.
+pub(crate) fn wrong_length(text: &Located<String>) -> Diagnostic {
+    let written = &text.value;
+    Diagnostic::new(
+        code::LENGTH_WRONG,
+        say!("“{written}”不是尺寸", "`{written}` is not a size"),
+    )
+    .at(text.span)
+    .help(say!(
+        "写成 \"小五\"、\"9pt\"、\"13Q\" 或 \"3.2mm\"",
+        "write \"小五\", \"9pt\", \"13Q\" or \"3.2mm\""
+    ))
+}
+
+/// A size above zero and below that of a wall.
+pub(crate) fn size(text: &Located<String>, sink: &mut Sink) -> Option<Abs> {
+    let possible = |length: &Abs| *length > Abs::ZERO && *length < Abs::mm(5000.0);
+    let length = parse_length(&text.value).filter(possible);
+    if length.is_none() {
+        sink.push(wrong_length(text));
+    }
+    length
 }

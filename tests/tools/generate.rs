@@ -155,7 +155,7 @@ pub(crate) fn issue(seed: u64) -> Generated {
 fn page(dice: &mut Dice) -> (String, usize, usize) {
     if dice.chance(25) {
         let (name, file, room) = SHIPPED[dice.below(SHIPPED.len())];
-        let slots = file.matches("slot = ").count();
+        let slots = file.matches("slot = ").count() - file.matches("ad = true").count();
         return (format!("base = \"{name}\"\n"), slots, room);
     }
     let (base, columns, chars, lines) = BASES[dice.below(BASES.len())];

@@ -38,3 +38,21 @@ pub(crate) fn run(mut command: Command) -> String {
     assert!(output.status.success(), "{command:?} failed:\n{printed}\n{errors}");
     printed
 }
+
+/// A Python that has a package: the one that `QIANZI_PYTHON` names, else the
+/// machine's own. None (told once) if the package is missing; if the variable
+/// is set, that fails the test.
+#[must_use]
+#[allow(dead_code, reason = "each test file takes what it needs of these tools")]
+pub(crate) fn python(package: &str) -> Option<Command> {
+    let named = std::env::var_os("QIANZI_PYTHON");
+    let program = named.clone().unwrap_or_else(|| "python3".into());
+    let import = format!("import {package}");
+    let tried = Command::new(&program).args(["-c", &import]).output();
+    if tried.is_ok_and(|tried| tried.status.success()) {
+        return Some(Command::new(program));
+    }
+    assert!(named.is_none(), "the Python of QIANZI_PYTHON has no {package}");
+    let _ = writeln!(std::io::stderr(), "skipped: no Python with {package}");
+    None
+}

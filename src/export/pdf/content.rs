@@ -1,6 +1,7 @@
 //! A page's contents: the display list as drawing operators.
 
 use super::fonts::{FacePlan, Plan, Shown, resource_name, text_of};
+use super::forms::Sheets;
 use super::grounds::Grounds;
 use super::pictures::{Image, Images, uncropped};
 use super::rounded;
@@ -8,7 +9,7 @@ use super::spots::{is_plate, space_name};
 use crate::color::{Ink, Spot, SpotId};
 use crate::geom::{Abs, Point, Rect};
 use crate::layout::Press;
-use crate::page::{GlyphRun, Page, Picture, Shape};
+use crate::page::{Form, GlyphRun, Page, Picture, Shape};
 use printpdf::{
     Cmyk, Codepoint, Color, CurTransMat, DictItem, ExtendedGraphicsStateId, FontId, Op,
     PaintMode, PdfFontHandle, Pt, TextItem, TextMatrix, WindingOrder, XObjectId,
@@ -38,7 +39,7 @@ impl Content {
     /// Draws a page's items in their order.
     pub(super) fn of<'a>(
         page: &'a Page,
-        (plan, images): (&Plan<'_>, &Images<'a>),
+        (plan, images, sheets): (&Plan<'_>, &Images<'a>, &Sheets<'_>),
         press: &Press,
     ) -> Content {
         let mut pen = Pen::new(page.size.height, press);
@@ -54,6 +55,7 @@ impl Content {
                 Shape::Picture(picture) => {
                     pen.picture(picture, images.get(&picture.file, page.number));
                 }
+                Shape::Form(form) => pen.form(form, sheets),
             }
         }
         pen.leave_text();
@@ -174,6 +176,29 @@ impl<'p> Pen<'p> {
         self.ops.push(Op::RestoreGraphicsState);
         self.used.images.insert(image.name.clone());
         self.grounds.picture(picture.rect, image.is_gray());
+    }
+
+    /// A placed page, drawn as on a fresh sheet: in black, nothing overprinting.
+    fn form(&mut self, form: &Form, sheets: &Sheets<'_>) {
+        let Some(placed) = sheets.get(form) else {
+            self.fill(&form.rect, Ink::gray(20));
+            return;
+        };
+        self.leave_text();
+        self.overprint(false);
+        self.ops.push(Op::SaveGraphicsState);
+        let col = || Color::Cmyk(Cmyk::new(0.0, 0.0, 0.0, 1.0, None));
+        self.ops.push(Op::SetFillColor { col: col() });
+        self.ops.push(Op::SetOutlineColor { col: col() });
+        // A step of the scale is a thousandth of a point across a broadsheet.
+        let matrix = placed.matrix(form, self.height).map(|value| rounded(value, 6));
+        self.ops
+            .push(Op::SetTransformationMatrix { matrix: CurTransMat::Raw(matrix) });
+        let id = XObjectId(placed.name.clone());
+        self.ops.push(Op::UseXobject { id, transform: Default::default() });
+        self.ops.push(Op::RestoreGraphicsState);
+        self.used.images.insert(placed.name.clone());
+        self.grounds.picture(form.rect, false);
     }
 
     fn rectangle(&mut self, rect: &Rect, mode: PaintMode) {

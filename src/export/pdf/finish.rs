@@ -3,6 +3,7 @@
 
 use super::content::{KNOCKOUT, OVERPRINT, Used};
 use super::fonts::{Embedded, Plan};
+use super::forms::{self, Drawing, Sheets};
 use super::info::{Info, NO_UUID};
 use super::intent::output_intent;
 use super::pictures::Images;
@@ -23,16 +24,21 @@ pub(super) struct Said<'a> {
 }
 
 /// What the pages draw with.
-pub(super) struct Resources {
+pub(super) struct Resources<'a> {
     faces: Vec<Embedded>,
     images: Vec<(String, Stream)>,
+    drawings: Vec<Drawing<'a>>,
 }
 
-impl Resources {
-    /// Subsets the faces and codes the pictures.
-    pub(super) fn of(plan: &Plan<'_>, images: &Images<'_>) -> Result<Self, Diagnostic> {
+impl<'a> Resources<'a> {
+    /// Subsets the faces and codes the pictures and placed pages.
+    pub(super) fn of(
+        plan: &Plan<'_>,
+        images: &Images<'_>,
+        sheets: &'a Sheets<'a>,
+    ) -> Result<Self, Diagnostic> {
         let (faces, images) = rayon::join(|| plan.embed(), || images.streams());
-        Ok(Resources { faces: faces?, images })
+        Ok(Resources { faces: faces?, images, drawings: sheets.draw()? })
     }
 }
 
@@ -43,7 +49,7 @@ pub(super) fn finish(
     mut document: Document,
     pages: &[Page],
     used: &[Used],
-    resources: Resources,
+    resources: Resources<'_>,
     said: &Said<'_>,
 ) -> Result<Vec<u8>, Diagnostic> {
     document.version = version(said.press.standard).to_string();
@@ -64,7 +70,8 @@ pub(super) fn finish(
     save(document)
 }
 
-fn insert(document: &mut Document, resources: Resources) -> (Names, Names) {
+/// Fonts, and what is painted whole: pictures and placed pages.
+fn insert(document: &mut Document, resources: Resources<'_>) -> (Names, Names) {
     let mut fonts = Names::new();
     for face in resources.faces {
         fonts.extend(face.insert(document));
@@ -73,6 +80,7 @@ fn insert(document: &mut Document, resources: Resources) -> (Names, Names) {
     for (name, stream) in resources.images {
         images.insert(name, document.add_object(stream));
     }
+    images.extend(forms::insert(resources.drawings, document));
     (fonts, images)
 }
 

@@ -109,20 +109,10 @@ fn allowed(fonts: &FontLibrary, id: FaceId) -> Result<&Face, Diagnostic> {
             say!("字体文件“{file}”打不开", "font file “{file}” is not a usable font"),
         ));
     };
-    if !face.is_embeddable() {
-        return Err(Diagnostic::new(
-            code::FONT_FORBIDDEN,
-            say!(
-                "字体“{file}”的授权不许嵌入 PDF",
-                "the licence bits of font “{file}” forbid embedding it"
-            ),
-        )
-        .help(say!(
-            "在 layouts/house.toml 里换一种字体。",
-            "Name another face in layouts/house.toml."
-        )));
+    match fonts.forbidden(id) {
+        Some(fault) => Err(fault),
+        None => Ok(face),
     }
-    Ok(face)
 }
 
 impl<'a> FacePlan<'a> {

@@ -9,6 +9,7 @@
 mod content;
 mod finish;
 mod fonts;
+mod forms;
 mod grounds;
 mod info;
 mod intent;
@@ -26,6 +27,7 @@ pub(super) use finish::digest;
 use content::Content;
 use finish::Resources;
 use fonts::Plan;
+use forms::Sheets;
 use pictures::Images;
 use printpdf::{Mm, PdfDocument, PdfPage, PdfSaveOptions};
 use rayon::prelude::*;
@@ -59,11 +61,12 @@ pub fn write(
 ) -> Result<Vec<u8>, Diagnostic> {
     let plan = Plan::new(pages, fonts)?;
     let images = Images::new(pages, pictures, press)?;
+    let sheets = Sheets::new(pages, &pictures.forms);
     let contents: Vec<Content> = pages
         .par_iter()
-        .map(|page| Content::of(page, (&plan, &images), press))
+        .map(|page| Content::of(page, (&plan, &images, &sheets), press))
         .collect();
-    let resources = || Resources::of(&plan, &images);
+    let resources = || Resources::of(&plan, &images, &sheets);
     let (resources, (document, used)) =
         rayon::join(resources, || through_printpdf(contents));
     let said = finish::Said { press, meta };

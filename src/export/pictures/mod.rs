@@ -29,6 +29,7 @@ pub(super) use make::Want;
 pub(super) use scale::Region;
 pub(super) use trouble::Trouble;
 
+use super::forms::Forms;
 use crate::diag::Diagnostic;
 use crate::source::System;
 use cache::Cache;
@@ -58,6 +59,8 @@ pub struct Pictures {
     inks: Mutex<BTreeMap<Digest, Arc<Inks>>>,
     cache: Option<Cache>,
     told: Mutex<BTreeMap<PathBuf, Diagnostic>>,
+    /// Pages of PDF files that are placed like pictures.
+    pub forms: Forms,
 }
 
 /// A readable picture.
