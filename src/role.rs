@@ -50,6 +50,9 @@ roles! {
     PhotoCredit "photo-credit" "供图" "Who took or gave the photograph.";
     Verse "verse" "诗" "A poem's lines.";
     Summary "summary" "提要题" "The summary between heading and text.";
+    Inset "inset" "插框" "Text of an inset that the story runs round.";
+    InsetHead "inset-head" "插框题" "An inset's heading.";
+    Quote "quote" "摘引" "A pull quote.";
     Table "table" "表格" "A table in the text.";
     Nameplate "nameplate" "报头" "The paper's name on page one.";
     NameplateFacts "nameplate-facts" "报头信息" "Date, number, sponsor beside the name.";

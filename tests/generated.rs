@@ -188,6 +188,9 @@ fn copy_of(story: &Story) -> BTreeMap<char, i64> {
     let passages = head.kicker.iter().chain(&head.headline).chain(&head.deck);
     let passages = passages.chain(&story.lead).chain(&story.credit).chain(&story.tail);
     let passages = passages.chain(&story.note);
+    let insets = story.insets.iter();
+    let passages =
+        passages.chain(insets.flat_map(|inset| inset.headline.iter().chain(&inset.text)));
     let captions = story
         .photos
         .iter()
@@ -241,6 +244,7 @@ fn check_copy(story: &Story, page: &Composed, findings: &mut Findings) {
 /// from the head of the next; white goes to the foot of the last leg.
 fn check_legs(fit: &Fit, story: &Story, findings: &mut Findings) {
     let plain = story.photos.is_empty()
+        && story.insets.is_empty()
         && story.note.is_empty()
         && story.body.iter().all(|block| matches!(block, Block::Paragraph(_)));
     if !plain || fit.overset_lines > 0 {

@@ -241,6 +241,7 @@ fn slot(at: crate::source::Span, story: usize, span: usize) -> Slot {
         at,
         span,
         legs: span,
+        measures: Vec::new(),
         lines: None,
         frame: Frame::None,
         tint: 0,

@@ -153,11 +153,16 @@ impl Draw<'_, '_> {
             .extend(set.items(paragraph, origin, Some(&leaf.story.name)));
     }
 
-    /// Photographs, in their holes.
-    pub(super) fn photos(&mut self, leaf: &Leaf<'_>, place: &Allotted) {
+    /// Photographs and insets, in their holes.
+    pub(super) fn blocks(&mut self, leaf: &Leaf<'_>, place: &Allotted) {
         let holes = leaf.region(&place.choice, place.top, place.depth).holes;
-        for (photo, hole) in leaf.photos.iter().zip(holes) {
-            self.photo(leaf, photo, hole.rows);
+        let (photos, insets) = holes.split_at(leaf.photos.len());
+        for (photo, hole) in leaf.photos.iter().zip(photos) {
+            self.photo(leaf, photo, hole.rows.clone());
+        }
+        for (inset, hole) in leaf.insets.iter().zip(insets) {
+            let top = self.rows.top(hole.rows.start);
+            inset.draw(self, top, &leaf.story.name);
         }
     }
 
@@ -227,7 +232,7 @@ impl Draw<'_, '_> {
     }
 
     /// A line with its em box at the top of its pitch.
-    fn words(
+    pub(super) fn words(
         &mut self,
         paragraph: &Paragraph,
         clusters: Range<usize>,
@@ -428,7 +433,8 @@ pub(super) fn frame(frame: Frame, rect: Rect) -> Vec<Item> {
     }
 }
 
-fn outline(rect: Rect, weight: Abs) -> Vec<Item> {
+/// Four rules along the inside of a box.
+pub(super) fn outline(rect: Rect, weight: Abs) -> Vec<Item> {
     let (w, h) = (rect.width, rect.height);
     let sides = [
         Rect::new(rect.x, rect.y, w, weight),

@@ -4,6 +4,7 @@ use super::Desk;
 use super::draw::Rows;
 use super::flow::{self, Flowed, Part, Placed, Solid};
 use super::head::PlannedLine;
+use super::inset::InsetShape;
 use super::leaf::Leaf;
 use super::lines::{Told, faults_of};
 use super::region::{LEAST_CHARS, LineSlot, rows_of};
@@ -211,7 +212,8 @@ fn total(leaf: &Leaf<'_>, place: &Allotted) -> usize {
     let dropped = plan.map_or(0, |plan| plan.dropped);
     let summary = leaf.summary.iter().flat_map(|summary| &summary.words);
     let summary: usize = summary.map(|(words, _)| words.count()).sum();
-    head + summary + body_chars(leaf) + photos - dropped
+    let insets: usize = leaf.insets.iter().map(InsetShape::chars).sum();
+    head + summary + body_chars(leaf) + photos + insets - dropped
 }
 
 fn body_chars(leaf: &Leaf<'_>) -> usize {
@@ -356,17 +358,24 @@ fn tell_photos(
 fn tell_sides(leaf: &Leaf<'_>, fit: &Fit, place: &Allotted, faults: &mut Sink) {
     let region = leaf.region(&place.choice, place.top, place.depth);
     for (hole, chars) in region.narrow_sides() {
-        let photo = &leaf.photos[hole];
-        let name = photo.file.file_name().unwrap_or_default().to_string_lossy();
+        let photo = leaf.photos.get(hole);
+        let inset = leaf.insets.get(hole.wrapping_sub(leaf.photos.len()));
+        let span = photo.map(|photo| photo.span).or(inset.map(|inset| inset.span));
+        let file = photo.and_then(|photo| photo.file.file_name()).unwrap_or_default();
+        let name = file.to_string_lossy();
+        let (zh, en) = match photo {
+            Some(_) => (format!("图片“{name}”"), format!("“{name}”")),
+            None => ("插框".to_string(), "an inset".to_string()),
+        };
         faults.push(
             Diagnostic::new(
                 code::SIDE_NARROW,
                 say!(
-                    "图片“{name}”旁边只剩 {chars} 字宽，排不下文字，留白",
-                    "beside “{name}” only {chars} characters are left: too narrow for text, so it stays white"
+                    "{zh}旁边只剩 {chars} 字宽，排不下文字，留白",
+                    "beside {en} only {chars} characters are left: too narrow for text, so it stays white"
                 ),
             )
-            .at(photo.span)
+            .at(span.unwrap_or(leaf.story.story.span))
             .on_page(fit.page, Some(fit.rect))
             .help(say!(
                 "一边至少要 {LEAST_CHARS} 字：改 width，或换 place",
@@ -389,8 +398,8 @@ fn tell_overlap(leaf: &Leaf<'_>, fit: &Fit, place: &Allotted, faults: &mut Sink)
             Diagnostic::new(
                 code::OVERLAP,
                 say!(
-                    "“{story}”的标题和图片要 {needed} 行，版块只有 {depth} 行，压到了别处",
-                    "the heading and pictures of “{story}” take {needed} rows, but the slot has {depth}: they run into something else"
+                    "“{story}”的标题、图片和插框要 {needed} 行，版块只有 {depth} 行，压到了别处",
+                    "the heading, pictures and insets of “{story}” take {needed} rows, but the slot has {depth}: they run into something else"
                 ),
             )
             .at(leaf.story.story.span)

@@ -9,6 +9,7 @@
 use super::blocks::{self, Stand};
 use super::cache::{Cache, lost_rows};
 use super::head::{HeadPlan, HeadShapes, Wishes, plans};
+use super::inset::InsetShape;
 use super::photo::PhotoShape;
 use super::region::{self, Hole, Leg, Region};
 use super::story::Prepared;
@@ -69,6 +70,8 @@ pub(super) struct Leaf<'s> {
     pub summary: Option<Summary>,
     /// Photographs with their captions.
     pub photos: Vec<PhotoShape>,
+    /// Insets.
+    pub insets: Vec<InsetShape>,
     /// A body character.
     pub em: Abs,
     /// Rows of the text in the first leg's measure.
@@ -107,9 +110,14 @@ pub(super) fn plan(slot: &Slot, x: Abs, grid: &Grid, strip: Abs) -> Plan {
     let (legs_x, legs_width) = (inner_x + strip, inner_width - strip);
     let count = slot.legs.max(1);
     let gutters = grid.gutter * (count - 1);
-    let chars = ((legs_width - gutters) / to_i64(count)).steps_down(grid.body).max(1);
-    let measure = grid.body * chars;
-    let rest = legs_width - measure * count - gutters;
+    let equal = ((legs_width - gutters) / to_i64(count)).steps_down(grid.body).max(1);
+    // Beside a vertical heading there is less room than the layout counted on.
+    let given = slot.measures.len() == count && strip == Abs::ZERO;
+    let measures: Vec<Abs> = match given {
+        true => slot.measures.iter().map(|chars| grid.body * *chars).collect(),
+        false => vec![grid.body * equal; count],
+    };
+    let rest = legs_width - measures.iter().copied().sum() - gutters;
     let gutter = grid.gutter + rest.max(Abs::ZERO) / to_i64((count - 1).max(1));
     // Beside a vertical heading the remainder is white between it and the text.
     let beside_strip = strip > Abs::ZERO;
@@ -119,9 +127,13 @@ pub(super) fn plan(slot: &Slot, x: Abs, grid: &Grid, strip: Abs) -> Plan {
         (1, false) => legs_x + rest.max(Abs::ZERO) / 2,
         _ => legs_x,
     };
-    let legs = (0..count)
-        .map(|leg| (start + (measure + gutter) * leg, measure))
-        .collect();
+    let mut x = start;
+    let place = |measure: Abs| {
+        let leg = (x, measure);
+        x += measure + gutter;
+        leg
+    };
+    let legs = measures.into_iter().map(place).collect();
     Plan {
         x,
         width,
@@ -147,9 +159,9 @@ impl Leaf<'_> {
         for (x, _) in &mut self.plan.legs {
             *x += by;
         }
-        for photo in &mut self.photos {
-            photo.stand.x += by;
-        }
+        let photos = self.photos.iter_mut().map(|photo| &mut photo.stand);
+        let insets = self.insets.iter_mut().map(|inset| &mut inset.stand);
+        photos.chain(insets).for_each(|stand| stand.x += by);
     }
 
     /// How the heading is set in a place.
@@ -314,13 +326,15 @@ impl Leaf<'_> {
     }
 
     fn stands(&self) -> impl Iterator<Item = Stand> {
-        self.photos.iter().map(|photo| photo.stand)
+        let photos = self.photos.iter().map(|photo| photo.stand);
+        photos.chain(self.insets.iter().map(|inset| inset.stand))
     }
 
     /// Rows of the blocks in a room, from its top.
     fn block_rows(&self, photo_rows: &[usize], free: usize) -> Vec<Range<usize>> {
-        let blocks: Vec<(Stand, usize)> =
-            self.stands().zip(photo_rows.iter().copied()).collect();
+        let insets = self.insets.iter().map(|inset| inset.rows);
+        let rows = photo_rows.iter().copied().chain(insets);
+        let blocks: Vec<(Stand, usize)> = self.stands().zip(rows).collect();
         blocks::rows(&blocks, free, self.em)
     }
 
@@ -348,8 +362,9 @@ impl Leaf<'_> {
             self.plan.legs.iter().map(|(x, width)| (*x, *x + *width)).collect();
         self.legs_hold = legs.iter().map(|(left, right)| holds(*right - *left)).collect();
         let mut takes = Vec::new();
-        for photo in &self.photos {
-            let hole = hole(photo.stand, 0..1);
+        let photos = self.photos.iter().map(|photo| photo.stand);
+        for stand in photos.chain(self.insets.iter().map(|inset| inset.stand)) {
+            let hole = hole(stand, 0..1);
             let mut take: f64 = self.legs_hold.iter().sum();
             for edges in &legs {
                 for (_, width) in

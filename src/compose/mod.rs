@@ -18,6 +18,7 @@ mod flow;
 mod furniture;
 pub mod galley;
 mod head;
+mod inset;
 mod leaf;
 mod lines;
 mod matter;
@@ -272,6 +273,7 @@ impl<'b> Bench<'b, '_> {
         let photos = self.photos(&story, &plan);
         let tools = (self.desk.styles, &mut *self.shaper);
         let summary = summary::summary(&story, &plan, grid, tools);
+        let insets = self.insets(&story, &plan);
         let mut leaf = Leaf {
             slot: slot.clone(),
             story,
@@ -281,6 +283,7 @@ impl<'b> Bench<'b, '_> {
             vertical,
             photos,
             summary,
+            insets,
             em: grid.body,
             text_rows: 0,
             legs_hold: Vec::new(),
@@ -335,6 +338,22 @@ impl<'b> Bench<'b, '_> {
         shapes
     }
 
+    fn insets(
+        &mut self,
+        story: &Prepared<'_>,
+        plan: &leaf::Plan,
+    ) -> Vec<inset::InsetShape> {
+        let grid = &self.job.layout.grid;
+        let insets = story.story.insets.iter().zip(&story.inset_words);
+        insets
+            .map(|(inset, words)| {
+                let stand = blocks::stand(plan, inset.width, inset.place, grid.body);
+                let tools = (self.desk.styles, &mut *self.shaper);
+                inset::shape(inset, words, stand, grid, tools)
+            })
+            .collect()
+    }
+
     /// Sets and draws every story.
     fn draw(
         &mut self,
@@ -360,7 +379,7 @@ impl<'b> Bench<'b, '_> {
             draw.frame(leaf, place);
             draw.head(leaf, place);
             let mut over = draw.text(leaf, &flowed, &kept);
-            draw.photos(leaf, place);
+            draw.blocks(leaf, place);
             let drawn = fit::Drawn {
                 items: &draw.items[before..],
                 overset: &over,

@@ -1,6 +1,7 @@
 //! A story made ready: copy normalised, paragraphs shaped, once.
 
 use super::flow::{Part, Solid};
+use super::inset::InsetCopy;
 use super::names;
 use super::styles::Styles;
 use crate::copy::{Emphasis, Letter, Passage};
@@ -27,6 +28,8 @@ pub struct Prepared<'s> {
     pub head: HeadCopy,
     /// Words of the photographs, tidied, in their order.
     pub photo_words: Vec<Words>,
+    /// Words of the insets, tidied, in their order.
+    pub inset_words: Vec<InsetCopy>,
     /// What the normaliser changed.
     pub changes: Vec<Change>,
     /// Faults of the copy itself: quotes that do not pair.
@@ -94,12 +97,18 @@ pub fn prepare<'s>(
     });
     let photo_words = photo_words.collect();
     let summary = story.summary.iter().map(|words| tidy.copy(words)).collect();
+    let inset_words = story.insets.iter().map(|inset| InsetCopy {
+        headline: inset.headline.as_ref().map(|headline| tidy.heading(headline)),
+        text: inset.text.iter().map(|text| tidy.copy(text)).collect(),
+    });
+    let inset_words = inset_words.collect();
     let mut desk = Desk { styles, shaper, tidy };
     let mut flow = desk.note(story);
     flow.append(&mut desk.body(story));
     let headings = story.head.kicker.iter().chain(&story.head.deck);
     let words = story.summary.iter().chain(&story.note);
     let words = words.chain(story.body.iter().flat_map(Block::passages));
+    let words = words.chain(story.insets.iter().flat_map(|inset| &inset.text));
     let mut faults: Vec<Diagnostic> = headings.chain(words).filter_map(balance).collect();
     faults.extend(balance_headline(&story.head.headline));
     let name = Arc::from(story.name.as_str());
@@ -110,6 +119,7 @@ pub fn prepare<'s>(
         flow,
         head,
         photo_words,
+        inset_words,
         changes,
         faults,
     }

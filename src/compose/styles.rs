@@ -68,7 +68,7 @@ impl Styles {
     /// The same styles with running text at another size.
     #[must_use]
     pub fn with_body(&self, size: Abs) -> Styles {
-        const RUNNING: [Role; 8] = [
+        const RUNNING: [Role; 9] = [
             Role::Body,
             Role::Lead,
             Role::Credit,
@@ -77,6 +77,7 @@ impl Styles {
             Role::Kai,
             Role::Note,
             Role::Verse,
+            Role::Inset,
         ];
         let mut styles = self.clone();
         for role in RUNNING {

@@ -34,6 +34,7 @@ pub(super) fn read(desk: &mut Desk<'_>, number: usize, group: &Group) -> Story {
         note: Vec::new(),
         priority: 3,
         photos,
+        insets: Vec::new(),
         body,
     };
     tell_open_ends(desk, group, &story, pieces.last());

@@ -204,6 +204,8 @@ pub struct Story {
     pub priority: u8,
     /// Photographs in the order they are to stand.
     pub photos: Vec<Photo>,
+    /// Fact boxes and pull quotes that the text runs round.
+    pub insets: Vec<Inset>,
     /// Paragraphs and crossheads.
     pub body: Vec<Block>,
 }
@@ -239,6 +241,34 @@ pub struct Photo {
     /// The part that may show, in fractions of the picture: left, top, right,
     /// bottom.
     pub crop: [f64; 4],
+}
+
+/// A box of words that the text runs round 插框.
+#[derive(Clone, Debug)]
+pub struct Inset {
+    /// Its heading.
+    pub headline: Option<Passage>,
+    /// Its paragraphs.
+    pub text: Vec<Passage>,
+    /// How wide.
+    pub width: Width,
+    /// Where in the story's room.
+    pub place: Place,
+    /// What sets it off.
+    pub look: InsetLook,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// What sets an inset off from the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InsetLook {
+    /// A thin frame.
+    Box,
+    /// A tint.
+    Tint,
+    /// Larger type between two rules: a pull quote.
+    Quote,
 }
 
 /// How wide a photograph or an inset is.

@@ -178,6 +178,9 @@ pub(crate) struct RawStory {
     /// 图片
     #[serde(default)]
     pub(super) photo: Vec<At<RawPhoto>>,
+    /// 插框：资料、摘引，正文绕着它排
+    #[serde(default)]
+    pub(super) inset: Vec<At<RawInset>>,
     /// 正文（只用于 issue.toml 里的 [[story]]），用 '''…''' 括起来，一行一段
     pub(super) body: Option<At<String>>,
 }
@@ -206,6 +209,41 @@ pub(crate) struct RawPhoto {
     pub(super) focus: Option<At<[f64; 2]>>,
     /// 只用图片的这一块：左、上、右、下，从左、从上各 0 到 1；不写是整幅
     pub(super) crop: Option<At<[f64; 4]>>,
+}
+
+/// 一个插框
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Inset")]
+pub(crate) struct RawInset {
+    /// 插框的标题
+    pub(super) headline: Option<At<String>>,
+    /// 插框的文字，一行一段
+    #[schemars(required)]
+    pub(super) text: Option<At<String>>,
+    /// 占几栏；不写是 1
+    #[schemars(range(min = 1))]
+    pub(super) span: Option<At<u32>>,
+    /// 宽几个正文字，可以比一栏窄；与 span 写一个
+    #[schemars(range(min = 4))]
+    pub(super) width: Option<At<u32>>,
+    /// 放在正文的哪里；不写是 center
+    pub(super) place: Option<At<RawPlace>>,
+    /// 样子；不写是 box
+    pub(super) look: Option<At<RawInsetLook>>,
+}
+
+/// 插框的样子
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "InsetLook")]
+pub(crate) enum RawInsetLook {
+    /// 细线框
+    Box,
+    /// 底纹
+    Tint,
+    /// 摘引：大一些的字，上下加线
+    Quote,
 }
 
 /// 在稿件里的位置

@@ -1,7 +1,9 @@
 //! One story: front matter between two lines of `+++`, then the text.
 
-use super::raw::{Lines, RawPhoto, RawPlace, RawStory};
-use super::{Across, Block, Down, Head, Photo, Place, Story, Width, body};
+use super::raw::{Lines, RawInset, RawInsetLook, RawPhoto, RawPlace, RawStory};
+use super::{
+    Across, Block, Down, Head, Inset, InsetLook, Photo, Place, Story, Width, body,
+};
 use crate::copy::{Letter, Passage};
 use crate::diag::{Diagnostic, Sink, code};
 use crate::reading::{
@@ -195,6 +197,7 @@ impl Desk<'_> {
             note: body::paragraphs(&note, self.file, self.sink),
             priority: self.priority(raw.priority.as_ref()),
             photos: raw.photo.iter().filter_map(|photo| self.photo(photo)).collect(),
+            insets: raw.inset.iter().filter_map(|inset| self.inset(inset)).collect(),
             body: body::blocks(body, self.file, self.sink),
             head: self.head(raw),
         }
@@ -287,6 +290,24 @@ impl Desk<'_> {
                 .map_or_else(Place::default, |at| (*at.get()).into()),
             focus: self.focus(raw.focus.as_ref(), crop),
             crop,
+        })
+    }
+
+    fn inset(&mut self, at: &At<RawInset>) -> Option<Inset> {
+        let raw = at.get();
+        let Some(text) = &raw.text else {
+            self.missing("text", at.span(self.file), "text = \"…\"");
+            return None;
+        };
+        let letters = self.letters(text);
+        let middle = Place { across: Across::Center, down: Down::Middle };
+        Some(Inset {
+            headline: self.line(raw.headline.as_ref()),
+            text: body::paragraphs(&letters, self.file, self.sink),
+            width: self.width(raw.span.as_ref(), raw.width.as_ref()),
+            place: raw.place.as_ref().map_or(middle, |at| (*at.get()).into()),
+            look: raw.look.as_ref().map_or(InsetLook::Box, |at| (*at.get()).into()),
+            span: at.span(self.file),
         })
     }
 
@@ -471,5 +492,15 @@ impl From<RawPlace> for Place {
             FootLeft | Foot | FootRight => Down::Foot,
         };
         Place { across, down }
+    }
+}
+
+impl From<RawInsetLook> for InsetLook {
+    fn from(raw: RawInsetLook) -> InsetLook {
+        match raw {
+            RawInsetLook::Box => InsetLook::Box,
+            RawInsetLook::Tint => InsetLook::Tint,
+            RawInsetLook::Quote => InsetLook::Quote,
+        }
     }
 }

@@ -4,9 +4,9 @@
 //! is needed. The comments are the descriptions in the JSON schemas, so they
 //! speak Chinese.
 
-use crate::reading::{At, INK};
+use crate::reading::{At, INK, LEGS};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::{SeqAccess, Visitor};
+use serde::de::{SeqAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -135,9 +135,8 @@ pub(crate) struct RawNode {
     /// 占几个基本栏
     #[schemars(range(min = 1))]
     pub(super) span: Option<At<usize>>,
-    /// 文字排几栏；与 span 不同就是破栏
-    #[schemars(range(min = 1))]
-    pub(super) legs: Option<At<usize>>,
+    /// 文字排几栏；与 span 不同就是破栏。也可以写每栏几个字，如 [13, 20]
+    pub(super) legs: Option<At<RawLegs>>,
     /// 围框
     #[serde(rename = "box")]
     pub(super) frame: Option<At<RawFrame>>,
@@ -420,6 +419,65 @@ pub(crate) struct RawLimits {
     pub(super) picture_warn: Option<At<f64>>,
     /// 图片分辨率低于多少算错误（每英寸像素）
     pub(super) picture_fail: Option<At<f64>>,
+}
+
+/// Legs as written.
+#[derive(Clone, Debug)]
+pub(super) enum RawLegs {
+    /// How many.
+    Count(usize),
+    /// Body characters of each.
+    Chars(Vec<usize>),
+}
+
+// By hand: serde's untagged enums would say only that nothing matched.
+impl<'de> Deserialize<'de> for RawLegs {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<RawLegs, D::Error> {
+        struct LegsVisitor;
+        impl<'de> Visitor<'de> for LegsVisitor {
+            type Value = RawLegs;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(LEGS)
+            }
+
+            fn visit_i64<E: serde::de::Error>(self, count: i64) -> Result<RawLegs, E> {
+                let wrong = || E::invalid_value(Unexpected::Signed(count), &self);
+                usize::try_from(count).map(RawLegs::Count).map_err(|_| wrong())
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(
+                self,
+                mut seq: A,
+            ) -> Result<RawLegs, A::Error> {
+                let mut chars = Vec::new();
+                while let Some(part) = seq.next_element()? {
+                    chars.push(part);
+                }
+                Ok(RawLegs::Chars(chars))
+            }
+        }
+        deserializer.deserialize_any(LegsVisitor)
+    }
+}
+
+impl JsonSchema for RawLegs {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Legs".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "anyOf": [
+                { "type": "integer", "minimum": 1 },
+                { "type": "array", "items": { "type": "integer", "minimum": 4 }, "minItems": 1 },
+            ]
+        })
+    }
 }
 
 /// An ink as written.

@@ -3,9 +3,10 @@
 //! A tree with faults is mended (equal shares, or parts below each other), so
 //! that every slot has a place whatever was written.
 
-use super::raw::{RawFrame, RawHead, RawNode};
+use super::raw::{RawFrame, RawHead, RawLegs, RawNode};
 use super::{Frame, Grid, HeadPlace, Node, Slot};
 use crate::diag::{Diagnostic, Message, Sink, code};
+use crate::geom::Abs;
 use crate::reading::{At, wrong_value};
 use crate::say;
 use crate::source::{FileId, Span};
@@ -300,39 +301,95 @@ impl Desk<'_> {
                 say!("版块要有名字", "a slot needs a name"),
             ));
         }
+        let frame = raw.frame.as_ref().map_or(Frame::None, |frame| (*frame.get()).into());
+        let tint = self.tint(raw.tint.as_ref());
         match self.names.get(&name.value) {
             Some(first) => self.sink.push(slot_twice(&name.value, name.span, *first)),
             None => {
                 self.names.insert(name.value.clone(), name.span);
             }
         }
+        let framed = !matches!(frame, Frame::None) || tint > 0;
+        let (legs, measures) = self.legs(raw.legs.as_ref(), span, framed);
         Some(Slot {
             at: name.span,
             name: name.value,
             span,
-            legs: self.legs(raw.legs.as_ref(), span),
+            legs,
+            measures,
             lines,
-            frame: raw.frame.as_ref().map_or(Frame::None, |frame| (*frame.get()).into()),
-            tint: self.tint(raw.tint.as_ref()),
+            frame,
+            tint,
             head: raw.head.as_ref().map_or(HeadPlace::Over, |head| (*head.get()).into()),
             optional: raw.optional.as_ref().is_some_and(|optional| *optional.get()),
             ad: raw.ad.as_ref().is_some_and(|ad| *ad.get()),
         })
     }
 
-    fn legs(&mut self, raw: Option<&At<usize>>, span: usize) -> usize {
-        let Some(at) = raw else { return span };
-        let Some(legs) = self.positive(raw) else { return span };
-        let text = self.grid.body * NARROWEST * legs;
-        if self.grid.span(span) >= self.grid.gutter * (legs - 1) + text {
-            return legs;
+    /// How many legs, and the characters of each if they are given.
+    fn legs(
+        &mut self,
+        raw: Option<&At<RawLegs>>,
+        span: usize,
+        framed: bool,
+    ) -> (usize, Vec<usize>) {
+        let equal = (span, Vec::new());
+        let Some(at) = raw else { return equal };
+        match at.get() {
+            RawLegs::Count(legs) => {
+                if !self.is_possible(*legs, at.span(self.file)) {
+                    return equal;
+                }
+                let text = self.grid.body * NARROWEST * *legs;
+                if self.grid.span(span) >= self.grid.gutter * (legs - 1) + text {
+                    return (*legs, Vec::new());
+                }
+                let message = say!(
+                    "{span} 栏的宽度分不成 {legs} 栏文字",
+                    "{span} columns are too narrow for {legs} legs"
+                );
+                self.sink.push(wrong_value(at.span(self.file), message));
+                equal
+            }
+            RawLegs::Chars(chars) if self.measures_fit(at, chars, (span, framed)) => {
+                (chars.len(), chars.clone())
+            }
+            RawLegs::Chars(_) => equal,
+        }
+    }
+
+    /// Legs of given characters: they and their gutters fit the slot, and leave
+    /// no white that could be a leg.
+    fn measures_fit(
+        &mut self,
+        at: &At<RawLegs>,
+        chars: &[usize],
+        (span, framed): (usize, bool),
+    ) -> bool {
+        let grid = self.grid;
+        let at = at.span(self.file);
+        if chars.is_empty() || chars.iter().any(|chars| *chars < NARROWEST) {
+            let message = say!(
+                "每栏至少 {NARROWEST} 字",
+                "a leg has at least {NARROWEST} characters"
+            );
+            self.sink.push(wrong_value(at, message));
+            return false;
+        }
+        let pad = if framed { grid.body * 2usize } else { Abs::ZERO };
+        let room =
+            (grid.span(span) - pad - grid.gutter * (chars.len() - 1)).max(Abs::ZERO);
+        let (room, sum) = (room.steps_down(grid.body), chars.iter().sum::<usize>());
+        if sum <= room && room < sum + NARROWEST {
+            return true;
         }
         let message = say!(
-            "{span} 栏的宽度分不成 {legs} 栏文字",
-            "{span} columns are too narrow for {legs} legs"
+            "各栏共 {sum} 字，版块里除去栏空有 {room} 字",
+            "the legs take {sum} characters; between its gutters the slot has {room}"
         );
-        self.sink.push(wrong_value(at.span(self.file), message));
-        span
+        let help = say!("使各栏加起来是 {room}", "make them add up to {room}");
+        self.sink.push(wrong_value(at, message).help(help));
+        false
     }
 
     fn tint(&mut self, raw: Option<&At<u16>>) -> u16 {
@@ -349,12 +406,16 @@ impl Desk<'_> {
 
     fn positive(&mut self, raw: Option<&At<usize>>) -> Option<usize> {
         let at = raw?;
-        let possible = (1..=MOST).contains(at.get());
+        self.is_possible(*at.get(), at.span(self.file)).then_some(*at.get())
+    }
+
+    fn is_possible(&mut self, number: usize, at: Span) -> bool {
+        let possible = (1..=MOST).contains(&number);
         if !possible {
             let message = say!("这个数从 1 到 {MOST}", "this is from 1 to {MOST}");
-            self.sink.push(wrong_value(at.span(self.file), message));
+            self.sink.push(wrong_value(at, message));
         }
-        possible.then_some(*at.get())
+        possible
     }
 }
 
@@ -363,9 +424,12 @@ fn widen(children: Vec<Node>, width: usize) -> Vec<Node> {
     children
         .into_iter()
         .map(|child| match child {
-            Node::Slot(slot) if slot.span != width => {
-                Node::Slot(Slot { span: width, legs: width, ..slot })
-            }
+            Node::Slot(slot) if slot.span != width => Node::Slot(Slot {
+                span: width,
+                legs: width,
+                measures: Vec::new(),
+                ..slot
+            }),
             other if other.span() != width => Node::Rows {
                 lines: other.lines(),
                 children: widen(inner(other), width),

@@ -69,6 +69,8 @@ pub struct Slot {
     pub span: usize,
     /// Columns of text; other than `span` is 破栏.
     pub legs: usize,
+    /// Body characters of each leg, if the layout says; else all are equal.
+    pub measures: Vec<usize>,
     /// Fixed depth in rows, else it follows the story.
     pub lines: Option<usize>,
     /// What is drawn round it.

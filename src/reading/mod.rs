@@ -8,7 +8,7 @@ mod typing;
 
 pub(crate) use letters::letters;
 pub(crate) use table::{Table, Told, missing_key, table};
-pub(crate) use typing::{INK, LINES};
+pub(crate) use typing::{INK, LEGS, LINES};
 
 use crate::diag::{Diagnostic, Message, Sink, code};
 use crate::geom::{Abs, parse_length};

@@ -163,6 +163,10 @@ fn wanted(expected: &str) -> Message {
         "a sequence" => say!("列表 [ … ]", "a list [ … ]"),
         "a TOML datetime" => say!("日期", "a date"),
         LINES => say!("文字，或一行一项的列表", "text, or a list of lines"),
+        LEGS => say!(
+            "栏数，或每栏字数的列表，如 [13, 20]",
+            "a number of legs, or a list of their characters such as [13, 20]"
+        ),
         INK => say!(
             " \"black\"、\"paper\"、\"red\" 或 [青, 品红, 黄, 黑] 的百分数",
             "\"black\", \"paper\", \"red\" or percents [c, m, y, k]"
@@ -180,6 +184,8 @@ fn is_whole(expected: &str) -> bool {
 
 /// What [`crate::issue`]'s lines of a headline say they expect.
 pub(crate) const LINES: &str = "text or lines";
+/// What [`crate::layout`]'s legs say they expect.
+pub(crate) const LEGS: &str = "legs";
 /// What [`crate::layout`]'s inks say they expect.
 pub(crate) const INK: &str = "an ink";
 

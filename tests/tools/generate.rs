@@ -172,8 +172,15 @@ fn page(dice: &mut Dice) -> (String, usize, usize) {
     let count = dice.range(2, columns + 3);
     if dice.chance(65) {
         let mut slots = 0;
-        let _ =
-            writeln!(layout, "[tree]\n{}", part(dice, (columns, count, 0), &mut slots));
+        let mut tree = part(dice, (columns, count, 0), &mut slots);
+        for span in 2..=columns {
+            // The least gutter of the bases is one character, the widest two.
+            let room = span * chars + (span - 2);
+            let first = dice.range(8, room / 2);
+            let legs = format!("[{first}, {}]", room - first);
+            tree = tree.replace(&format!("[{span} columns]"), &legs);
+        }
+        let _ = writeln!(layout, "[tree]\n{tree}");
     }
     // A tenth of the room goes to headings and gaps, and more to each story.
     let room = columns * chars * rows * 9 / 10;
@@ -214,6 +221,11 @@ fn part(
 
 fn slot(dice: &mut Dice, span: usize, number: usize) -> String {
     let mut keys = format!("slot = \"b{number}\"");
+    if span > 1 && dice.chance(15) {
+        // Two legs of a slot without a frame; the page fills in the characters.
+        let _ = write!(keys, ", legs = [{span} columns]");
+        return keys;
+    }
     if span > 1 && dice.chance(25) {
         let _ = write!(keys, ", legs = {}", dice.range(span - 1, span + 1));
     }
@@ -288,6 +300,17 @@ fn story(
         }
         if dice.chance(50) {
             out += "credit = \"单位供图\"\n";
+        }
+    }
+    for _ in 0..usize::from(chars > 300 && dice.chance(25)) {
+        let (text, width) = (sentence(dice, 30), dice.range(7, 20));
+        let (look, place) = (dice.pick(&["box", "tint", "quote"]), dice.pick(PLACES));
+        let _ = writeln!(
+            out,
+            "\n[[inset]]\ntext = \"{text}\"\nwidth = {width}\nlook = \"{look}\"\nplace = \"{place}\""
+        );
+        if dice.chance(50) {
+            out += &line("headline", title(dice, 4, 8));
         }
     }
     out += "+++\n";
