@@ -247,7 +247,7 @@ fn check_legs(fit: &Fit, story: &Story, findings: &mut Findings) {
         && story.insets.is_empty()
         && story.note.is_empty()
         && story.body.iter().all(|block| matches!(block, Block::Paragraph(_)));
-    if !plain || fit.overset_lines > 0 {
+    if !plain || fit.overset_lines > 0 || fit.part.is_some() {
         return;
     }
     let deepest = fit.legs.iter().copied().max().unwrap_or(0);

@@ -22,6 +22,7 @@ const LAYOUTS: &[(&str, &[u8])] = shipped![
     "layouts/tabloid-feature.toml",
     "layouts/tabloid-photo.toml",
     "layouts/tabloid-ad.toml",
+    "layouts/tabloid-shapes.toml",
     "layouts/tabloid-5x13.toml",
     "layouts/tabloid-6x11.toml",
     "layouts/broadsheet.toml",

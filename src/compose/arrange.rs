@@ -190,7 +190,9 @@ impl<'s> Pool<'_, '_, '_, 's> {
         let (keys, choices) = self.gather(&tree);
         let leaf_of =
             |name: &str| keys.iter().position(|(story, _)| *story == index(name));
-        let solved = tree::solve(&tree, &leaf_of, &Curves { choices: &choices }, rows);
+        let parts = vec![None; keys.len()];
+        let curves = Curves { choices: &choices, parts: &parts };
+        let solved = tree::solve(&tree, &leaf_of, &curves, rows);
         (tree, keys, solved)
     }
 

@@ -25,7 +25,7 @@ pub(super) fn settle(
     let mut place = place.clone();
     let story = Arc::clone(&leaf.story);
     loop {
-        let slots = leaf.region(&place.choice, place.top, place.depth).slots();
+        let slots = leaf.region(&place).slots();
         let flowed = flow::set(&story.flow, &slots, &mut leaf.cache);
         let parted = !flowed.parted(&story.flow, &slots).is_empty();
         let crowded = flowed.used > slots.len() || parted;
@@ -53,7 +53,7 @@ fn balance(
     let story = Arc::clone(&leaf.story);
     let Some(used) = slots.get(..flowed.used) else { return (slots, flowed) };
     let needed = area(used);
-    let legs = leaf.plan.legs.len();
+    let legs = slots.last().map_or(1, |slot| slot.leg + 1);
     let widest = slots.iter().map(|slot| slot.width).max().unwrap_or_default();
     // Rows that the text takes at the very least.
     let least = needed.steps_up(widest.max(Abs::pt(1.0)));

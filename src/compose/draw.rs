@@ -155,7 +155,7 @@ impl Draw<'_, '_> {
 
     /// Photographs and insets, in their holes.
     pub(super) fn blocks(&mut self, leaf: &Leaf<'_>, place: &Allotted) {
-        let holes = leaf.region(&place.choice, place.top, place.depth).holes;
+        let holes = leaf.region(place).holes;
         let (photos, insets) = holes.split_at(leaf.photos.len());
         for (photo, hole) in leaf.photos.iter().zip(photos) {
             self.photo(leaf, photo, hole.rows.clone());

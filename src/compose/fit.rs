@@ -50,6 +50,8 @@ pub struct Fit {
     pub underset_lines: usize,
     /// The slot on the page.
     pub rect: Rect,
+    /// Its second rectangle.
+    pub part: Option<Rect>,
     /// Headline size.
     pub headline: Option<Abs>,
     /// The heading's lines as they were set.
@@ -113,7 +115,7 @@ pub(super) fn fit(
         leaf.plan.width,
         leading * place.depth,
     );
-    let room = rows_of(&leaf.region(&place.choice, place.top, place.depth).slots());
+    let room = rows_of(&leaf.region(place).slots());
     let over_lines = drawn.flowed.used.saturating_sub(drawn.slots.len());
     let used = rows_of(&drawn.slots[..drawn.flowed.used.min(drawn.slots.len())]);
     let fit = Fit {
@@ -126,10 +128,15 @@ pub(super) fn fit(
             overset: characters(drawn.overset),
         },
         body_chars: body_chars(leaf),
-        legs: by_leg(leaf, drawn),
+        legs: by_leg(leaf, drawn, place),
         overset_lines: over_lines,
         underset_lines: room.saturating_sub(used),
         rect,
+        part: leaf.part.as_ref().zip(place.part).and_then(|(part, (top, depth))| {
+            let (first, last) = (part.legs.first()?, part.legs.last()?);
+            let width = last.0 + last.1 - first.0;
+            Some(Rect::new(first.0, at.rows.top(top), width, leading * depth))
+        }),
         headline: leaf.head_plan(place).map(|plan| plan.size),
         head: leaf
             .head_plan(place)
@@ -226,8 +233,8 @@ fn body_chars(leaf: &Leaf<'_>) -> usize {
 }
 
 /// Rows that are used of each leg.
-fn by_leg(leaf: &Leaf<'_>, drawn: &Drawn<'_>) -> Vec<usize> {
-    let mut legs = vec![0; leaf.plan.legs.len()];
+fn by_leg(leaf: &Leaf<'_>, drawn: &Drawn<'_>, place: &Allotted) -> Vec<usize> {
+    let mut legs = vec![0; leaf.region(place).legs.len()];
     let mut last = None;
     for placed in &drawn.flowed.placed {
         if let Some(slot) = drawn.slots.get(placed.slot) {
@@ -356,7 +363,7 @@ fn tell_photos(
 
 /// White beside photographs where text was to run.
 fn tell_sides(leaf: &Leaf<'_>, fit: &Fit, place: &Allotted, faults: &mut Sink) {
-    let region = leaf.region(&place.choice, place.top, place.depth);
+    let region = leaf.region(place);
     for (hole, chars) in region.narrow_sides() {
         let photo = leaf.photos.get(hole);
         let inset = leaf.insets.get(hole.wrapping_sub(leaf.photos.len()));
@@ -387,7 +394,7 @@ fn tell_sides(leaf: &Leaf<'_>, fit: &Fit, place: &Allotted, faults: &mut Sink) {
 
 /// A heading or photographs that are deeper than their slot run into the next.
 fn tell_overlap(leaf: &Leaf<'_>, fit: &Fit, place: &Allotted, faults: &mut Sink) {
-    let holes = leaf.region(&place.choice, place.top, place.depth).holes;
+    let holes = leaf.region(place).holes;
     let foot = holes.iter().map(|hole| hole.rows.end - place.top).max().unwrap_or(0);
     let needed = foot.max(leaf.plan.frame_rows + place.choice.head_rows);
     let needed = (needed + leaf.plan.frame_rows).max(leaf.strip_rows);

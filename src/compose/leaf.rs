@@ -14,7 +14,7 @@ use super::photo::PhotoShape;
 use super::region::{self, Hole, Leg, Region};
 use super::story::Prepared;
 use super::summary::Summary;
-use super::tree::Allotted;
+use super::tree::{Allotted, GAP};
 use super::vertical::Vertical;
 use crate::geom::Abs;
 use crate::issue::Down;
@@ -78,10 +78,26 @@ pub(super) struct Leaf<'s> {
     pub text_rows: usize,
     /// What a row of each leg holds, in rows of the first leg.
     pub legs_hold: Vec<f64>,
+    /// The slot's second rectangle.
+    pub part: Option<Part>,
     /// What a row of each block takes away, in rows of the first leg.
     pub blocks_take: Vec<f64>,
     /// Ways to break the paragraphs, kept.
     pub cache: Cache,
+}
+
+/// A second rectangle for a story: more legs, or longer ones.
+#[derive(Clone, Debug)]
+pub(super) struct Part {
+    /// Left edge and measure of each leg.
+    pub legs: Vec<(Abs, Abs)>,
+    /// What a row of each leg holds, in rows of the first leg of the slot.
+    pub hold: Vec<f64>,
+    /// Whether it stands right under the slot, so that legs run on into it
+    /// through the row between.
+    pub runs_on: bool,
+    /// Rows it has, while the depths of a page are tried.
+    pub depth: usize,
 }
 
 /// Left and right padding inside a frame, in body characters.
@@ -127,10 +143,10 @@ pub(super) fn plan(slot: &Slot, x: Abs, grid: &Grid, strip: Abs) -> Plan {
         (1, false) => legs_x + rest.max(Abs::ZERO) / 2,
         _ => legs_x,
     };
-    let mut x = start;
+    let mut pen = start;
     let place = |measure: Abs| {
-        let leg = (x, measure);
-        x += measure + gutter;
+        let leg = (pen, measure);
+        pen += measure + gutter;
         leg
     };
     let legs = measures.into_iter().map(place).collect();
@@ -299,8 +315,29 @@ impl Leaf<'_> {
             .map(|(rows, take)| take * count(to_i64(rows.len())))
             .sum();
         let legs = self.capacity();
-        let white = legs * count(to_i64(free)) - taken - count(to_i64(self.text_rows));
+        let text = count(to_i64(self.text_rows + self.reserve()));
+        let white = legs * count(to_i64(free)) + self.part_holds() - taken - text;
         if short > 0 { white.min(-legs * count(to_i64(short))) } else { white }
+    }
+
+    /// A row for what is lost where lines change their measure.
+    fn reserve(&self) -> usize {
+        let full = self.capacity();
+        let narrowed =
+            self.blocks_take.iter().any(|take| take.fract() > 0.0 && *take < full);
+        let unequal = self.legs_hold.iter().any(|hold| (hold - 1.0).abs() > 0.0);
+        usize::from(narrowed || unequal)
+    }
+
+    /// What the second rectangle holds, in rows of the first leg.
+    fn part_holds(&self) -> f64 {
+        let Some(part) = &self.part else { return 0.0 };
+        let own = |(leg, hold): (&(Abs, Abs), &f64)| {
+            let through = part.runs_on && self.plan.legs.contains(leg);
+            let rows = part.depth + if through { GAP } else { 0 };
+            hold * count(to_i64(rows))
+        };
+        part.legs.iter().zip(&part.hold).map(own).sum()
     }
 
     /// Rows that blocks and the least text lack, and the rows of text under
@@ -361,6 +398,9 @@ impl Leaf<'_> {
         let legs: Vec<(Abs, Abs)> =
             self.plan.legs.iter().map(|(x, width)| (*x, *x + *width)).collect();
         self.legs_hold = legs.iter().map(|(left, right)| holds(*right - *left)).collect();
+        if let Some(part) = &mut self.part {
+            part.hold = part.legs.iter().map(|(_, width)| holds(*width)).collect();
+        }
         let mut takes = Vec::new();
         let photos = self.photos.iter().map(|photo| photo.stand);
         for stand in photos.chain(self.insets.iter().map(|inset| inset.stand)) {
@@ -381,18 +421,30 @@ impl Leaf<'_> {
 
     /// The room of a choice, when the slot's top stands at a row.
     #[must_use]
-    pub(super) fn region(&self, choice: &Choice, top: usize, depth: usize) -> Region {
+    pub(super) fn region(&self, place: &Allotted) -> Region {
+        let Allotted { choice, top, depth, .. } = place;
         let first = top + self.plan.frame_rows + choice.head_rows;
         let last = (top + depth).saturating_sub(self.plan.frame_rows);
         let rows = self.block_rows(&choice.photo_rows, last.saturating_sub(first));
         let down = |rows: Range<usize>| first + rows.start..first + rows.end;
+        let legs = self.plan.legs.iter();
+        let mut legs: Vec<Leg> = legs
+            .map(|(x, width)| Leg { x: *x, width: *width, rows: first..last })
+            .collect();
+        if let (Some(part), Some((top, depth))) = (&self.part, place.part) {
+            for (x, width) in &part.legs {
+                let above =
+                    legs.iter_mut().find(|leg| (leg.x, leg.width) == (*x, *width));
+                match above.filter(|leg| part.runs_on && leg.rows.end + GAP == top) {
+                    Some(leg) => leg.rows.end = top + depth,
+                    None => {
+                        legs.push(Leg { x: *x, width: *width, rows: top..top + depth })
+                    }
+                }
+            }
+        }
         Region {
-            legs: self
-                .plan
-                .legs
-                .iter()
-                .map(|(x, width)| Leg { x: *x, width: *width, rows: first..last })
-                .collect(),
+            legs,
             holes: self
                 .stands()
                 .zip(rows)

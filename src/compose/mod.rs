@@ -23,6 +23,7 @@ mod leaf;
 mod lines;
 mod matter;
 mod names;
+mod parts;
 mod photo;
 mod phrases;
 mod region;
@@ -50,14 +51,14 @@ use crate::diag::Sink;
 use crate::font::FontLibrary;
 use crate::geom::{Abs, Rect, Size};
 use crate::issue::{Ad, Issue, PagePlan, Story};
-use crate::layout::{HeadPlace, House, Layout, Slot};
+use crate::layout::{HeadPlace, House, Layout, Node, Slot};
 use crate::page::{Item, Page};
 use crate::text::Shaper;
 use crate::text::normalise::{Change, ChangeKind};
 use crate::text::words::Words;
 use ad::AdLeaf;
 use draw::{Draw, Rows};
-use leaf::{Choice, Leaf};
+use leaf::Leaf;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -221,6 +222,7 @@ impl<'b> Bench<'b, '_> {
         };
         let kept = ad::without_empty(tree, &filled);
         let tree = kept.as_ref().unwrap_or(tree);
+        let xs = tree::columns(tree);
         let mut leaves = Vec::new();
         for ((slot_name, _), story) in self.job.placed.iter().zip(stories) {
             let slots = tree.slots();
@@ -228,32 +230,38 @@ impl<'b> Bench<'b, '_> {
             else {
                 continue;
             };
-            leaves.push(self.leaf(slot, Arc::clone(story)));
+            let mut leaf = self.leaf(slot, Arc::clone(story));
+            leaf.shift(self.column_x(xs.get(&slot.name).copied().unwrap_or(0)));
+            leaf.part = self.part(tree, &slot.name);
+            leaf.measure();
+            leaves.push(leaf);
         }
         let mut ads = ad::leaves(self, tree);
-        let stories = leaves.iter().map(|leaf| leaf.curve(rows.1));
-        // Advertisements are numbered after the stories.
-        let choices: Vec<Vec<Choice>> =
-            stories.chain(ads.iter().map(|ad| ad.curve(rows.1))).collect();
-        let leaf_of = |name: &str| {
-            let stories = leaves.iter().map(|leaf: &Leaf<'_>| &leaf.slot.name);
-            let mut names = stories.chain(ads.iter().map(|ad| &ad.slot.name));
-            names.position(|slot| slot == name)
-        };
-        let curves = tree::Curves { choices: &choices };
-        let (mut allotted, seams, cost) = tree::solve(tree, &leaf_of, &curves, rows);
+        for ad in &mut ads {
+            ad.shift(self.column_x(xs.get(&ad.slot.name).copied().unwrap_or(0)));
+        }
+        let (mut allotted, seams, cost) = parts::solve(tree, &mut leaves, &ads, rows);
         if cost >= tree::NEVER {
             self.faults.push(checks::fixed_lines(self.job, rows.1));
         }
-        let xs = tree::columns(tree);
-        let x = |slot: &Slot| self.column_x(xs.get(&slot.name).copied().unwrap_or(0));
-        leaves.iter_mut().for_each(|leaf| leaf.shift(x(&leaf.slot)));
-        ads.iter_mut().for_each(|ad| ad.shift(x(&ad.slot)));
         // The solver gives every leaf its place, in the order of the leaves.
         let of_ads = allotted
             .split_off(allotted.partition_point(|place| place.leaf < leaves.len()));
         let ads = ads.into_iter().zip(of_ads).collect();
         Arranged { leaves, allotted, seams, ads }
+    }
+
+    /// A slot's second rectangle: a leg in each of its base columns.
+    fn part(&self, tree: &Node, slot: &str) -> Option<leaf::Part> {
+        let part = tree.parts().into_iter().find(|part| part.slot == slot)?;
+        let column = tree::part_columns(tree).get(slot).copied()?;
+        let leg = |column| (self.column_x(column), self.job.layout.grid.column());
+        Some(leaf::Part {
+            legs: (column..column + part.span).map(leg).collect(),
+            hold: Vec::new(),
+            runs_on: tree.runs_on(slot),
+            depth: part.lines.unwrap_or(0),
+        })
     }
 
     /// Left edge of a column on the page.
@@ -287,6 +295,7 @@ impl<'b> Bench<'b, '_> {
             em: grid.body,
             text_rows: 0,
             legs_hold: Vec::new(),
+            part: None,
             blocks_take: Vec::new(),
             cache: cache::Cache::default(),
         };

@@ -22,6 +22,8 @@ pub(super) struct Allotted {
     pub depth: usize,
     /// How the story stands in them.
     pub choice: Choice,
+    /// First row and depth of the slot's second rectangle.
+    pub part: Option<(usize, usize)>,
 }
 
 /// Where parts meet: rules are drawn there.
@@ -60,6 +62,8 @@ struct Curve {
 enum Kind {
     /// Index of the leaf; none for an empty slot.
     Leaf(Option<usize>),
+    /// The second rectangle of a leaf.
+    Part(Option<usize>),
     Rows {
         /// `split[k][d]`: depth of child `k` when the children up to it take `d`.
         split: Vec<Vec<usize>>,
@@ -71,6 +75,8 @@ enum Kind {
 pub(super) struct Curves<'c> {
     /// By leaf, then by depth.
     pub choices: &'c [Vec<Choice>],
+    /// By leaf, the depth of its second rectangle that its costs count on.
+    pub parts: &'c [Option<usize>],
 }
 
 /// A page whose copy does not reach its foot, and each row that is missing.
@@ -97,9 +103,17 @@ pub(super) fn solve(
     let all = (0..=rows).rev().min_by(|a, b| price(*a).total_cmp(&price(*b)));
     let used = all.unwrap_or(rows);
     let cost = price(used);
-    let mut out = Out { curves, allotted: Vec::new(), seams: Vec::new() };
+    let mut out = Out {
+        curves,
+        allotted: Vec::new(),
+        parts: BTreeMap::new(),
+        seams: Vec::new(),
+    };
     out.place(&curve, top, used, 0);
     out.allotted.sort_by_key(|allotted| allotted.leaf);
+    for allotted in &mut out.allotted {
+        allotted.part = out.parts.get(&allotted.leaf).copied();
+    }
     (out.allotted, out.seams, cost)
 }
 
@@ -128,6 +142,22 @@ fn build(
                 kind: Kind::Leaf(leaf),
                 span: slot.span,
                 framed: slot.frame != Frame::None || slot.tint > 0,
+            }
+        }
+        Node::Part(part) => {
+            let leaf = leaf_of(&part.slot);
+            let own = leaf.and_then(|leaf| curves.parts[leaf]);
+            let cost = (0..=rows).map(|depth| match own {
+                Some(own) if own != depth => NEVER,
+                Some(_) => 0.0,
+                None => 0.5 * count(depth),
+            });
+            Curve {
+                cost: cost.collect(),
+                children: Vec::new(),
+                kind: Kind::Part(leaf),
+                span: part.span,
+                framed: false,
             }
         }
         Node::Rows { children, span, .. } => {
@@ -202,31 +232,47 @@ fn below(children: &[Curve], rows: usize) -> (Vec<f64>, Vec<Vec<usize>>) {
 /// The first base column of every slot.
 #[must_use]
 pub(super) fn columns(tree: &Node) -> BTreeMap<String, usize> {
-    fn walk(node: &Node, column: usize, found: &mut BTreeMap<String, usize>) {
+    first_columns(tree, false)
+}
+
+/// The first base column of every slot's second rectangle.
+#[must_use]
+pub(super) fn part_columns(tree: &Node) -> BTreeMap<String, usize> {
+    first_columns(tree, true)
+}
+
+fn first_columns(tree: &Node, parts: bool) -> BTreeMap<String, usize> {
+    type Found = BTreeMap<String, usize>;
+    fn walk(node: &Node, column: usize, (parts, found): (bool, &mut Found)) {
         match node {
-            Node::Slot(slot) => {
+            Node::Slot(slot) if !parts => {
                 found.insert(slot.name.clone(), column);
             }
+            Node::Part(part) if parts => {
+                found.insert(part.slot.clone(), column);
+            }
+            Node::Slot(_) | Node::Part(_) => {}
             Node::Rows { children, .. } => {
-                children.iter().for_each(|child| walk(child, column, found));
+                children.iter().for_each(|child| walk(child, column, (parts, found)));
             }
             Node::Columns { children, .. } => {
                 let mut column = column;
                 for child in children {
-                    walk(child, column, found);
+                    walk(child, column, (parts, found));
                     column += child.span();
                 }
             }
         }
     }
     let mut found = BTreeMap::new();
-    walk(tree, 0, &mut found);
+    walk(tree, 0, (parts, &mut found));
     found
 }
 
 struct Out<'c> {
     curves: &'c Curves<'c>,
     allotted: Vec<Allotted>,
+    parts: BTreeMap<usize, (usize, usize)>,
     seams: Vec<Seam>,
 }
 
@@ -236,20 +282,45 @@ impl Out<'_> {
             Kind::Leaf(None) => {}
             Kind::Leaf(Some(leaf)) => {
                 let choice = self.curves.choices[*leaf][depth].clone();
-                self.allotted.push(Allotted { leaf: *leaf, top, depth, choice });
+                let part = None;
+                self.allotted.push(Allotted { leaf: *leaf, top, depth, choice, part });
+            }
+            Kind::Part(leaf) => {
+                self.parts.extend(leaf.map(|leaf| (leaf, (top, depth))));
             }
             Kind::Rows { split } => self.rows(curve, split, (top, depth), column),
             Kind::Columns => {
                 let mut column = column;
                 for (index, child) in curve.children.iter().enumerate() {
                     let before = index.checked_sub(1).map(|index| &curve.children[index]);
-                    if before.is_some_and(|before| !before.framed && !child.framed) {
+                    let parted = |before: &Curve| {
+                        !before.framed && !child.framed && !one_story(before, child)
+                    };
+                    if before.is_some_and(parted) {
                         self.seams.push(Seam::Down { column, top, depth });
                     }
                     self.place(child, top, depth, column);
                     column += child.span;
                 }
             }
+        }
+    }
+
+    /// A gap between parts below each other, but for columns in which a story
+    /// runs on through it.
+    fn across(
+        &mut self,
+        row: usize,
+        (first, span): (usize, usize),
+        open: &[(usize, usize)],
+    ) {
+        let mut column = first;
+        for (at, own) in open.iter().copied().chain([(span, 0)]) {
+            if first + at > column {
+                let span = first + at - column;
+                self.seams.push(Seam::Across { row, column, span });
+            }
+            column = first + at + own;
         }
     }
 
@@ -271,13 +342,72 @@ impl Out<'_> {
             let before = index.checked_sub(1).map(|index| &curve.children[index]);
             let framed = child.framed || before.is_some_and(|before| before.framed);
             if index > 0 {
+                let open = before.map(|before| child.runs_on(before)).unwrap_or_default();
                 if !framed {
-                    self.seams.push(Seam::Across { row, column, span: curve.span });
+                    self.across(row, (column, curve.span), &open);
                 }
                 row += GAP;
             }
             self.place(child, row, depth, column);
             row += depth;
+        }
+    }
+}
+
+/// Whether two parts side by side are one story's.
+fn one_story(left: &Curve, right: &Curve) -> bool {
+    match (&left.kind, &right.kind) {
+        (Kind::Leaf(Some(one)), Kind::Part(Some(other)))
+        | (Kind::Part(Some(one)), Kind::Leaf(Some(other))) => one == other,
+        _ => false,
+    }
+}
+
+impl Curve {
+    /// Columns, from its own first, in which a story runs on from the part
+    /// above.
+    fn runs_on(&self, above: &Curve) -> Vec<(usize, usize)> {
+        let stories = above.at_foot();
+        let parts = self.at_top(0).into_iter();
+        parts
+            .filter(|(leaf, ..)| stories.contains(leaf))
+            .map(|(_, column, span)| (column, span))
+            .collect()
+    }
+
+    /// Stories whose slots reach its foot.
+    fn at_foot(&self) -> Vec<usize> {
+        match &self.kind {
+            Kind::Leaf(leaf) => leaf.iter().copied().collect(),
+            Kind::Part(_) => Vec::new(),
+            Kind::Rows { .. } => {
+                self.children.last().map(Curve::at_foot).unwrap_or_default()
+            }
+            Kind::Columns => self.children.iter().flat_map(Curve::at_foot).collect(),
+        }
+    }
+
+    /// Continuations at its top, with their columns from a column on.
+    fn at_top(&self, column: usize) -> Vec<(usize, usize, usize)> {
+        match &self.kind {
+            Kind::Leaf(_) => Vec::new(),
+            Kind::Part(leaf) => {
+                leaf.iter().map(|leaf| (*leaf, column, self.span)).collect()
+            }
+            Kind::Rows { .. } => self
+                .children
+                .first()
+                .map(|child| child.at_top(column))
+                .unwrap_or_default(),
+            Kind::Columns => {
+                let mut column = column;
+                let mut found = Vec::new();
+                for child in &self.children {
+                    found.extend(child.at_top(column));
+                    column += child.span;
+                }
+                found
+            }
         }
     }
 }

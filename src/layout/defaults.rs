@@ -174,8 +174,8 @@ pub(super) fn is_display(role: Role) -> bool {
 }
 
 fn style((role, face, size, leading): &StyleRow) -> Style {
-    let indented = matches!(role, Role::Body | Role::Note | Role::Ear | Role::Ad);
-    let indented = matches!(role, Role::Body | Role::Note | Role::Ear | Role::Inset);
+    use Role::{Ad, Body, Ear, Inset, Note};
+    let indented = matches!(role, Body | Note | Ear | Ad | Inset);
     Style {
         face: (*face).to_string(),
         size: Abs::pt(*size),

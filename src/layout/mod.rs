@@ -15,6 +15,7 @@ mod raw_press;
 mod read;
 mod read_grid;
 mod read_house;
+mod read_part;
 mod read_press;
 mod read_tree;
 mod tree;
@@ -30,7 +31,7 @@ pub use profile::Profile;
 pub use read::read_layout;
 pub use read_house::read_house;
 pub use read_press::{PRESS, read_press};
-pub use tree::{Frame, HeadPlace, Node, Slot};
+pub use tree::{Continued, Frame, HeadPlace, Node, Slot};
 
 pub(crate) use raw::{RawHouse, RawLayout};
 pub(crate) use raw_press::RawPress;

@@ -129,6 +129,9 @@ pub(crate) struct RawNode {
     pub(super) columns: Option<At<Vec<At<RawNode>>>>,
     /// 版块的名字：放一篇稿件
     pub(super) slot: Option<At<String>>,
+    /// 写 2：这一块接着排前面同名版块的稿件
+    #[schemars(range(min = 2, max = 2))]
+    pub(super) part: Option<At<usize>>,
     /// 固定几行；不写就随稿件
     #[schemars(range(min = 1))]
     pub(super) lines: Option<At<usize>>,

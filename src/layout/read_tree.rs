@@ -4,7 +4,7 @@
 //! that every slot has a place whatever was written.
 
 use super::raw::{RawFrame, RawHead, RawLegs, RawNode};
-use super::{Frame, Grid, HeadPlace, Node, Slot};
+use super::{Continued, Frame, Grid, HeadPlace, Node, Slot};
 use crate::diag::{Diagnostic, Message, Sink, code};
 use crate::geom::Abs;
 use crate::reading::{At, wrong_value};
@@ -27,13 +27,22 @@ pub(super) fn read_tree(
     (grid, room): (&Grid, usize),
     sink: &mut Sink,
 ) -> Option<Node> {
-    let mut desk = Desk { file, grid, sink, names: BTreeMap::new() };
+    let mut desk = Desk {
+        file,
+        grid,
+        sink,
+        names: BTreeMap::new(),
+        framed: Vec::new(),
+        parts: Vec::new(),
+    };
     let columns = grid.columns;
     if let Some(span) = raw.get().span.as_ref().filter(|span| *span.get() != columns) {
         let at = span.span(file);
         desk.tell_width(at, *span.get(), columns);
     }
-    desk.node(raw, columns, room).map(|part| part.node)
+    let tree = desk.node(raw, columns, room).map(|part| part.node);
+    desk.check_free_parts();
+    tree
 }
 
 /// A checked part of the tree.
@@ -43,12 +52,16 @@ struct Part {
     rows: usize,
 }
 
-struct Desk<'a> {
-    file: FileId,
+pub(super) struct Desk<'a> {
+    pub(super) file: FileId,
     grid: &'a Grid,
-    sink: &'a mut Sink,
+    pub(super) sink: &'a mut Sink,
     /// Slots by name, where they were named.
-    names: BTreeMap<String, Span>,
+    pub(super) names: BTreeMap<String, Span>,
+    /// Slots with a frame or tint.
+    pub(super) framed: Vec<String>,
+    /// Slots continued so far.
+    pub(super) parts: Vec<Continued>,
 }
 
 impl Desk<'_> {
@@ -66,6 +79,10 @@ impl Desk<'_> {
             self.check_group(raw);
             let parts = self.columns(columns, span, room);
             return self.group(columns, parts, (lines, span, room), true);
+        }
+        if let Some(part) = &raw.part {
+            let node = self.part(raw, part.span(self.file), (span, lines))?;
+            return Some(Part { node, rows: lines.unwrap_or(0).min(room) });
         }
         let slot = self.slot(raw, span, lines)?;
         Some(Part {
@@ -120,6 +137,7 @@ impl Desk<'_> {
     fn check_group(&mut self, raw: &RawNode) {
         let file = self.file;
         let misplaced = [
+            ("part", raw.part.as_ref().map(|value| value.span(file))),
             ("legs", raw.legs.as_ref().map(|value| value.span(file))),
             ("box", raw.frame.as_ref().map(|value| value.span(file))),
             ("tint", raw.tint.as_ref().map(|value| value.span(file))),
@@ -310,6 +328,9 @@ impl Desk<'_> {
             }
         }
         let framed = !matches!(frame, Frame::None) || tint > 0;
+        if framed {
+            self.framed.push(name.value.clone());
+        }
         let (legs, measures) = self.legs(raw.legs.as_ref(), span, framed);
         Some(Slot {
             at: name.span,
@@ -430,6 +451,7 @@ fn widen(children: Vec<Node>, width: usize) -> Vec<Node> {
                 measures: Vec::new(),
                 ..slot
             }),
+            Node::Part(part) => Node::Part(Continued { span: width, ..part }),
             other if other.span() != width => Node::Rows {
                 lines: other.lines(),
                 children: widen(inner(other), width),
@@ -443,7 +465,7 @@ fn widen(children: Vec<Node>, width: usize) -> Vec<Node> {
 fn inner(node: Node) -> Vec<Node> {
     match node {
         Node::Rows { children, .. } | Node::Columns { children, .. } => children,
-        slot @ Node::Slot(_) => vec![slot],
+        leaf @ (Node::Slot(_) | Node::Part(_)) => vec![leaf],
     }
 }
 

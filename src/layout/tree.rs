@@ -25,6 +25,8 @@ pub enum Node {
     },
     /// A place for one story or advertisement.
     Slot(Slot),
+    /// More room for the story of a slot.
+    Part(Continued),
 }
 
 impl Node {
@@ -34,6 +36,7 @@ impl Node {
         match self {
             Node::Rows { span, .. } | Node::Columns { span, .. } => *span,
             Node::Slot(slot) => slot.span,
+            Node::Part(part) => part.span,
         }
     }
 
@@ -43,6 +46,7 @@ impl Node {
         match self {
             Node::Rows { lines, .. } | Node::Columns { lines, .. } => *lines,
             Node::Slot(slot) => slot.lines,
+            Node::Part(part) => part.lines,
         }
     }
 
@@ -51,11 +55,83 @@ impl Node {
     pub fn slots(&self) -> Vec<&Slot> {
         match self {
             Node::Slot(slot) => vec![slot],
+            Node::Part(_) => Vec::new(),
             Node::Rows { children, .. } | Node::Columns { children, .. } => {
                 children.iter().flat_map(Node::slots).collect()
             }
         }
     }
+
+    /// Every part that continues a slot, in reading order.
+    #[must_use]
+    pub fn parts(&self) -> Vec<&Continued> {
+        match self {
+            Node::Part(part) => vec![part],
+            Node::Slot(_) => Vec::new(),
+            Node::Rows { children, .. } | Node::Columns { children, .. } => {
+                children.iter().flat_map(Node::parts).collect()
+            }
+        }
+    }
+
+    /// Whether a slot's continuation stands right under it, so that legs run on
+    /// from one into the other.
+    #[must_use]
+    pub fn runs_on(&self, name: &str) -> bool {
+        match self {
+            Node::Slot(_) | Node::Part(_) => false,
+            Node::Columns { children, .. } => {
+                children.iter().any(|child| child.runs_on(name))
+            }
+            Node::Rows { children, .. } => {
+                let meet = |pair: &[Node]| pair[0].ends(name) && pair[1].begins(name);
+                children.windows(2).any(meet)
+                    || children.iter().any(|child| child.runs_on(name))
+            }
+        }
+    }
+
+    /// Whether a slot reaches the foot of this part of the tree.
+    fn ends(&self, name: &str) -> bool {
+        match self {
+            Node::Slot(slot) => slot.name == name,
+            Node::Part(_) => false,
+            Node::Columns { children, .. } => {
+                children.iter().any(|child| child.ends(name))
+            }
+            Node::Rows { children, .. } => {
+                children.last().is_some_and(|child| child.ends(name))
+            }
+        }
+    }
+
+    /// Whether a slot's continuation begins at the top of this part of the tree.
+    fn begins(&self, name: &str) -> bool {
+        match self {
+            Node::Slot(_) => false,
+            Node::Part(part) => part.slot == name,
+            Node::Columns { children, .. } => {
+                children.iter().any(|child| child.begins(name))
+            }
+            Node::Rows { children, .. } => {
+                children.first().is_some_and(|child| child.begins(name))
+            }
+        }
+    }
+}
+
+/// A second rectangle for a slot's story, which makes it an L or sets it in two
+/// places 穿插式.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Continued {
+    /// The slot.
+    pub slot: String,
+    /// Where the layout says so.
+    pub at: Span,
+    /// Base columns, each a leg.
+    pub span: usize,
+    /// Fixed depth in rows, else it follows the story.
+    pub lines: Option<usize>,
 }
 
 /// A place for one story or advertisement.

@@ -192,6 +192,7 @@ fn page(page: &crate::compose::Composed) -> Value {
                 "headline_pt": fit.headline.map(crate::geom::Abs::to_pt),
                 "head": fit.head.iter().map(head_line).collect::<Vec<_>>(),
                 "rect_mm": rect(fit.rect),
+                "part_mm": fit.part.map(rect),
             })
         })
         .collect();

@@ -430,7 +430,12 @@ def story_boxes(path):
         pages = json.load(file).get("pages", [])
     mm = 72 / 25.4
     return [
-        [[side * mm for side in story["rect_mm"]] for story in page.get("stories", [])]
+        [
+            [side * mm for side in box]
+            for story in page.get("stories", [])
+            for box in (story["rect_mm"], story.get("part_mm"))
+            if box
+        ]
         for page in pages
     ]
 

@@ -170,6 +170,10 @@ fn page(dice: &mut Dice) -> (String, usize, usize) {
         rows -= 2;
     }
     let count = dice.range(2, columns + 3);
+    if dice.chance(20) {
+        let _ = writeln!(layout, "[tree]\n{}", in_two_parts(dice, columns));
+        return (layout, 3, columns * chars * rows * 3 / 4);
+    }
     if dice.chance(65) {
         let mut slots = 0;
         let mut tree = part(dice, (columns, count, 0), &mut slots);
@@ -185,6 +189,27 @@ fn page(dice: &mut Dice) -> (String, usize, usize) {
     // A tenth of the room goes to headings and gaps, and more to each story.
     let room = columns * chars * rows * 9 / 10;
     (layout, count, room.saturating_sub(count * chars * 8))
+}
+
+/// A tree in which the first or the last story takes two rectangles: an L, a
+/// stepped foot, or two places apart.
+fn in_two_parts(dice: &mut Dice, columns: usize) -> String {
+    let rest = columns - 1;
+    let lines = if dice.chance(30) { ", lines = 12" } else { "" };
+    match dice.below(3) {
+        0 => format!(
+            "rows = [ {{ slot = \"b1\" }}, {{ columns = [ {{ slot = \"b2\", span = {rest} }}, \
+             {{ rows = [ {{ slot = \"b1\", part = 2{lines} }}, {{ slot = \"b3\" }} ] }} ] }} ]"
+        ),
+        1 => format!(
+            "columns = [ {{ span = {rest}, rows = [ {{ slot = \"b1\" }}, {{ slot = \"b2\" }} ] }}, \
+             {{ rows = [ {{ slot = \"b3\" }}, {{ slot = \"b2\", part = 2{lines} }} ] }} ]"
+        ),
+        _ => format!(
+            "rows = [ {{ slot = \"b1\" }}, {{ slot = \"b2\" }}, {{ columns = [ \
+             {{ slot = \"b1\", part = 2{lines}, span = 1 }}, {{ slot = \"b3\", span = {rest} }} ] }} ]"
+        ),
+    }
 }
 
 /// A part of the tree: its keys without the braces.
