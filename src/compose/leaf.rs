@@ -438,7 +438,8 @@ impl Leaf<'_> {
                 match above.filter(|leg| part.runs_on && leg.rows.end + GAP == top) {
                     Some(leg) => leg.rows.end = top + depth,
                     None => {
-                        legs.push(Leg { x: *x, width: *width, rows: top..top + depth })
+                        let rows = top..top + depth;
+                        legs.push(Leg { x: *x, width: *width, rows });
                     }
                 }
             }

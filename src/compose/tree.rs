@@ -5,7 +5,7 @@
 //! so the best depths for a whole page are found exactly, from the leaves up.
 
 use super::leaf::Choice;
-use crate::layout::{Frame, Node};
+use crate::layout::{Continued, Frame, Node, Slot};
 use std::collections::BTreeMap;
 
 /// Rows between parts that stand below each other; a rule runs in the middle.
@@ -130,36 +130,8 @@ fn build(
             .collect()
     };
     let mut curve = match node {
-        Node::Slot(slot) => {
-            let leaf = leaf_of(&slot.name);
-            let cost = (0..=rows).map(|depth| match leaf {
-                Some(leaf) => curves.choices[leaf][depth].cost,
-                None => 0.5 * count(depth),
-            });
-            Curve {
-                cost: cost.collect(),
-                children: Vec::new(),
-                kind: Kind::Leaf(leaf),
-                span: slot.span,
-                framed: slot.frame != Frame::None || slot.tint > 0,
-            }
-        }
-        Node::Part(part) => {
-            let leaf = leaf_of(&part.slot);
-            let own = leaf.and_then(|leaf| curves.parts[leaf]);
-            let cost = (0..=rows).map(|depth| match own {
-                Some(own) if own != depth => NEVER,
-                Some(_) => 0.0,
-                None => 0.5 * count(depth),
-            });
-            Curve {
-                cost: cost.collect(),
-                children: Vec::new(),
-                kind: Kind::Part(leaf),
-                span: part.span,
-                framed: false,
-            }
-        }
+        Node::Slot(slot) => slot_curve(slot, leaf_of(&slot.name), curves, rows),
+        Node::Part(part) => part_curve(part, leaf_of(&part.slot), curves, rows),
         Node::Rows { children, span, .. } => {
             let children = each(children);
             let (cost, split) = below(&children, rows);
@@ -351,6 +323,47 @@ impl Out<'_> {
             self.place(child, row, depth, column);
             row += depth;
         }
+    }
+}
+
+fn slot_curve(
+    slot: &Slot,
+    leaf: Option<usize>,
+    curves: &Curves<'_>,
+    rows: usize,
+) -> Curve {
+    let cost = (0..=rows).map(|depth| match leaf {
+        Some(leaf) => curves.choices[leaf][depth].cost,
+        None => 0.5 * count(depth),
+    });
+    Curve {
+        cost: cost.collect(),
+        children: Vec::new(),
+        kind: Kind::Leaf(leaf),
+        span: slot.span,
+        framed: slot.frame != Frame::None || slot.tint > 0,
+    }
+}
+
+/// A second rectangle has the depth that its story counts on, and no other.
+fn part_curve(
+    part: &Continued,
+    leaf: Option<usize>,
+    curves: &Curves<'_>,
+    rows: usize,
+) -> Curve {
+    let own = leaf.and_then(|leaf| curves.parts[leaf]);
+    let cost = (0..=rows).map(|depth| match own {
+        Some(own) if own != depth => NEVER,
+        Some(_) => 0.0,
+        None => 0.5 * count(depth),
+    });
+    Curve {
+        cost: cost.collect(),
+        children: Vec::new(),
+        kind: Kind::Part(leaf),
+        span: part.span,
+        framed: false,
     }
 }
 

@@ -29,7 +29,13 @@ impl Desk<'_> {
                 "there is no slot `{slot}` before this to continue"
             );
             let names: Vec<&str> = self.names.keys().map(String::as_str).collect();
-            let help = meant(slot, &names);
+            let help = match names.is_empty() {
+                true => say!(
+                    "版块先写 slot，后面再接 part = 2",
+                    "the `slot` comes first, its part = 2 further on"
+                ),
+                false => meant(slot, &names),
+            };
             self.tell(message, name.span, None, help);
             return None;
         }

@@ -312,10 +312,9 @@ fn story(
         let file = PHOTOS[dice.below(PHOTOS.len())];
         photos.push(file);
         let caption = sentence(dice, 20);
-        let width = match dice.chance(50) {
-            true => format!("span = {}", dice.range(1, 2)),
-            false => format!("width = {}", dice.range(5, 40)),
-        };
+        let (key, most) = [("span", 2), ("width", 40)][dice.below(2)];
+        let width =
+            format!("{key} = {}", dice.range(most / 8 + usize::from(most < 8), most));
         let _ = writeln!(
             out,
             "\n[[photo]]\nfile = \"photos/{file}\"\ncaption = \"{caption}\"\n{width}"
@@ -327,19 +326,23 @@ fn story(
             out += "credit = \"单位供图\"\n";
         }
     }
-    for _ in 0..usize::from(chars > 300 && dice.chance(25)) {
-        let (text, width) = (sentence(dice, 30), dice.range(7, 20));
-        let (look, place) = (dice.pick(&["box", "tint", "quote"]), dice.pick(PLACES));
-        let _ = writeln!(
-            out,
-            "\n[[inset]]\ntext = \"{text}\"\nwidth = {width}\nlook = \"{look}\"\nplace = \"{place}\""
-        );
-        if dice.chance(50) {
-            out += &line("headline", title(dice, 4, 8));
-        }
+    if chars > 300 && dice.chance(25) {
+        out += &inset(dice);
     }
     out += "+++\n";
     out + &body(dice, chars)
+}
+
+fn inset(dice: &mut Dice) -> String {
+    let (text, width) = (sentence(dice, 30), dice.range(7, 20));
+    let (look, place) = (dice.pick(&["box", "tint", "quote"]), dice.pick(PLACES));
+    let mut out = format!(
+        "\n[[inset]]\ntext = \"{text}\"\nwidth = {width}\nlook = \"{look}\"\nplace = \"{place}\"\n"
+    );
+    if dice.chance(50) {
+        let _ = writeln!(out, "headline = \"{}\"", title(dice, 4, 8));
+    }
+    out
 }
 
 fn body(dice: &mut Dice, chars: usize) -> String {
