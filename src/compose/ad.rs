@@ -554,10 +554,12 @@ pub(super) fn without_empty(tree: &Node, filled: &dyn Fn(&str) -> bool) -> Optio
 fn pruned(node: &Node, filled: &dyn Fn(&str) -> bool) -> Node {
     let goes = |child: &Node| {
         let slots = child.slots();
+        let parts = child.parts();
         slots.iter().all(|slot| slot.optional && !filled(&slot.name))
+            && parts.iter().all(|part| !filled(&part.slot))
     };
     match node {
-        Node::Slot(slot) => Node::Slot(slot.clone()),
+        Node::Slot(_) | Node::Part(_) => node.clone(),
         Node::Rows { children, lines, span } => {
             let mut kept: Vec<Node> = children
                 .iter()
