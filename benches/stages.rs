@@ -144,6 +144,18 @@ fn compose_a_page(bencher: Bencher<'_, '_>) {
     bencher.bench_local(|| project.compose().pages.len());
 }
 
+/// The same page without its photographs, faces and all: to stay under half of
+/// `open_a_project` and `compose_a_page`, and so under a third of the whole.
+#[divan::bench]
+fn write_a_page_without_pictures(bencher: Bencher<'_, '_>) {
+    let project = project();
+    let mut pages = pages(&project);
+    for page in &mut pages {
+        page.items.retain(|item| !matches!(item.shape, Shape::Picture(_)));
+    }
+    bencher.bench_local(|| project.pdf(&pages, "bench").expect("a PDF").len());
+}
+
 #[divan::bench]
 fn write_a_pdf(bencher: Bencher<'_, '_>) {
     let project = project();

@@ -13,7 +13,7 @@ use qianzi::diag::Diagnostic;
 use qianzi::export::{Pictures, pdf};
 use qianzi::font::FontLibrary;
 use qianzi::geom::{Abs, Rect, Size};
-use qianzi::layout::{OutputIntent, Press, Profile};
+use qianzi::layout::{OutputIntent, Packed, Press, Profile};
 use qianzi::page::{Item, Page, Picture, Shape};
 use qianzi::role::Role;
 use qianzi::source::{Disk, Memory, System};
@@ -39,6 +39,7 @@ fn press() -> Press {
         condition: None,
         version: 2,
         bytes: Arc::new(profile()),
+        packed: Packed::default(),
     };
     let intent = OutputIntent {
         condition: "CGATS TR 002".into(),

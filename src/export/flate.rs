@@ -9,9 +9,14 @@ use std::io::Write;
 const LEVEL: u32 = 6;
 
 /// A stream of these bytes, deflated.
-pub(super) fn stream(mut dict: Dictionary, data: &[u8]) -> Stream {
+pub(super) fn stream(dict: Dictionary, data: &[u8]) -> Stream {
+    packed(dict, deflate(data))
+}
+
+/// A stream of bytes that are deflated already.
+pub(super) fn packed(mut dict: Dictionary, deflated: Vec<u8>) -> Stream {
     dict.set("Filter", "FlateDecode");
-    Stream::new(dict, deflate(data)).with_compression(false)
+    Stream::new(dict, deflated).with_compression(false)
 }
 
 /// Bytes, deflated.

@@ -27,7 +27,7 @@ pub use house::{
     Pairs, Paper, Punctuation, SpotInk, Start, Style,
 };
 pub use press::{Marks, OutputIntent, PictureNeeds, Press, Smallest, Standard};
-pub use profile::Profile;
+pub use profile::{Packed, Profile};
 pub use read::read_layout;
 pub use read_house::read_house;
 pub use read_press::{PRESS, read_press};

@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Bytes of the head of every ICC file.
 const HEAD: usize = 128;
@@ -27,7 +27,30 @@ pub struct Profile {
     pub version: u8,
     /// The whole file.
     pub bytes: Arc<Vec<u8>>,
+    /// The same, compressed by the first file that holds it: all of an issue's
+    /// files do.
+    pub packed: Packed,
 }
+
+/// Bytes that are made when they are first asked for, and kept. They follow
+/// from others, so that they have no part in comparing.
+#[derive(Clone, Default)]
+pub struct Packed(Arc<OnceLock<Vec<u8>>>);
+
+impl Packed {
+    /// The bytes, made now if they were not before.
+    pub fn get(&self, make: impl FnOnce() -> Vec<u8>) -> &[u8] {
+        self.0.get_or_init(make)
+    }
+}
+
+impl PartialEq for Packed {
+    fn eq(&self, _: &Packed) -> bool {
+        true
+    }
+}
+
+impl Eq for Packed {}
 
 /// Why a file is no profile for a press.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +93,7 @@ impl Profile {
                 .filter(|name| !name.is_empty()),
             version: bytes[8],
             bytes: Arc::new(bytes),
+            packed: Packed::default(),
         })
     }
 }

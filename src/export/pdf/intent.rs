@@ -15,7 +15,9 @@ pub(super) fn output_intent(
     intent: &OutputIntent,
 ) -> Dictionary {
     let four_inks = dictionary! { "N" => 4, "Alternate" => "DeviceCMYK" };
-    let profile = document.add_object(flate::stream(four_inks, &intent.profile.bytes));
+    let profile = &intent.profile;
+    let packed = profile.packed.get(|| flate::deflate(&profile.bytes)).to_vec();
+    let profile = document.add_object(flate::packed(four_inks, packed));
     let mut dict = dictionary! {
         "Type" => "OutputIntent",
         "S" => "GTS_PDFX",
