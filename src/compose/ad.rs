@@ -401,16 +401,16 @@ impl Desk<'_, '_, '_> {
 
     /// Too few pixels for the size on paper.
     fn tell_resolution(&mut self, (across, down): (u32, u32), rect: Rect) {
-        let limits = self.desk.house.limits;
+        let needs = self.desk.needs;
         let per_inch =
             |pixels: u32, length: Abs| f64::from(pixels) / (length.to_pt() / 72.0);
         let ppi = per_inch(across, rect.width).min(per_inch(down, rect.height));
-        if ppi >= limits.picture_warn {
+        if ppi >= needs.warn {
             return;
         }
         let severity =
-            if ppi < limits.picture_fail { Severity::Error } else { Severity::Warning };
-        let (name, wanted) = (self.leaf.ad.name(), limits.picture_warn);
+            if ppi < needs.fail { Severity::Error } else { Severity::Warning };
+        let (name, wanted) = (self.leaf.ad.name(), needs.warn);
         let fault = Diagnostic::new(
             code::PHOTO_LOW,
             say!(

@@ -332,16 +332,16 @@ fn tell_photos(
     (place, leading): (&Allotted, Abs),
     (desk, faults): (&Desk<'_>, &mut Sink),
 ) {
-    let limits = &desk.house.limits;
+    let needs = desk.needs;
     for (photo, rows) in leaf.photos.iter().zip(&place.choice.photo_rows) {
         let ppi = photo.resolution(*rows, leading);
-        if ppi >= limits.picture_warn {
+        if ppi >= needs.warn {
             continue;
         }
         let severity =
-            if ppi < limits.picture_fail { Severity::Error } else { Severity::Warning };
+            if ppi < needs.fail { Severity::Error } else { Severity::Warning };
         let name = photo.file.file_name().unwrap_or_default().to_string_lossy();
-        let wanted = limits.picture_warn;
+        let wanted = needs.warn;
         faults.push(
             Diagnostic::new(
                 code::PHOTO_LOW,

@@ -51,7 +51,7 @@ use crate::diag::Sink;
 use crate::font::FontLibrary;
 use crate::geom::{Abs, Rect, Size};
 use crate::issue::{Ad, Issue, PagePlan, Story};
-use crate::layout::{HeadPlace, House, Layout, Node, Slot};
+use crate::layout::{HeadPlace, House, Layout, Node, PictureNeeds, Slot};
 use crate::page::{Item, Page};
 use crate::text::Shaper;
 use crate::text::normalise::{Change, ChangeKind};
@@ -81,6 +81,8 @@ pub struct Desk<'d> {
     pub pictures: &'d BTreeMap<PathBuf, (u32, u32)>,
     /// Trimmed sizes of the PDF pages that could be read, by file and page.
     pub sheets: &'d BTreeMap<(PathBuf, u32), Size>,
+    /// What the press needs of pictures.
+    pub needs: PictureNeeds,
 }
 
 /// One page to make up.

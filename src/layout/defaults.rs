@@ -123,14 +123,11 @@ impl Default for House {
     }
 }
 
-/// A line is loose from a tenth of an em a gap on (composition rule R5.3); a
-/// picture wants 150 pixels to the inch on newsprint and needs 100.
+/// A line is loose from a tenth of an em a gap on (composition rule R5.3).
 fn limits() -> Limits {
     Limits {
         loose: Em::new(0.1),
         hole: 2,
-        picture_warn: 150.0,
-        picture_fail: 100.0,
     }
 }
 

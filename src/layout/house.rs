@@ -235,10 +235,6 @@ pub struct Limits {
     pub loose: Em,
     /// Free rows at the foot of a leg beyond which it is a hole 天窗.
     pub hole: usize,
-    /// Pixels to the inch under which a photograph is told.
-    pub picture_warn: f64,
-    /// Pixels to the inch under which a photograph is an error.
-    pub picture_fail: f64,
 }
 
 impl House {

@@ -418,10 +418,6 @@ pub(crate) struct RawLimits {
     pub(super) loose: Option<At<f64>>,
     /// 一栏下面空几行以上算天窗
     pub(super) hole: Option<usize>,
-    /// 图片分辨率低于多少提醒（每英寸像素）
-    pub(super) picture_warn: Option<At<f64>>,
-    /// 图片分辨率低于多少算错误（每英寸像素）
-    pub(super) picture_fail: Option<At<f64>>,
 }
 
 /// Legs as written.

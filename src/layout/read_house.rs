@@ -299,13 +299,6 @@ impl Desk<'_> {
             limits.loose = Em::new(loose);
         }
         limits.hole = raw.hole.unwrap_or(limits.hole);
-        let pixels = (0.0, 10_000.0);
-        if let Some(warn) = self.number(raw.picture_warn.as_ref(), pixels) {
-            limits.picture_warn = warn;
-        }
-        if let Some(fail) = self.number(raw.picture_fail.as_ref(), pixels) {
-            limits.picture_fail = fail;
-        }
     }
 
     fn number(

@@ -465,6 +465,7 @@ impl Parts {
             fonts: &self.fonts,
             pictures: &self.pixels,
             sheets: &self.sheets,
+            needs: self.press.pictures,
         };
         let story = |(slot, name): &(String, String)| {
             let story: &Story = self.issue.stories.get(name)?;
