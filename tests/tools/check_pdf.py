@@ -21,6 +21,7 @@ and last "N passed, N failed". Exit code 1 if anything failed.
 
 import argparse
 import json
+import re
 import sys
 import unicodedata
 from collections import Counter, defaultdict
@@ -306,8 +307,10 @@ def check_flush(report, legs):
     for _, _, _, pairs in legs.legs:
         edges = legs.edges(pairs)
         for line, _ in pairs:
-            last = line.chars[-1]
-            off = min((line.right - edge for edge in edges), key=abs, default=0.0) / size
+            # A blank at a line's end shows nothing and takes no space.
+            last = next((char for char in reversed(line.chars) if char.text.strip()), line.chars[-1])
+            right = last.right if last is not line.chars[-1] else line.right
+            off = min((right - edge for edge in edges), key=abs, default=0.0) / size
             untrimmed = last.full and last.text in INK_LEFT and abs(off + 0.5) < FLUSH
             why = "the mark at its end takes a whole em" if untrimmed else f"off by {off:+.3f} em"
             report.expect(
@@ -370,17 +373,39 @@ def folded(text):
     the copy may have been tidied up on its way.
     """
     text = unicodedata.normalize("NFKC", text)
-    kept = "".join(c for c in text if not c.isspace() and c not in "*#\u200b")
+    kept = "".join(c for c in text if not c.isspace() and c not in "*#=_~[]\u200b")
     return kept.translate(str.maketrans("“”‘’。・", "\"\"''.·"))
 
 
+# Lines that are set in another form than they are written: tables, leaders, the
+# fences of blocks.
+SET_OTHERWISE = re.compile(r"^\||\.{3,}|^:::")
+# What stands at the head of a line for its place or for a bullet.
+PLACED = re.compile(r"^(>>|><|<<|-\s)\s*")
+SMALL_FIGURE = re.compile(r"[\^_]\{([^}]*)\}")
+READING = re.compile(r"\{([^|}]*)\|([^}]*)\}")
+
+
 def paragraphs_of(copy):
-    """The paragraphs of a story file: its front matter and tables are left out."""
+    """The paragraphs of a story file as they are set, without the marks of the copy.
+
+    Its front matter is left out, and so is what is set in another form, and any
+    block between fences but its plain lines. A paragraph with readings is cut at
+    them, since each reading follows its own characters.
+    """
     parts = copy.lstrip("\ufeff").split("+++")
     body = parts[2] if len(parts) >= 3 and not parts[0].strip() else copy
-    for line in body.splitlines():
-        if line.strip() and not line.lstrip().startswith("|"):
-            yield line.strip()
+    listed = False
+    for line in map(str.strip, body.splitlines()):
+        if line.startswith(":::"):
+            # The names of a list stand in columns, without the marks between.
+            listed = line.split()[1:2] == ["名单"]
+        if not line or listed or SET_OTHERWISE.search(line):
+            continue
+        line = READING.sub("\n", PLACED.sub("", line))
+        for piece in SMALL_FIGURE.sub(r"\1", line).split("\n"):
+            if piece.strip():
+                yield piece.strip()
 
 
 def check_copy(report, path, streams):
