@@ -408,8 +408,7 @@ impl Desk<'_, '_, '_> {
         if ppi >= needs.warn {
             return;
         }
-        let severity =
-            if ppi < needs.fail { Severity::Error } else { Severity::Warning };
+        let severity = if ppi < needs.fail { Severity::Error } else { Severity::Warning };
         let (name, wanted) = (self.leaf.ad.name(), needs.warn);
         let fault = Diagnostic::new(
             code::PHOTO_LOW,

@@ -338,8 +338,7 @@ fn tell_photos(
         if ppi >= needs.warn {
             continue;
         }
-        let severity =
-            if ppi < needs.fail { Severity::Error } else { Severity::Warning };
+        let severity = if ppi < needs.fail { Severity::Error } else { Severity::Warning };
         let name = photo.file.file_name().unwrap_or_default().to_string_lossy();
         let wanted = needs.warn;
         faults.push(

@@ -125,10 +125,7 @@ impl Default for House {
 
 /// A line is loose from a tenth of an em a gap on (composition rule R5.3).
 fn limits() -> Limits {
-    Limits {
-        loose: Em::new(0.1),
-        hole: 2,
-    }
+    Limits { loose: Em::new(0.1), hole: 2 }
 }
 
 /// Good practice in mainland papers (composition rules R10.1, R10.2, R11.2). An
