@@ -144,7 +144,8 @@ impl<'p> Breaker<'p> {
     #[must_use]
     pub fn measure_in(&self, line: Range<usize>, width: Abs) -> Measure {
         let mut measure = self.measure(line.clone());
-        if measure.natural - self.give(&line) > width {
+        // A strip without words: nothing gives, nothing hangs.
+        if !line.is_empty() && measure.natural - self.give(&line) > width {
             measure.natural -= self.hanging(line.end);
         }
         measure

@@ -163,3 +163,11 @@ fn one_mark_may_hang() {
     assert_eq!(hung(true), 0..11);
     assert_eq!(hung(false), 0..9);
 }
+
+#[test]
+fn a_line_without_words_measures_nothing() {
+    // A page without a section's name has such a line in its folio.
+    let paragraph = paragraph("");
+    let breaker = Breaker::new(&paragraph);
+    assert_eq!(breaker.measure_in(0..0, Abs::pt(100.0)), Measure::default());
+}
