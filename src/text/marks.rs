@@ -76,7 +76,7 @@ pub struct Extras {
 /// A reading and what it stands above.
 #[derive(Clone, Debug)]
 pub struct ReadingWords {
-    /// The base: characters until [`settle`] has been, then clusters.
+    /// The base: characters until `settle` has been, then clusters.
     pub base: Range<usize>,
     /// The words, shaped.
     pub words: Paragraph,
