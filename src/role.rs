@@ -53,6 +53,7 @@ roles! {
     Inset "inset" "插框" "Text of an inset that the story runs round.";
     InsetHead "inset-head" "插框题" "An inset's heading.";
     Quote "quote" "摘引" "A pull quote.";
+    Jump "jump" "转版" "（下转第X版）, （上接第X版）.";
     Table "table" "表格" "A table in the text.";
     Nameplate "nameplate" "报头" "The paper's name on page one.";
     NameplateFacts "nameplate-facts" "报头信息" "Date, number, sponsor beside the name.";

@@ -78,6 +78,13 @@ fn balance(
     (slots, flowed)
 }
 
+/// Slots that have lost rows at their feet, the legs nearly equal.
+pub(super) fn even(slots: &[LineSlot], white: usize) -> Vec<LineSlot> {
+    let legs = slots.last().map_or(1, |slot| slot.leg + 1);
+    let cuts = shares(white, legs).next().unwrap_or_default();
+    cut(slots, &cuts)
+}
+
 /// The lengths of all slots together.
 fn area(slots: &[LineSlot]) -> Abs {
     slots.iter().map(|slot| slot.width).sum()

@@ -81,6 +81,24 @@ pub(super) fn fill(role: Role, rect: Rect, ink: Ink) -> Item {
 }
 
 impl Draw<'_, '_> {
+    /// A story with all that belongs to it; lines that have no slot are
+    /// returned apart.
+    pub(super) fn story(
+        &mut self,
+        leaf: &Leaf<'_>,
+        place: &Allotted,
+        (slots, flowed, is_cut): (&[LineSlot], &Flowed, bool),
+    ) -> Vec<Item> {
+        self.frame(leaf, place);
+        self.head(leaf, place);
+        let over = self.text(leaf, flowed, slots);
+        self.blocks(leaf, place);
+        if let Some(last) = slots.last().filter(|_| is_cut) {
+            self.jump_line(leaf, *last);
+        }
+        over
+    }
+
     /// Tint and frame of a slot, below everything else.
     pub(super) fn frame(&mut self, leaf: &Leaf<'_>, place: &Allotted) {
         let rect = self.outline(leaf, place);
@@ -286,6 +304,18 @@ impl Draw<'_, '_> {
             }
         }
         overset
+    }
+
+    /// （下转第X版）, at the right of the last row.
+    fn jump_line(&mut self, leaf: &Leaf<'_>, slot: LineSlot) {
+        let Some(line) = leaf.cut.as_ref().map(|cut| &cut.line) else { return };
+        let breaker = Breaker::new(line);
+        let all = 0..line.clusters.len();
+        let set = set(&breaker, line, all, slot.width, Fill::Right);
+        let origin = Point::new(slot.x, self.rows.baseline(slot.row));
+        let mut items = set.items(line, origin, Some(&leaf.story.name));
+        items.iter_mut().for_each(|item| item.span = None);
+        self.items.append(&mut items);
     }
 
     fn body_line(

@@ -5,6 +5,7 @@ use super::draw::Rows;
 use super::flow::{self, Flowed, Part, Placed, Solid};
 use super::head::PlannedLine;
 use super::inset::InsetShape;
+use super::jump;
 use super::leaf::Leaf;
 use super::lines::{Told, faults_of};
 use super::region::{LEAST_CHARS, LineSlot, rows_of};
@@ -27,6 +28,8 @@ pub struct Account {
     pub on_page: usize,
     /// Characters that had no room.
     pub overset: usize,
+    /// Characters that run on to another page.
+    pub jumped: usize,
 }
 
 /// How a story fits its slot.
@@ -91,6 +94,8 @@ pub(super) struct Drawn<'d> {
     pub(super) overset: &'d [Item],
     pub(super) slots: &'d [LineSlot],
     pub(super) flowed: &'d Flowed,
+    /// What runs on to another page.
+    pub(super) run_on: &'d [Part],
 }
 
 /// Where it was drawn.
@@ -126,6 +131,7 @@ pub(super) fn fit(
             total: total(leaf, place) + again(leaf, drawn),
             on_page: characters(drawn.items),
             overset: characters(drawn.overset),
+            jumped: jump::chars(drawn.run_on),
         },
         body_chars: body_chars(leaf),
         legs: by_leg(leaf, drawn, place),
@@ -160,7 +166,9 @@ pub(super) fn fit(
 
 fn characters(items: &[Item]) -> usize {
     let count = |item: &Item| match &item.shape {
-        Shape::Glyphs(run) if item.role != Role::Stamp => run.text.chars().count(),
+        Shape::Glyphs(run) if !matches!(item.role, Role::Stamp | Role::Jump) => {
+            run.text.chars().count()
+        }
         _ => 0,
     };
     items.iter().map(count).sum()
@@ -224,12 +232,7 @@ fn total(leaf: &Leaf<'_>, place: &Allotted) -> usize {
 }
 
 fn body_chars(leaf: &Leaf<'_>) -> usize {
-    let chars = |part: &Part| match part {
-        Part::Text(paragraph) => paragraph.count(),
-        Part::Solid(solid) => solid.line.as_ref().map_or(0, Paragraph::count),
-        Part::Row(row) => row.table.row_chars(row.index),
-    };
-    leaf.story.flow.iter().map(chars).sum()
+    jump::chars(&leaf.story.flow)
 }
 
 /// Rows that are used of each leg.
@@ -286,8 +289,9 @@ fn tell_fit(leaf: &Leaf<'_>, fit: &Fit, faults: &mut Sink) {
         );
     }
     let account = fit.account;
-    if account.on_page + account.overset != account.total {
-        let (total, set) = (account.total, account.on_page + account.overset);
+    let set = account.on_page + account.overset + account.jumped;
+    if set != account.total {
+        let total = account.total;
         faults.push(
             Diagnostic::new(
                 code::CHARACTERS_LOST,

@@ -10,6 +10,7 @@ use super::blocks::{self, Stand};
 use super::cache::{Cache, lost_rows};
 use super::head::{HeadPlan, HeadShapes, Wishes, plans};
 use super::inset::InsetShape;
+use super::jump;
 use super::photo::PhotoShape;
 use super::region::{self, Hole, Leg, Region};
 use super::story::Prepared;
@@ -80,6 +81,10 @@ pub(super) struct Leaf<'s> {
     pub legs_hold: Vec<f64>,
     /// The slot's second rectangle.
     pub part: Option<Part>,
+    /// How the story is cut, if it runs on to another page.
+    pub cut: Option<jump::Cut>,
+    /// Rows of the whole text in the first leg's measure.
+    pub all_rows: usize,
     /// What a row of each block takes away, in rows of the first leg.
     pub blocks_take: Vec<f64>,
     /// Ways to break the paragraphs, kept.
@@ -112,6 +117,8 @@ const LEAST_TEXT: usize = 2;
 const AIR_ROW: f64 = 2.5;
 /// One or two rows of text under a photograph.
 const LOST_ROWS: f64 = 8.0;
+/// A row that runs on to another page.
+const RUN_ON: f64 = 0.05;
 /// Most rows of air added to a heading.
 const MOST_AIR: usize = 3;
 
@@ -211,7 +218,7 @@ impl Leaf<'_> {
         let wishes = Wishes {
             ladder,
             heads,
-            priority: self.story.story.priority,
+            priority: self.story.priority,
             broken: self.story.head.broken,
             width: self.plan.inner_width,
         };
@@ -286,6 +293,10 @@ impl Leaf<'_> {
         }
         cost += NO_ROOM * count(to_i64(short));
         let legs = self.capacity();
+        if self.cut.as_ref().is_some_and(|cut| cut.after.is_none()) {
+            cost += self.cut_cost(white);
+            return Choice { head, head_rows, photo_rows, cost };
+        }
         cost += if white < 0.0 {
             // Rising, so that what is over is shared out among the stories.
             OVER * -white + OVER / 40.0 * white * white
@@ -299,6 +310,16 @@ impl Leaf<'_> {
                 + 0.4 * (white - rows * legs).floor()
         };
         Choice { head, head_rows, photo_rows, cost }
+    }
+
+    /// What a depth costs a story that runs on: any will do that leaves enough
+    /// text on both pages.
+    fn cut_cost(&self, white: f64) -> f64 {
+        let least = count(to_i64(jump::LEAST_ROWS));
+        let going = -white;
+        let staying = count(to_i64(self.text_rows)) - going - 1.0;
+        let lack = (least - going).max(least - staying).max(0.0);
+        OVER * lack + RUN_ON * going.max(0.0)
     }
 
     /// What a row across all legs holds, in rows of the first.
@@ -385,6 +406,7 @@ impl Leaf<'_> {
         let story = Arc::clone(&self.story);
         let first = self.plan.legs[0].1;
         self.text_rows = self.cache.rows(&story.flow, first);
+        self.all_rows = self.text_rows;
         let (rows, cache) = (self.text_rows, &mut self.cache);
         let mut holds = |width: Abs| {
             if width == first {
@@ -417,6 +439,10 @@ impl Leaf<'_> {
         }
         self.blocks_take = takes;
         self.text_rows += lost_rows(&story.flow, self.plan.legs.len(), first);
+        if let Some(after) = self.cut.as_ref().and_then(|cut| cut.after) {
+            // And the jump's line.
+            self.text_rows = self.all_rows.min(after + 1);
+        }
     }
 
     /// The room of a choice, when the slot's top stands at a row.

@@ -19,6 +19,7 @@ mod furniture;
 pub mod galley;
 mod head;
 mod inset;
+mod jump;
 mod leaf;
 mod lines;
 mod matter;
@@ -40,6 +41,7 @@ mod vertical;
 pub use ad::AdPlace;
 pub use checks::check_glyphs;
 pub use fit::{Account, Fit, SetLine};
+pub use jump::{Arrival, Leaving};
 pub use lines::Told;
 pub use region::LineSlot;
 pub use story::{Prepared, prepare};
@@ -64,6 +66,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use tree::{Allotted, Seam};
 use vertical::Vertical;
+
+/// The measure of a slot's first leg; without a tree, of a column.
+#[must_use]
+pub fn measure(layout: &Layout, slot: &str) -> Abs {
+    let slots = layout.tree.as_ref().map(Node::slots).unwrap_or_default();
+    let slot = slots.into_iter().find(|own| own.name == slot);
+    let first = |slot| leaf::plan(slot, Abs::ZERO, &layout.grid, Abs::ZERO).legs[0].1;
+    slot.map_or(layout.grid.column(), first)
+}
 
 /// What all pages of an issue share.
 pub struct Desk<'d> {
@@ -96,6 +107,16 @@ pub struct Job<'j> {
     pub placed: Vec<(String, &'j Story)>,
     /// Slot name and advertisement.
     pub ads: Vec<(String, &'j Ad)>,
+    /// Stories that run on to other pages.
+    pub leaving: Vec<Leaving>,
+    /// What arrives from other pages for stories of `placed`.
+    pub arriving: Vec<Arrival>,
+}
+
+impl Job<'_> {
+    fn arrival(&self, story: &str) -> Option<&Arrival> {
+        self.arriving.iter().find(|arrival| arrival.story == story)
+    }
 }
 
 /// A page made up.
@@ -110,6 +131,8 @@ pub struct Composed {
     pub overset: Vec<Item>,
     /// Line slots by story, for proofs.
     pub slots: Vec<(Rect, Vec<LineSlot>)>,
+    /// What runs on to other pages.
+    pub run_on: Vec<Arrival>,
     /// Faults.
     pub faults: Sink,
     /// What the normaliser changed, by story.
@@ -166,6 +189,11 @@ fn make_ready<'s>(
 ) -> Vec<Arc<Prepared<'s>>> {
     let ready = |(_, story): &(String, &'s Story)| {
         let prepared = prepare(story, desk.styles, shaper);
+        if let Some(arrival) = job.arrival(&story.name) {
+            // Its copy was looked through where the story begins.
+            let tools = (desk.styles, &mut *shaper);
+            return Arc::new(jump::continued(prepared, arrival, tools));
+        }
         prepared.faults.iter().for_each(|fault| faults.push(fault.clone()));
         // A straight quote's direction is a guess: the editor has to look.
         let guesses = prepared
@@ -298,12 +326,15 @@ impl<'b> Bench<'b, '_> {
             text_rows: 0,
             legs_hold: Vec::new(),
             part: None,
+            cut: None,
+            all_rows: 0,
             blocks_take: Vec::new(),
             cache: cache::Cache::default(),
         };
         let styles = self.desk.styles;
         let shapes = head::shapes(&leaf.story.head, styles, self.shaper, self.desk.words);
         leaf.heads = leaf.head_plans(&shapes, (&layout.ladder, *styles.heads()), grid);
+        leaf.cut = self.cut(&leaf.story.name);
         leaf.measure();
         leaf
     }
@@ -320,7 +351,7 @@ impl<'b> Bench<'b, '_> {
         let rows = slot.lines.unwrap_or(furniture::body_rows(self.job).1);
         let room = vertical::Room {
             ladder: &layout.ladder,
-            priority: story.story.priority,
+            priority: story.priority,
             broken: story.head.broken,
             rows: rows.saturating_sub(2 * plan.frame_rows),
             inside: (plan.inner_width, plan.legs.len()),
@@ -328,6 +359,19 @@ impl<'b> Bench<'b, '_> {
             grid: &layout.grid,
         };
         Some(vertical::plan(&shapes, room))
+    }
+
+    /// How a story is cut that runs on from this page.
+    fn cut(&mut self, story: &str) -> Option<jump::Cut> {
+        let leaving = self.job.leaving.iter().find(|leaving| leaving.story == story)?;
+        let jump = self.desk.issue.stories.get(story)?.jump.as_ref()?;
+        let page = leaving.page;
+        let words = format!("（下转第{page}版）");
+        Some(jump::Cut {
+            measure: leaving.measure,
+            after: jump.after,
+            line: jump::line(&words, self.desk.styles, self.shaper),
+        })
     }
 
     fn photos(
@@ -382,24 +426,26 @@ impl<'b> Bench<'b, '_> {
             items: Vec::new(),
         };
         let (mut fits, mut overset, mut slots) = (Vec::new(), Vec::new(), Vec::new());
+        let mut run_on = Vec::new();
         for place in &allotted {
             let leaf = &mut leaves[place.leaf];
-            let (place, kept, flowed) = balance::settle(leaf, place);
+            let (place, (kept, flowed, rest)) =
+                jump::set(leaf, place, (plan.number.value, faults));
             let place = &place;
             let before = draw.items.len();
-            draw.frame(leaf, place);
-            draw.head(leaf, place);
-            let mut over = draw.text(leaf, &flowed, &kept);
-            draw.blocks(leaf, place);
+            let is_cut = !rest.is_empty();
+            let mut over = draw.story(leaf, place, (&kept, &flowed, is_cut));
             let drawn = fit::Drawn {
                 items: &draw.items[before..],
                 overset: &over,
                 slots: &kept,
                 flowed: &flowed,
+                run_on: &rest,
             };
             let place_on_page = fit::Where { page: plan.number.value, rows, place };
             fits.push(fit::fit(leaf, &drawn, &place_on_page, (self.desk, faults)));
             overset.append(&mut over);
+            run_on.extend(Arrival::new(leaf.story.story, plan.number.value, rest));
             slots.push((draw.outline(leaf, place), kept));
         }
         let at = (plan.number.value, body_top);
@@ -417,6 +463,7 @@ impl<'b> Bench<'b, '_> {
             ads,
             overset,
             slots,
+            run_on,
             faults: Sink::default(),
             changes: Vec::new(),
             area: rows.area,

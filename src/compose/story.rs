@@ -24,6 +24,8 @@ pub struct Prepared<'s> {
     pub summary: Vec<Passage>,
     /// Note, paragraphs, crossheads, tail.
     pub flow: Vec<Part>,
+    /// The priority that its headline's size goes by.
+    pub priority: u8,
     /// Heading copy, tidied.
     pub head: HeadCopy,
     /// Words of the photographs, tidied, in their order.
@@ -117,6 +119,7 @@ pub fn prepare<'s>(
         name,
         summary,
         flow,
+        priority: story.priority,
         head,
         photo_words,
         inset_words,

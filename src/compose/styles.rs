@@ -68,7 +68,7 @@ impl Styles {
     /// The same styles with running text at another size.
     #[must_use]
     pub fn with_body(&self, size: Abs) -> Styles {
-        const RUNNING: [Role; 9] = [
+        const RUNNING: [Role; 10] = [
             Role::Body,
             Role::Lead,
             Role::Credit,
@@ -78,6 +78,7 @@ impl Styles {
             Role::Note,
             Role::Verse,
             Role::Inset,
+            Role::Jump,
         ];
         let mut styles = self.clone();
         for role in RUNNING {

@@ -87,6 +87,8 @@ codes! {
     STORY_TWICE "story-twice" Error "同一篇稿件排了两次。";
     STORY_UNPLACED "story-unplaced" Error "稿件没有排进任何一版。";
     STORY_NO_SLOT "story-no-slot" Error "这一版的版块不够，稿件排不进去。";
+    JUMP_PAGE "jump-page" Error "转版转不过去：没有那一版，或者转回了本版。";
+    JUMP_SHORT "jump-short" Error "转版前后都至少要有几行正文。";
     STORY_EMPTY "story-empty" Error "稿件没有正文。";
     INK_CONVERTED "ink-converted" Note "印刷厂没有这种墨，改用别的墨印。";
     INK_RICH "ink-rich" Warning "文字用了几种墨叠成的黑，已改成单黑。";

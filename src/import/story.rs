@@ -34,6 +34,7 @@ pub(super) fn read(desk: &mut Desk<'_>, number: usize, group: &Group) -> Story {
         note: Vec::new(),
         priority: 3,
         photos,
+        jump: None,
         insets: Vec::new(),
         body,
     };

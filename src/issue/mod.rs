@@ -204,6 +204,8 @@ pub struct Story {
     pub priority: u8,
     /// Photographs in the order they are to stand.
     pub photos: Vec<Photo>,
+    /// Where it runs on to another page.
+    pub jump: Option<Jump>,
     /// Fact boxes and pull quotes that the text runs round.
     pub insets: Vec<Inset>,
     /// Paragraphs and crossheads.
@@ -241,6 +243,21 @@ pub struct Photo {
     /// The part that may show, in fractions of the picture: left, top, right,
     /// bottom.
     pub crop: [f64; 4],
+}
+
+/// How a story runs on to another page 转版.
+#[derive(Clone, Debug)]
+pub struct Jump {
+    /// The story's name, at the place of its jump.
+    pub story: Located<String>,
+    /// The page.
+    pub page: Located<u32>,
+    /// The slot there; else a free one.
+    pub slot: Option<Located<String>>,
+    /// Rows before the jump; else as many as its slot has.
+    pub after: Option<usize>,
+    /// The short head on that page; else the story's own.
+    pub headline: Option<Passage>,
 }
 
 /// A box of words that the text runs round 插框.

@@ -178,6 +178,8 @@ pub(crate) struct RawStory {
     /// 图片
     #[serde(default)]
     pub(super) photo: Vec<At<RawPhoto>>,
+    /// 转版：排不下的接到另一版
+    pub(super) jump: Option<At<RawJump>>,
     /// 插框：资料、摘引，正文绕着它排
     #[serde(default)]
     pub(super) inset: Vec<At<RawInset>>,
@@ -209,6 +211,23 @@ pub(crate) struct RawPhoto {
     pub(super) focus: Option<At<[f64; 2]>>,
     /// 只用图片的这一块：左、上、右、下，从左、从上各 0 到 1；不写是整幅
     pub(super) crop: Option<At<[f64; 4]>>,
+}
+
+/// 转版
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Jump")]
+pub(crate) struct RawJump {
+    /// 转到第几版
+    #[schemars(required)]
+    pub(super) page: Option<At<u32>>,
+    /// 那一版的版块；不写就放进空着的一块
+    pub(super) slot: Option<At<String>>,
+    /// 在本版排几行后转；不写就排满版块
+    #[schemars(range(min = 6))]
+    pub(super) after: Option<At<usize>>,
+    /// 那一版用的短标题；不写就用主题
+    pub(super) headline: Option<At<String>>,
 }
 
 /// 一个插框

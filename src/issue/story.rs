@@ -1,8 +1,8 @@
 //! One story: front matter between two lines of `+++`, then the text.
 
-use super::raw::{Lines, RawInset, RawInsetLook, RawPhoto, RawPlace, RawStory};
+use super::raw::{Lines, RawInset, RawInsetLook, RawJump, RawPhoto, RawPlace, RawStory};
 use super::{
-    Across, Block, Down, Head, Inset, InsetLook, Photo, Place, Story, Width, body,
+    Across, Block, Down, Head, Inset, InsetLook, Jump, Photo, Place, Story, Width, body,
 };
 use crate::copy::{Letter, Passage};
 use crate::diag::{Diagnostic, Sink, code};
@@ -21,6 +21,8 @@ const FOCUS: [f64; 2] = [0.5, 0.4];
 
 /// A part of a picture is at least this share of each side.
 const LEAST_PART: f64 = 0.01;
+/// Rows of a story that stand on its page before it jumps.
+const LEAST_BEFORE_JUMP: usize = 6;
 /// The least body characters that a photograph or an inset is wide.
 const NARROWEST: u32 = 4;
 
@@ -197,6 +199,7 @@ impl Desk<'_> {
             note: body::paragraphs(&note, self.file, self.sink),
             priority: self.priority(raw.priority.as_ref()),
             photos: raw.photo.iter().filter_map(|photo| self.photo(photo)).collect(),
+            jump: raw.jump.as_ref().and_then(|jump| self.jump(name, jump)),
             insets: raw.inset.iter().filter_map(|inset| self.inset(inset)).collect(),
             body: body::blocks(body, self.file, self.sink),
             head: self.head(raw),
@@ -290,6 +293,29 @@ impl Desk<'_> {
                 .map_or_else(Place::default, |at| (*at.get()).into()),
             focus: self.focus(raw.focus.as_ref(), crop),
             crop,
+        })
+    }
+
+    fn jump(&mut self, name: &str, at: &At<RawJump>) -> Option<Jump> {
+        let (raw, span) = (at.get(), at.span(self.file));
+        let Some(page) = &raw.page else {
+            self.missing("page", span, "page = 3");
+            return None;
+        };
+        let after = raw.after.as_ref();
+        if let Some(after) = after.filter(|after| *after.get() < LEAST_BEFORE_JUMP) {
+            let message = say!(
+                "转版前至少要有 {LEAST_BEFORE_JUMP} 行",
+                "at least {LEAST_BEFORE_JUMP} rows stand before a jump"
+            );
+            self.sink.push(wrong_value(after.span(self.file), message));
+        }
+        Some(Jump {
+            story: Located::new(name.to_string(), span),
+            page: page.located(self.file),
+            slot: raw.slot.as_ref().map(|slot| slot.located(self.file)),
+            after: after.map(|after| (*after.get()).max(LEAST_BEFORE_JUMP)),
+            headline: self.line(raw.headline.as_ref()),
         })
     }
 

@@ -54,7 +54,7 @@ const FACES: [FaceRow; 12] = [
 /// a quarter.
 type StyleRow = (Role, &'static str, f64, Option<f64>);
 
-const STYLES: [StyleRow; 37] = [
+const STYLES: [StyleRow; 38] = [
     (Role::Body, "song", 9.0, Some(12.0)),
     (Role::Lead, "hei", 9.0, Some(12.0)),
     (Role::Credit, "kai", 9.0, Some(12.0)),
@@ -72,6 +72,7 @@ const STYLES: [StyleRow; 37] = [
     (Role::PhotoCredit, "hei-light", 7.5, Some(10.5)),
     (Role::Verse, "kai", 9.0, Some(12.0)),
     (Role::Summary, "kai", 10.5, Some(15.0)),
+    (Role::Jump, "kai", 9.0, Some(12.0)),
     (Role::Inset, "kai", 9.0, Some(12.0)),
     (Role::InsetHead, "hei", 10.5, Some(13.5)),
     (Role::Quote, "song-semibold", 12.0, Some(18.0)),

@@ -4,6 +4,7 @@ mod ads;
 mod folders;
 mod galley;
 mod heads;
+mod jumps;
 mod places;
 mod report;
 mod words;
@@ -14,7 +15,7 @@ pub use heads::HeadTrial;
 pub use places::{Places, check_places};
 pub use report::{Report, StoryLine};
 
-use crate::compose::{Composed, Desk, Job, Styles, page};
+use crate::compose::{Arrival, Composed, Desk, Job, Leaving, Styles, measure, page};
 use crate::diag::{Diagnostic, Severity, Sink, code};
 use crate::export::pdf::{Meta, write};
 use crate::export::{Pictures, for_press};
@@ -29,6 +30,7 @@ use crate::preflight::{check_quickly, check_without_ink, rule};
 use crate::say;
 use crate::source::{Encoding, Sources, Span, System};
 use crate::text::words::Words;
+use jumps::Route;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -61,6 +63,7 @@ struct Parts {
     pixels: BTreeMap<PathBuf, (u32, u32)>,
     sheets: BTreeMap<(PathBuf, u32), Size>,
     placed: Vec<Placed>,
+    routes: Vec<Route>,
 }
 
 /// What stands where on one page.
@@ -152,6 +155,8 @@ impl Project {
             layouts.extend(read.map(|layout| (name.value.clone(), layout)));
         }
         let placed = placed(&issue, &layouts, &mut self.faults);
+        // Their faults are told with those of placing.
+        let routes = jumps::routes(&issue, &mut Sink::default());
         let mut fonts = FontLibrary::new(Arc::clone(system), self.folders.fonts());
         let styles = Styles::new(&house, &mut fonts, &mut self.faults);
         let (mut pictures, pixels) = self.pictures(system, &issue);
@@ -171,6 +176,7 @@ impl Project {
             pixels,
             sheets,
             placed,
+            routes,
         }
     }
 
@@ -293,9 +299,7 @@ impl Project {
         let Some(parts) = &self.parts else {
             return Setting { pages: Vec::new(), faults };
         };
-        let plans = parts.issue.pages.par_iter().enumerate();
-        let made = plans.filter_map(|(index, _)| parts.page(index));
-        let mut pages: Vec<Composed> = made.collect();
+        let mut pages = parts.pages();
         for page in &mut pages {
             faults.append(std::mem::take(&mut page.faults));
             for change in for_press(&mut page.page, &parts.press) {
@@ -454,7 +458,59 @@ impl Parts {
             .collect()
     }
 
-    fn page(&self, index: usize) -> Option<Composed> {
+    /// Every page, in parallel; a page on which stories run on waits for those
+    /// that they come from. Routes make no ring, so some page is always ready.
+    fn pages(&self) -> Vec<Composed> {
+        let count = self.issue.pages.len();
+        let mut made: Vec<Option<Option<Composed>>> = (0..count).map(|_| None).collect();
+        while made.iter().any(Option::is_none) {
+            let waits = |index: usize| {
+                let mut own = self.routes.iter().filter(|route| route.to == index);
+                own.any(|route| made[route.from].is_none())
+            };
+            let ready: Vec<usize> = (0..count)
+                .filter(|index| made[*index].is_none() && !waits(*index))
+                .collect();
+            let arriving = |index: usize| {
+                let pages = made.iter().flatten().flatten();
+                let all = pages.flat_map(|page: &Composed| page.run_on.iter());
+                let to = |arrival: &&Arrival| {
+                    self.routes.iter().any(|r| r.to == index && r.story == arrival.story)
+                };
+                all.filter(to).cloned().collect::<Vec<_>>()
+            };
+            let pages: Vec<(usize, Option<Composed>)> = ready
+                .par_iter()
+                .map(|index| (*index, self.page(*index, arriving(*index))))
+                .collect();
+            if pages.is_empty() {
+                break;
+            }
+            for (index, page) in pages {
+                made[index] = Some(page);
+            }
+        }
+        made.into_iter().flatten().flatten().collect()
+    }
+
+    /// Stories that run on from a page, with the measure they have there.
+    fn leaving(&self, index: usize) -> Vec<Leaving> {
+        let own = self.routes.iter().filter(|route| route.from == index);
+        own.filter_map(|route| {
+            let placed = self.placed.get(route.to)?.stories.iter();
+            let (slot, _) = placed.clone().find(|(_, story)| *story == route.story)?;
+            let plan = &self.issue.pages[route.to];
+            let layout = self.layouts.get(&plan.layout.value)?;
+            Some(Leaving {
+                story: route.story.clone(),
+                page: plan.number.value,
+                measure: measure(layout, slot),
+            })
+        })
+        .collect()
+    }
+
+    fn page(&self, index: usize, arriving: Vec<Arrival>) -> Option<Composed> {
         let plan = &self.issue.pages[index];
         let layout = self.layouts.get(&plan.layout.value)?;
         let desk = Desk {
@@ -471,11 +527,18 @@ impl Parts {
             let story: &Story = self.issue.stories.get(name)?;
             Some((slot.clone(), story))
         };
+        // A story of which nothing runs on leaves its slot on this page empty.
+        let stays = |(_, story): &&(String, String)| {
+            let mut routes = self.routes.iter().filter(|route| route.to == index);
+            let comes = routes.any(|route| route.story == *story);
+            !comes || arriving.iter().any(|arrival| arrival.story == *story)
+        };
         let places = self.placed.get(index)?;
-        let placed = places.stories.iter().filter_map(story).collect();
+        let placed = places.stories.iter().filter(stays).filter_map(story).collect();
         let ad = |(slot, ad): &(String, usize)| Some((slot.clone(), plan.ads.get(*ad)?));
         let ads: Vec<(String, &Ad)> = places.ads.iter().filter_map(ad).collect();
-        Some(page(&desk, &Job { plan, layout, placed, ads }))
+        let leaving = self.leaving(index);
+        Some(page(&desk, &Job { plan, layout, placed, ads, leaving, arriving }))
     }
 }
 

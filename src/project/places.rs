@@ -1,7 +1,8 @@
 //! Which story or advertisement stands in which slot.
 
+use super::jumps::routes;
 use crate::diag::{Diagnostic, Sink, code};
-use crate::issue::{Ad, Issue, PagePlan};
+use crate::issue::{Ad, Issue, Jump, PagePlan};
 use crate::layout::{Layout, Slot};
 use crate::reading::{meant, nearest};
 use crate::say;
@@ -28,15 +29,28 @@ pub fn check_places(
     layouts: &BTreeMap<String, Layout>,
     sink: &mut Sink,
 ) -> Vec<Places> {
-    issue.pages.iter().map(|page| place(page, layouts, sink)).collect()
+    let routes = routes(issue, sink);
+    let page = |(index, page): (usize, &PagePlan)| {
+        let own = routes.iter().filter(|route| route.to == index);
+        let jumps =
+            own.filter_map(|route| issue.stories.get(&route.story)?.jump.as_ref());
+        place(page, &jumps.collect::<Vec<_>>(), layouts, sink)
+    };
+    issue.pages.iter().enumerate().map(page).collect()
 }
 
-fn place(page: &PagePlan, layouts: &BTreeMap<String, Layout>, sink: &mut Sink) -> Places {
+fn place(
+    page: &PagePlan,
+    jumps: &[&Jump],
+    layouts: &BTreeMap<String, Layout>,
+    sink: &mut Sink,
+) -> Places {
     let tree = layouts
         .get(&page.layout.value)
         .and_then(|layout| layout.tree.as_ref());
     let Some(tree) = tree else {
         tell_ads_without_slots(page, layouts, sink);
+        tell_no_tree(page, jumps, sink);
         return Places::default();
     };
     let slots = tree.slots();
@@ -49,7 +63,9 @@ fn place(page: &PagePlan, layouts: &BTreeMap<String, Layout>, sink: &mut Sink) -
     };
     desk.place_ads();
     desk.place_by_name();
+    desk.place_jumps(jumps.iter().filter(|jump| jump.slot.is_some()));
     desk.place_the_rest();
+    desk.place_jumps(jumps.iter().filter(|jump| jump.slot.is_none()));
     desk.tell_empty();
     let name = |story: &Located<String>| story.value.clone();
     Places {
@@ -174,6 +190,33 @@ impl<'a> Desk<'a> {
             match (0..self.slots.len()).find(open) {
                 Some(free) => self.stories[free] = Some(story),
                 None => self.tell_no_slot(story),
+            }
+        }
+    }
+
+    /// Stories that run on from other pages.
+    fn place_jumps<'j>(&mut self, jumps: impl Iterator<Item = &'j &'a Jump>)
+    where
+        'a: 'j,
+    {
+        for jump in jumps {
+            let Some(slot) = &jump.slot else {
+                let open = |slot: &usize| !self.slots[*slot].ad && self.is_free(*slot);
+                match (0..self.slots.len()).find(open) {
+                    Some(free) => self.stories[free] = Some(&jump.story),
+                    None => self.tell_no_slot(&jump.story),
+                }
+                continue;
+            };
+            match self.slots.iter().position(|own| own.name == slot.value) {
+                None => self.tell_unknown(slot),
+                Some(index) if self.is_free(index) => {
+                    self.stories[index] = Some(&jump.story);
+                }
+                Some(index) => {
+                    let fault = taken(slot, self.stories[index]);
+                    self.sink.push(fault);
+                }
             }
         }
     }
@@ -303,5 +346,39 @@ impl<'a> Desk<'a> {
                     .help(help),
             );
         }
+    }
+}
+
+/// A jump to a slot that has a story or an advertisement.
+fn taken(slot: &Located<String>, first: Option<&Located<String>>) -> Diagnostic {
+    let name = &slot.value;
+    let message = say!("版块“{name}”已经占了", "slot `{name}` is taken already");
+    let fault = Diagnostic::new(code::STORY_NO_SLOT, message).at(slot.span);
+    let fault = match first {
+        Some(first) => fault.see(first.span, say!("排在这里", "placed here")),
+        None => fault,
+    };
+    fault.help(say!("换一个版块", "choose another slot"))
+}
+
+/// A jump to a page that is divided by rule: it has no place for the rest.
+fn tell_no_tree(page: &PagePlan, jumps: &[&Jump], sink: &mut Sink) {
+    let (number, layout) = (page.number.value, &page.layout.value);
+    for jump in jumps {
+        sink.push(
+            Diagnostic::new(
+                code::JUMP_PAGE,
+                say!(
+                    "第 {number} 版的版式“{layout}”没有版块，接不了转版",
+                    "layout `{layout}` of page {number} has no slots to run on into"
+                ),
+            )
+            .at(jump.page.span)
+            .see(page.layout.span, say!("那一版的版式", "that page's layout"))
+            .help(say!(
+                "给那一版一个有 [tree] 的版式",
+                "give that page a layout with a [tree]"
+            )),
+        );
     }
 }

@@ -185,6 +185,7 @@ fn page(page: &crate::compose::Composed) -> Value {
                 "characters": fit.account.total,
                 "on_page": fit.account.on_page,
                 "overset": fit.account.overset,
+                "jumped": fit.account.jumped,
                 "body_characters": fit.body_chars,
                 "legs": fit.legs,
                 "overset_lines": fit.overset_lines,

@@ -184,6 +184,35 @@ impl Paragraph {
             + readings.map(|reading| reading.words.chars.len()).sum::<usize>()
     }
 
+    /// What is left of it from a cluster on, to be set elsewhere: it does not
+    /// begin a paragraph, so it has no indent.
+    #[must_use]
+    pub fn rest(&self, from: usize) -> Paragraph {
+        let mut rest = self.clone();
+        let Some(first) = self.clusters.get(from).map(|cluster| cluster.chars.start)
+        else {
+            return rest;
+        };
+        rest.chars.drain(..first);
+        rest.places.drain(..first);
+        rest.clusters.drain(..from);
+        rest.joints.drain(..from);
+        for cluster in &mut rest.clusters {
+            cluster.chars = cluster.chars.start - first..cluster.chars.end - first;
+        }
+        rest.indent = Abs::ZERO;
+        rest.missing =
+            self.missing.iter().filter_map(|at| at.checked_sub(first)).collect();
+        let later = |(at, face): &(usize, FaceId)| Some((at.checked_sub(first)?, *face));
+        rest.fallbacks = self.fallbacks.iter().filter_map(later).collect();
+        rest.flush = self.flush.and_then(|flush| flush.checked_sub(from));
+        rest.extras.readings.retain(|reading| reading.base.start >= from);
+        for reading in &mut rest.extras.readings {
+            reading.base = reading.base.start - from..reading.base.end - from;
+        }
+        rest
+    }
+
     /// The look of a cluster.
     #[must_use]
     pub fn style_of(&self, cluster: &Cluster) -> &TextStyle {
