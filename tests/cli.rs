@@ -545,3 +545,21 @@ fn watching_builds_again_when_a_file_changes() {
         std::panic::resume_unwind(panic);
     }
 }
+
+/// The samples are what a newcomer sees first: a page with a widow, a hole or a
+/// loose line is not one to show.
+#[test]
+fn of_the_samples_only_small_pictures_are_told() {
+    let desk = Desk::new("samples");
+    for issue in ["2026-03-18", "2026-03-20-duikai"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("issues").join(issue);
+        let folder = folder.display().to_string();
+        let ran = desk.run(&["check", &folder, "--short", "--lang", "en"]);
+        let told = ran.err.lines().filter(|line| {
+            (line.contains("warning[") || line.contains("error["))
+                && !line.contains("[photo-low]")
+        });
+        assert_eq!(told.collect::<Vec<_>>(), [""; 0], "{issue}");
+        assert!(ran.err.contains("[photo-low]"), "{issue}: faults go elsewhere");
+    }
+}

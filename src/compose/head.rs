@@ -78,6 +78,26 @@ pub(super) struct HeadShapes {
     pub(super) largest: (Abs, Abs),
 }
 
+impl HeadShapes {
+    /// A heading's copy, each line shaped by `shape`: horizontally or vertically.
+    pub(super) fn of(
+        copy: &HeadCopy,
+        styles: &Styles,
+        shape: &mut dyn FnMut(&Passage, Role) -> Phrases,
+    ) -> HeadShapes {
+        HeadShapes {
+            headline: copy
+                .headline
+                .iter()
+                .map(|line| shape(line, Role::Headline))
+                .collect(),
+            kicker: copy.kicker.as_ref().map(|line| shape(line, Role::Kicker)),
+            deck: copy.deck.as_ref().map(|line| shape(line, Role::Deck)),
+            largest: (styles.get(Role::Kicker).size, styles.get(Role::Deck).size),
+        }
+    }
+}
+
 /// The house's wishes for a heading.
 #[derive(Clone, Copy)]
 pub(super) struct Wishes<'w> {
@@ -144,12 +164,7 @@ pub(super) fn shapes(
         let style = styles.sized(role, Abs::pt(100.0));
         Phrases::new(paragraph(passage, style, styles.heads(), shaper), words)
     };
-    HeadShapes {
-        headline: copy.headline.iter().map(|line| shape(line, Role::Headline)).collect(),
-        kicker: copy.kicker.as_ref().map(|line| shape(line, Role::Kicker)),
-        deck: copy.deck.as_ref().map(|line| shape(line, Role::Deck)),
-        largest: (styles.get(Role::Kicker).size, styles.get(Role::Deck).size),
-    }
+    HeadShapes::of(copy, styles, &mut shape)
 }
 
 /// A line of a heading shaped: commas are blanks (R10.1), and blanks as wide as

@@ -115,8 +115,11 @@ const NO_ROOM: f64 = 4000.0;
 const LEAST_TEXT: usize = 2;
 /// More air in a heading, a row.
 const AIR_ROW: f64 = 2.5;
-/// One or two rows of text under a photograph.
+/// Two rows of text under a photograph.
 const LOST_ROWS: f64 = 8.0;
+/// A single one: every leg under it holds a line alone, so that each is a widow
+/// or an orphan. It costs more than two of them.
+const LOST_ROW: f64 = 30.0;
 /// A row that runs on to another page.
 const RUN_ON: f64 = 0.05;
 /// Most rows of air added to a heading.
@@ -288,9 +291,11 @@ impl Leaf<'_> {
         cost += vertical.map_or(0.0, |plan| plan.cost);
         let white = self.white(&rows, free, short + lacking);
         // A line or two under a photograph look lost.
-        if under.is_some_and(|under| (1..3).contains(&under)) {
-            cost += LOST_ROWS;
-        }
+        cost += match under {
+            Some(1) => LOST_ROW,
+            Some(2) => LOST_ROWS,
+            _ => 0.0,
+        };
         cost += NO_ROOM * count(to_i64(short));
         let legs = self.capacity();
         if self.cut.as_ref().is_some_and(|cut| cut.after.is_none()) {

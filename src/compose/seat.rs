@@ -7,6 +7,9 @@ use crate::text::Paragraph;
 use crate::text::breaker::Setting;
 use std::ops::Range;
 
+/// A tail at a leg's top, without a line of its text (R10.5).
+const TAIL_PARTED: f64 = 40.0;
+
 /// Rows of a line: a reading stands in a row more above it.
 pub(super) fn rows(paragraph: &Paragraph, line: &Range<usize>) -> usize {
     1 + usize::from(paragraph.is_tall(line))
@@ -20,6 +23,8 @@ pub(super) struct Seats {
     pub(super) end: usize,
     /// Slots left white, because a tall line would not be split over two legs.
     skipped: usize,
+    /// Whether the last line is the tail alone.
+    ends_in_tail: bool,
 }
 
 impl Seats {
@@ -33,6 +38,10 @@ impl Seats {
             seats: Vec::with_capacity(way.lines.len()),
             end: slot,
             skipped: 0,
+            ends_in_tail: way
+                .lines
+                .last()
+                .is_some_and(|last| paragraph.flush == Some(last.start)),
         };
         for line in &way.lines {
             let rows = rows(paragraph, line);
@@ -64,9 +73,41 @@ impl Seats {
             _ => false,
         };
         if let Some(before_last) = self.seats.len().checked_sub(2) {
-            cost += if parted(before_last) { WIDOW } else { 0.0 };
+            let alone = if self.ends_in_tail { TAIL_PARTED } else { WIDOW };
+            cost += if parted(before_last) { alone } else { 0.0 };
             cost += if parted(0) { ORPHAN } else { 0.0 };
         }
         cost
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geom::{Abs, Em};
+    use crate::layout::{Level, Punctuation};
+    use crate::text::ems;
+
+    /// Two lines over two legs, the second of them the tail alone or not.
+    fn cost(tail: bool) -> f64 {
+        let style = ems::style(Punctuation::Quanjiao, Level::Gb);
+        let mut paragraph = ems::paragraph("一二三四五六七八九十", style, Em::ZERO);
+        paragraph.flush = tail.then_some(5);
+        let way = Setting { lines: vec![0..5, 5..10], cost: 0.0, forced: false };
+        let width = Abs::pt(50.0);
+        let slots = [0, 1].map(|leg| LineSlot {
+            leg,
+            row: 0,
+            segment: 0,
+            x: Abs::ZERO,
+            width,
+            edges: (Abs::ZERO, width),
+        });
+        Seats::new(&paragraph, &way, &slots, 0).cost(&slots)
+    }
+
+    #[test]
+    fn a_tail_alone_in_the_next_leg_is_worse_than_a_widow() {
+        assert!(cost(true) > cost(false) + WIDOW);
     }
 }

@@ -79,12 +79,7 @@ pub(super) fn shapes(
         let extents = extents(&paragraph, &cells, Abs::pt(100.0));
         Phrases::vertical(paragraph, extents, words)
     };
-    HeadShapes {
-        headline: copy.headline.iter().map(|line| shape(line, Role::Headline)).collect(),
-        kicker: copy.kicker.as_ref().map(|line| shape(line, Role::Kicker)),
-        deck: copy.deck.as_ref().map(|line| shape(line, Role::Deck)),
-        largest: (styles.get(Role::Kicker).size, styles.get(Role::Deck).size),
-    }
+    HeadShapes::of(copy, styles, &mut shape)
 }
 
 /// A line of a vertical heading shaped.

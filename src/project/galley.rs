@@ -8,11 +8,11 @@ use crate::copy::Passage;
 use crate::diag::{Diagnostic, Sink, json};
 use crate::font::FontLibrary;
 use crate::geom::{Abs, Em};
-use crate::issue::read_story;
+use crate::issue::{Story, read_story};
 use crate::layout::{House, Level, Punctuation, read_house};
 use crate::reading::Reader;
 use crate::role::Role;
-use crate::source::{ReadError, Sources, System};
+use crate::source::{FileId, ReadError, Sources, System};
 use crate::text::normalise::{Change, balance, normalise};
 use crate::text::{Inline, Paragraph, Shaper};
 use serde_json::{Value, json};
@@ -64,6 +64,11 @@ pub struct TypeCase {
     pub sources: Sources,
     /// Faults of the house style and the copy.
     pub faults: Sink,
+}
+
+/// The folder of the issue that a story's file belongs to.
+pub(super) fn issue_folder(story: &Path) -> &Path {
+    story.parent().and_then(Path::parent).unwrap_or(Path::new("."))
 }
 
 impl TypeCase {
@@ -119,6 +124,24 @@ impl TypeCase {
         tell(&proof, options, &self.sources, &mut self.faults)
     }
 
+    /// A story's file by itself; its pictures are its issue's.
+    pub(super) fn read(
+        &mut self,
+        system: &dyn System,
+        path: &Path,
+    ) -> Result<(FileId, Story), ReadError> {
+        let file = self.sources.load(system, path)?;
+        let folder = issue_folder(path);
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().to_string();
+        let mut reader = Reader {
+            system,
+            sources: &mut self.sources,
+            sink: &mut self.faults,
+        };
+        let story = read_story(&name, file, folder, &mut reader);
+        Ok((file, story))
+    }
+
     /// Sets a story's note, text, crossheads and tail.
     ///
     /// # Errors
@@ -129,15 +152,7 @@ impl TypeCase {
         path: &Path,
         options: &GalleyOptions,
     ) -> Result<Galley, ReadError> {
-        let file = self.sources.load(system, path)?;
-        let folder = path.parent().and_then(Path::parent).unwrap_or(Path::new("."));
-        let name = path.file_stem().unwrap_or_default().to_string_lossy().to_string();
-        let mut reader = Reader {
-            system,
-            sources: &mut self.sources,
-            sink: &mut self.faults,
-        };
-        let story = read_story(&name, file, folder, &mut reader);
+        let (_, story) = self.read(system, path)?;
         let styles = self.styles(options);
         let mut shaper = Shaper::new(&self.fonts);
         let prepared = prepare(&story, &styles, &mut shaper);
@@ -146,9 +161,9 @@ impl TypeCase {
         for fault in &prepared.faults {
             self.faults.push(fault.clone());
         }
-        check(&parts, &name, &self.fonts, &mut self.faults);
+        check(&parts, &story.name, &self.fonts, &mut self.faults);
         let proof = Proof {
-            name: &name,
+            name: &story.name,
             parts: &parts,
             changes: &prepared.changes,
             em: size,

@@ -1,14 +1,14 @@
 //! Headings tried at a width, before a page is made.
 
+use super::galley::issue_folder;
 use super::report::head_line;
 use super::{Folders, TypeCase, words};
 use crate::compose::trial::{HeadCase, HeadWay, heads};
 use crate::compose::{Styles, prepare};
 use crate::diag::Sink;
 use crate::geom::Abs;
-use crate::issue::{read, read_story};
+use crate::issue::read;
 use crate::layout::read_layout;
-use crate::reading::Reader;
 use crate::source::{Located, ReadError, Sources, Span, System};
 use crate::text::Shaper;
 use serde_json::{Value, json};
@@ -58,15 +58,8 @@ impl TypeCase {
         path: &Path,
         (columns, layout): (usize, &str),
     ) -> Result<Option<HeadTrial>, ReadError> {
-        let file = self.sources.load(system, path)?;
-        let folder = path.parent().and_then(Path::parent).unwrap_or(Path::new("."));
-        let name = path.file_stem().unwrap_or_default().to_string_lossy().to_string();
-        let mut reader = Reader {
-            system,
-            sources: &mut self.sources,
-            sink: &mut self.faults,
-        };
-        let story = read_story(&name, file, folder, &mut reader);
+        let (file, story) = self.read(system, path)?;
+        let folder = issue_folder(path);
         let named = Located::new(layout.to_string(), Span::new(file, 0..0));
         let (sources, faults) = (&mut self.sources, &mut self.faults);
         let Some(layout) = read_layout(system, folders.roots(), &named, sources, faults)
