@@ -4,6 +4,10 @@
 //! whole folder; the faults expected stand beside it in a `.txt`. Write them
 //! anew with `SNAPSHOTS=overwrite cargo test --test errors`.
 
+#[path = "tools/overlay.rs"]
+mod overlay;
+
+use overlay::open;
 use qianzi::diag::{Lang, Sink, human, json, short};
 use qianzi::project::check_places;
 use qianzi::source::{Disk, Located, Memory, Sources, Span, System};
@@ -38,6 +42,8 @@ enum Reads {
     All,
     Layout,
     Press,
+    /// All, and the pages are made up.
+    Made,
 }
 
 /// Everything that is wrong with a project.
@@ -99,7 +105,7 @@ fn case(path: &Path) -> Option<(Memory, Reads)> {
     let (kind, _) = name.split_once('-')?;
     let mut memory = project(&cases().join("support"));
     let place = match kind {
-        "issue" => "issue.toml",
+        "issue" | "made" => "issue.toml",
         "story" => "stories/jia.md",
         "layout" => "layouts/case.toml",
         "house" => "layouts/house.toml",
@@ -110,13 +116,31 @@ fn case(path: &Path) -> Option<(Memory, Reads)> {
     let reads = match kind {
         "layout" => Reads::Layout,
         "press" => Reads::Press,
+        "made" => Reads::Made,
         _ => Reads::All,
     };
     Some((memory, reads))
 }
 
+/// The faults of a project that is made up, with those of its files.
+fn made(memory: &Memory) -> (Sources, Sink) {
+    let mut system = Memory::default();
+    for folder in FOLDERS {
+        for path in memory.list(Path::new(folder)) {
+            let bytes = memory.read(&path).expect("it is listed");
+            system.put(Path::new("p").join(path), bytes);
+        }
+    }
+    let project = open(system, Path::new("p"));
+    let sink = project.compose().faults;
+    (project.sources, sink)
+}
+
 fn check(memory: &Memory, reads: Reads, expected: &Path) {
-    let (sources, sink) = faults(memory, reads);
+    let (sources, sink) = match reads {
+        Reads::Made => made(memory),
+        _ => faults(memory, reads),
+    };
     let expected = snapbox::Data::read_from(expected, None);
     snapbox::Assert::new()
         .action_env("SNAPSHOTS")

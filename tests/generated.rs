@@ -218,17 +218,40 @@ fn head_of(block: &Block) -> String {
     }
 }
 
-/// Every letter and digit of a story is on the page or in the overset.
-fn check_copy(story: &Story, page: &Composed, findings: &mut Findings) {
-    let items = page.page.items.iter().chain(&page.overset);
+/// What pages show of a story, in the order of its text; for a role, if one is
+/// asked for.
+fn shown(story: &Story, pages: &[&Composed], role: Option<Role>) -> Vec<String> {
+    let items = pages
+        .iter()
+        .flat_map(|page| page.page.items.iter().chain(&page.overset));
     let own = items.filter(|item| {
-        item.story.as_deref() == Some(&story.name) && item.role != Role::Stamp
+        item.story.as_deref() == Some(&story.name)
+            && !matches!(item.role, Role::Stamp | Role::Jump)
+            && role.is_none_or(|role| item.role == role)
     });
     let texts = own.filter_map(|item| match &item.shape {
         Shape::Glyphs(run) => Some(run.text.clone()),
         _ => None,
     });
-    let (mut left, shown) = (copy_of(story), count(texts));
+    texts.collect()
+}
+
+/// Every letter and digit of a story is on its pages or in the overset, and its
+/// paragraphs are in their order.
+fn check_copy(story: &Story, pages: &[&Composed], findings: &mut Findings) {
+    let mut left = copy_of(story);
+    if let Some(jump) = story.jump.as_ref().filter(|_| pages.len() > 1) {
+        // Its second page has a short head, or the same again.
+        let short: Vec<String> = match &jump.headline {
+            Some(short) => vec![short.text()],
+            None => story.head.headline.iter().map(|line| line.text()).collect(),
+        };
+        for (c, times) in count(short.into_iter()) {
+            *left.entry(c).or_insert(0) += times;
+        }
+    }
+    let shown_of = |role| shown(story, pages, role);
+    let shown = count(shown_of(None).into_iter());
     for (c, times) in &shown {
         *left.entry(*c).or_insert(0) -= times;
     }
@@ -238,6 +261,46 @@ fn check_copy(story: &Story, page: &Composed, findings: &mut Findings) {
     if !left.is_empty() {
         findings.add(&format!("“{}” lost or doubled: {left:?}", story.name));
     }
+    // Readings stand above their characters, apart from the lines.
+    let plain = |text: String| -> String {
+        text.chars()
+            .filter(|c| c.is_alphanumeric() && *c > '\u{2E7F}')
+            .collect()
+    };
+    if story.body.iter().all(|block| matches!(block, Block::Paragraph(_))) {
+        let written = story.body.iter().flat_map(Block::passages);
+        let written = plain(written.map(|passage| passage.text()).collect());
+        let set = plain(shown_of(Some(Role::Body)).concat());
+        if set != written {
+            let same =
+                set.chars().zip(written.chars()).take_while(|(a, b)| a == b).count();
+            let near: String = set.chars().skip(same).take(12).collect();
+            findings.add(&format!("“{}” is out of order at “{near}”", story.name));
+        }
+    }
+}
+
+/// A story that runs on has its six rows on both pages, or is told not to.
+fn check_jump(
+    story: &Story,
+    pages: &[&Composed],
+    faults: &Sink,
+    findings: &mut Findings,
+) {
+    let told = faults.list().iter().any(|fault| fault.code == code::JUMP_SHORT);
+    let fits = pages.iter().filter_map(|page| fit_of(story, page));
+    let rows: Vec<usize> = fits.map(|fit| fit.legs.iter().sum()).collect();
+    let crowded = pages
+        .iter()
+        .filter_map(|page| fit_of(story, page))
+        .any(|fit| fit.overset_lines > 0);
+    if !told && (rows.len() < 2 || !crowded && rows.iter().any(|rows| *rows < 6)) {
+        findings.add(&format!("“{}” jumps with {rows:?} rows, untold", story.name));
+    }
+}
+
+fn fit_of<'p>(story: &Story, page: &'p Composed) -> Option<&'p Fit> {
+    page.fits.iter().find(|fit| fit.story == story.name)
 }
 
 /// Legs of a story that fits are of one depth, but for a row that keeps a widow
@@ -275,17 +338,25 @@ fn check(seed: u64) -> String {
         }
         check_edges(page, &faults, &mut findings);
         check_grid(page, &mut findings);
-        for story in issue.stories.values() {
-            let Some(fit) = page.fits.iter().find(|fit| fit.story == story.name) else {
-                findings.add(&format!("“{}” is nowhere", story.name));
-                continue;
-            };
+    }
+    for story in issue.stories.values() {
+        let own: Vec<&Composed> =
+            pages.iter().filter(|page| fit_of(story, page).is_some()).collect();
+        if own.is_empty() {
+            findings.add(&format!("“{}” is nowhere", story.name));
+        }
+        for fit in own.iter().filter_map(|page| fit_of(story, page)) {
             let account = fit.account;
-            if account.on_page + account.overset != account.total {
+            if account.on_page + account.overset + account.jumped != account.total {
                 findings.add(&format!("“{}” does not add up: {account:?}", fit.story));
             }
-            check_copy(story, page, &mut findings);
-            check_legs(fit, story, &mut findings);
+            if own.len() == 1 {
+                check_legs(fit, story, &mut findings);
+            }
+        }
+        check_copy(story, &own, &mut findings);
+        if story.jump.is_some() {
+            check_jump(story, &own, &faults, &mut findings);
         }
     }
     findings.text

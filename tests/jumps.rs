@@ -10,6 +10,7 @@ use qianzi::page::{Item, Shape};
 use qianzi::project::{Project, Setting};
 use qianzi::role::Role;
 use qianzi::source::Memory;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 const LAYOUTS: [(&str, &str); 2] = [
@@ -19,7 +20,8 @@ const LAYOUTS: [(&str, &str); 2] = [
     ),
     (
         "second",
-        "base = \"tabloid\"\n[tree]\nrows = [ { slot = \"c\" }, { slot = \"d\", optional = true } ]\n",
+        // Narrower legs than on the first page.
+        "base = \"tabloid-6x11\"\n[tree]\nrows = [ { slot = \"c\" }, { slot = \"d\", optional = true } ]\n",
     ),
 ];
 
@@ -46,6 +48,11 @@ fn project(jump: &str) -> Project {
 
 /// The issue, with so many sentences in the story that jumps.
 fn project_of(jump: &str, sentences: u32) -> Project {
+    project_with(jump, copy(0, sentences))
+}
+
+/// The issue, with a text in the story that jumps.
+fn project_with(jump: &str, text: String) -> Project {
     let mut memory = Memory::default();
     for (name, text) in LAYOUTS {
         memory.put(format!("p/layouts/{name}.toml"), text.as_bytes().to_vec());
@@ -58,7 +65,7 @@ fn project_of(jump: &str, sentences: u32) -> Project {
         format!("+++\nheadline = \"{head}\"\n{keys}\n+++\n{text}\n").into_bytes()
     };
     let stories = [
-        ("jia", story("潮声", jump, copy(0, sentences))),
+        ("jia", story("潮声", jump, text)),
         ("yi", story("灯火", "", copy(200, 150))),
         ("bing", story("缆绳", "", copy(400, 60))),
     ];
@@ -150,4 +157,58 @@ fn a_story_that_fits_has_nothing_to_run_on() {
     assert!(told.contains("jump-short") && told.contains("fits its page"), "{told}");
     assert_eq!(of_jia(&setting, 0, Role::Body), copy(0, 14).replace('\n', ""));
     assert_eq!(of_jia(&setting, 0, Role::Jump), "");
+}
+
+/// Left edge, baseline and words of a role's runs.
+fn runs(setting: &Setting, page: usize, words: &str) -> Vec<(i64, i64)> {
+    let run = |item: &Item| match &item.shape {
+        Shape::Glyphs(run) if run.text == words => {
+            Some((run.origin.x.units(), run.origin.y.units()))
+        }
+        _ => None,
+    };
+    setting.pages[page].page.items.iter().filter_map(run).collect()
+}
+
+#[test]
+fn a_table_that_is_cut_has_its_head_on_both_pages() {
+    let rows: String = (0..70).map(|at| format!("| 船{at} | {at}00 |\n")).collect();
+    let text = format!(
+        "{}\n::: 表\n| 船名 | 吨位 |\n|--|--:|\n{rows}:::\n{}",
+        copy(0, 20),
+        copy(20, 60)
+    );
+    let project = project_with("jump = { page = 2, slot = \"d\" }", text);
+    let setting = project.compose();
+    let told = told(&project, &setting);
+    assert!(!told.contains("error"), "{told}");
+    for page in 0..2 {
+        for fit in &setting.pages[page].fits {
+            let account = fit.account;
+            let found = account.on_page + account.overset + account.jumped;
+            assert_eq!(found, account.total, "{fit:?}");
+        }
+        // A head over the rows of each leg, and no other.
+        let heads = runs(&setting, page, "船名");
+        let legs: BTreeSet<i64> = heads.iter().map(|head| head.0).collect();
+        assert!(!heads.is_empty() && legs.len() == heads.len(), "page {}", page + 1);
+        let rows = (0..70).flat_map(|at| runs(&setting, page, &format!("船{at}")));
+        for (x, y) in rows {
+            let over = heads.iter().any(|head| head.0 == x && head.1 < y);
+            assert!(over, "a row on page {} has no head in its leg", page + 1);
+        }
+    }
+    for at in 0..70 {
+        let found = (0..2).map(|page| runs(&setting, page, &format!("船{at}")).len());
+        assert_eq!(found.sum::<usize>(), 1, "row {at}");
+    }
+}
+
+#[test]
+fn the_story_that_grew_is_told_not_its_neighbour() {
+    let project = project_of("jump = { page = 2 }", 330);
+    let setting = project.compose();
+    let told = told(&project, &setting);
+    assert!(told.contains("“jia” does not fit"), "{told}");
+    assert_eq!(told.matches("does not fit").count(), 1, "{told}");
 }

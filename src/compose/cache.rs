@@ -5,7 +5,7 @@
 //! on, as far as its lines reach. Equal widths are counted in runs, so that the
 //! paragraphs of a story in one measure are each broken once.
 
-use super::flow::Part;
+use super::flow::{Part, row_in};
 use super::region::LineSlot;
 use super::seat::rows;
 use crate::geom::Abs;
@@ -128,7 +128,7 @@ impl Cache {
         for (index, part) in flow.iter().enumerate() {
             rows += match part {
                 Part::Solid(solid) => solid.rows,
-                Part::Row(row) => row.solid(measure).rows,
+                Part::Row(row) => row_in(flow, index, row, measure).rows,
                 Part::Text(paragraph) => {
                     cheapest(paragraph, self.ways((index, paragraph), &room, 0))
                 }

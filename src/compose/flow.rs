@@ -15,6 +15,7 @@ use crate::text::Paragraph;
 use crate::text::breaker::Breaker;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A part of a story.
 #[derive(Clone, Debug)]
@@ -154,11 +155,34 @@ pub(super) fn narrowest(slots: &[LineSlot]) -> Abs {
     slots.iter().map(LineSlot::leg_width).min().unwrap_or(Abs::pt(153.0))
 }
 
+/// A row of a table as it stands in a flow. Where the table began on another
+/// page, its head stands again over the first row here.
+#[must_use]
+pub(super) fn row_in(flow: &[Part], index: usize, row: &Row, narrow: Abs) -> Solid {
+    let solid = row.solid(narrow);
+    let follows = index.checked_sub(1).is_some_and(|above| {
+        matches!(&flow[above], Part::Row(above) if Arc::ptr_eq(&above.table, &row.table))
+    });
+    if row.index == 0 || follows {
+        return solid;
+    }
+    Solid { rows: solid.rows + solid.again, again: 0, ..solid }
+}
+
 /// Sets a story.
 #[must_use]
 pub(super) fn set(flow: &[Part], slots: &[LineSlot], cache: &mut Cache) -> Flowed {
+    set_with(flow, (slots, narrowest(slots)), cache)
+}
+
+/// Sets a story, its tables in a measure.
+#[must_use]
+pub(super) fn set_with(
+    flow: &[Part],
+    (slots, narrow): (&[LineSlot], Abs),
+    cache: &mut Cache,
+) -> Flowed {
     let room = Room::new(slots);
-    let narrow = narrowest(slots);
     let mut layers: Vec<BTreeMap<usize, State>> = Vec::with_capacity(flow.len() + 1);
     let start = State { cost: 0.0, from: 0, placed: Vec::new() };
     layers.push(BTreeMap::from([(0, start)]));
@@ -175,7 +199,7 @@ pub(super) fn set(flow: &[Part], slots: &[LineSlot], cache: &mut Cache) -> Flowe
                     block(index, solid, slots, (*slot, state.cost), &mut next);
                 }
                 Part::Row(row) => {
-                    let solid = row.solid(narrow);
+                    let solid = row_in(flow, index, row, narrow);
                     block(index, &solid, slots, (*slot, state.cost), &mut next);
                 }
             }

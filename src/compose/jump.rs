@@ -96,6 +96,7 @@ pub(super) fn continued<'s>(
     prepared.head.kicker = None;
     prepared.head.deck = None;
     prepared.priority = LEAST_PRIORITY;
+    prepared.continued = true;
     prepared.photo_words.clear();
     prepared.inset_words.clear();
     prepared.summary.clear();
@@ -144,7 +145,9 @@ fn settle(leaf: &mut Leaf<'_>, place: &Allotted) -> Option<Halves> {
             slots.iter().filter(|slot| !is_last(slot)).copied().collect();
         let staying = room.len();
         room.extend((0..far(leaf)).map(|row| beyond(last.leg + 1, row, cut.measure)));
-        let flowed = flow::set(&story.flow, &room, &mut leaf.cache);
+        // Tables have the measure of this page; the other sets its own anew.
+        let narrow = flow::narrowest(&slots);
+        let flowed = flow::set_with(&story.flow, (&room, narrow), &mut leaf.cache);
         let first = flowed.placed.iter().position(|placed| placed.slot >= staying)?;
         let (stay, go) = flowed.placed.split_at(first);
         let going: usize = go.iter().map(|placed| placed.rows).sum();

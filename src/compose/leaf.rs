@@ -109,6 +109,9 @@ pub(super) struct Part {
 const FRAME_PAD: usize = 1;
 /// A line too many in a leg.
 const OVER: f64 = 400.0;
+/// The same of a rest from another page: it is what grew, so it is told, not its
+/// neighbours.
+const OVER_REST: f64 = 100.0;
 /// A row that heading, photographs or a vertical heading lack.
 const NO_ROOM: f64 = 4000.0;
 /// Rows of text without which a heading stands alone (背题).
@@ -303,8 +306,11 @@ impl Leaf<'_> {
             return Choice { head, head_rows, photo_rows, cost };
         }
         cost += if white < 0.0 {
-            // Rising, so that what is over is shared out among the stories.
-            OVER * -white + OVER / 40.0 * white * white
+            match self.story.continued {
+                true => OVER_REST * -white,
+                // Rising, so that what is over is shared out among the stories.
+                false => OVER * -white + OVER / 40.0 * white * white,
+            }
         } else {
             let rows = (white / legs).floor();
             // Past a few rows it is a hole, and not worth ruining a heading for.

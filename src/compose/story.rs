@@ -26,6 +26,8 @@ pub struct Prepared<'s> {
     pub flow: Vec<Part>,
     /// The priority that its headline's size goes by.
     pub priority: u8,
+    /// Whether it is the rest of a story that began on another page.
+    pub continued: bool,
     /// Heading copy, tidied.
     pub head: HeadCopy,
     /// Words of the photographs, tidied, in their order.
@@ -120,6 +122,7 @@ pub fn prepare<'s>(
         summary,
         flow,
         priority: story.priority,
+        continued: false,
         head,
         photo_words,
         inset_words,

@@ -45,10 +45,11 @@ fn place(
     layouts: &BTreeMap<String, Layout>,
     sink: &mut Sink,
 ) -> Places {
-    let tree = layouts
-        .get(&page.layout.value)
-        .and_then(|layout| layout.tree.as_ref());
-    let Some(tree) = tree else {
+    // A missing layout is told by itself.
+    let Some(layout) = layouts.get(&page.layout.value) else {
+        return Places::default();
+    };
+    let Some(tree) = &layout.tree else {
         tell_ads_without_slots(page, layouts, sink);
         tell_no_tree(page, jumps, sink);
         return Places::default();

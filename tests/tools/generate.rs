@@ -121,9 +121,11 @@ pub(crate) struct Generated {
 /// Where the issue stands in its project.
 pub(crate) const ISSUE: &str = "issues/made";
 
-/// The issue of a seed: one page.
+/// The issue of a seed: one page, or two with a story that runs on from the first
+/// to the second.
 pub(crate) fn issue(seed: u64) -> Generated {
     let mut dice = Dice::new(seed);
+    let jumps = Dice::new(!seed).chance(40);
     let (layout, count, room) = page(&mut dice);
     let names: Vec<String> = (1..=count).map(|story| format!("s{story}")).collect();
     let mut files = vec![("layouts/made.toml".to_string(), layout)];
@@ -142,13 +144,83 @@ pub(crate) fn issue(seed: u64) -> Generated {
     let mut photos = Vec::new();
     // The first story takes more of the room, the others about the same.
     let share = room / (count + 1);
+    let leaver = if jumps { Some(dice.below(names.len())) } else { None };
     for (index, name) in names.iter().enumerate() {
         let own = if index == 0 { share * 2 } else { share };
-        let chars = own * dice.range(50, 115) / 100;
-        let text = story(&mut dice, (index, chars.max(60)), &mut photos);
+        let mut chars = (own * dice.range(50, 115) / 100).max(60);
+        let leaves = leaver == Some(index);
+        if leaves {
+            chars += dice.range(400, 1500);
+        }
+        let mut text = story(&mut dice, (index, chars), &mut photos);
+        if leaves {
+            text = text.replacen(
+                "+++\n",
+                &format!("+++\n{}\n", jump(&mut dice, number + 1)),
+                1,
+            );
+        }
         files.push((format!("{ISSUE}/stories/{name}.md"), text));
     }
+    if jumps {
+        second_page(&mut dice, number + 1, (&mut files, &mut photos));
+    }
     Generated { files, photos }
+}
+
+fn jump(dice: &mut Dice, page: usize) -> String {
+    let mut keys = format!("page = {page}");
+    if dice.chance(40) {
+        let _ = write!(keys, ", slot = \"c2\"");
+    }
+    if dice.chance(30) {
+        let _ = write!(keys, ", after = {}", dice.range(6, 40));
+    }
+    if dice.chance(30) {
+        let _ = write!(keys, ", headline = \"{}\"", title(dice, 4, 9));
+    }
+    format!("jump = {{ {keys} }}")
+}
+
+/// The page that a story runs on to: two stories of its own, and the rest, in a
+/// slot of another measure, with a box or without.
+fn second_page(
+    dice: &mut Dice,
+    number: usize,
+    (files, photos): (&mut Vec<(String, String)>, &mut Vec<&'static str>),
+) {
+    let (base, columns, chars, lines) = BASES[dice.below(BASES.len())];
+    let rest = columns - 1;
+    let look = ["", ", box = \"thin\"", ", tint = 6"][dice.below(3)];
+    let legs = dice.range(1, rest);
+    let tree = match dice.below(3) {
+        0 => format!(
+            "rows = [ {{ slot = \"c1\" }}, {{ slot = \"c2\"{look} }}, {{ slot = \"c3\" }} ]"
+        ),
+        1 => format!(
+            "columns = [ {{ slot = \"c2\", span = {rest}, legs = {legs}{look} }}, \
+             {{ rows = [ {{ slot = \"c1\" }}, {{ slot = \"c3\" }} ] }} ]"
+        ),
+        _ => format!(
+            "rows = [ {{ columns = [ {{ slot = \"c1\", span = {rest} }}, {{ slot = \"c2\"{look} }} ] }}, \
+             {{ slot = \"c3\" }} ]"
+        ),
+    };
+    files.push((
+        "layouts/second.toml".into(),
+        format!("base = \"{base}\"\n[tree]\n{tree}\n"),
+    ));
+    let (_, issue) = &mut files[1];
+    let _ = writeln!(
+        issue,
+        "\n[[page]]\nnumber = {number}\nlayout = \"second\"\nstories = [\"t1\", \"t2\"]\n\
+         place = {{ c1 = \"t1\", c3 = \"t2\" }}"
+    );
+    for (index, name) in ["t1", "t2"].iter().enumerate() {
+        let own = columns * chars * lines / 4 * dice.range(50, 120) / 100;
+        let text = story(dice, (index + 1, own), photos);
+        files.push((format!("{ISSUE}/stories/{name}.md"), text));
+    }
 }
 
 /// A layout, its stories, and the characters that fill it about.
