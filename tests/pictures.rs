@@ -7,8 +7,9 @@ mod tools;
 
 use image::codecs::webp::WebPEncoder;
 use image::{ExtendedColorType, ImageEncoder};
+use jpeg_encoder::{Encoder, SamplingFactor};
 use lopdf::{Document, Object, Stream};
-use makers::{colours, iccp, jpeg, moving_webp, other_frame, png, tiff};
+use makers::{colours, iccp, jpeg, jpeg_as, moving_webp, other_frame, png, tiff};
 use qianzi::diag::Diagnostic;
 use qianzi::export::{Pictures, pdf};
 use qianzi::font::FontLibrary;
@@ -419,18 +420,74 @@ fn bad_files_are_told_by_name_and_reason() {
     assert!(faults[0].message.zh.contains("是文件夹"), "{faults:?}");
 }
 
+/// A JPEG cut short at each of some places, its end mark put back.
+fn cut_and_closed(sound: &[u8]) -> Vec<Vec<u8>> {
+    let start = sound
+        .windows(2)
+        .position(|pair| pair == [0xFF, 0xDA])
+        .expect("made here");
+    let cut = |part: usize| {
+        let at = start + (sound.len() - start) * part / 20;
+        [&sound[..at], &[0xFF, 0xD9]].concat()
+    };
+    (2..20).map(cut).collect()
+}
+
+#[test]
+fn a_cut_jpeg_whose_end_mark_was_put_back_is_told() {
+    let rgb = colours((150, 140), 3);
+    let plain = |encoder: &mut Encoder<&mut Vec<u8>>| {
+        encoder.set_sampling_factor(SamplingFactor::F_2_2);
+    };
+    let files = [
+        ("plain.jpg", jpeg_as((150, 140), 3, &rgb, plain)),
+        (
+            "one-by-one.jpg",
+            jpeg_as((150, 140), 3, &rgb, |encoder| {
+                encoder.set_optimized_huffman_tables(true);
+            }),
+        ),
+        (
+            "progressive.jpg",
+            jpeg_as((150, 140), 3, &rgb, |encoder| {
+                encoder.set_progressive(true);
+            }),
+        ),
+        (
+            "restarts.jpg",
+            jpeg_as((150, 140), 3, &rgb, |encoder| {
+                encoder.set_restart_interval(7);
+            }),
+        ),
+        ("inks.jpg", jpeg((150, 140), 4, &colours((150, 140), 4))),
+        ("gray.jpg", jpeg((150, 140), 1, &rgb[..150 * 140])),
+    ];
+    for (file, sound) in files {
+        let more = [&sound[..], b"\0\0preview \xFF\xD8\xFF\xDA no pixels"].concat();
+        assert_eq!(load(&[(file, sound.clone())]).1, [], "{file}");
+        assert_eq!(load(&[(file, more)]).1, [], "{file} and more");
+        for (part, cut) in cut_and_closed(&sound).into_iter().enumerate() {
+            let (_, faults) = load(&[(file, cut)]);
+            assert_eq!(faults.len(), 1, "{file} {part}");
+            assert_eq!(faults[0].code.name(), "photo-broken");
+            let said = &faults[0].message.zh;
+            // A mark that the cut made of two halves is damage.
+            let told = said.contains("不完整") || said.contains("已损坏");
+            assert!(told && said.contains(file), "{said}");
+        }
+    }
+}
+
 #[test]
 fn damage_that_only_decoding_finds_is_told() {
-    let mut file = jpeg((64, 64), 3, &colours((64, 64), 3));
-    // A mark of another part of the file, in the middle of its pixels.
-    let middle = file.len() * 4 / 5;
-    file[middle..middle + 2].copy_from_slice(&[0xFF, 0xC4]);
-    let (pictures, faults) = load(&[("a.jpg", file)]);
+    // Rows that end before the picture does; all sums are right.
+    let file = png((64, 64), (8, 0), &[], &vec![vec![90; 64]; 40]);
+    let (pictures, faults) = load(&[("a.png", file)]);
     assert_eq!(faults, []);
-    let pdf = write(&[page(1, &[("a.jpg", WHOLE)])], &pictures, &press());
+    let pdf = write(&[page(1, &[("a.png", WHOLE)])], &pictures, &press());
     let told = pictures.told();
     assert_eq!(told[0].code.name(), "photo-broken");
-    assert!(told[0].message.zh.contains("a.jpg"), "{told:?}");
+    assert!(told[0].message.zh.contains("a.png"), "{told:?}");
     assert_eq!(told[0].place.map(|place| place.page), Some(1));
     assert!(images(&pdf).is_empty(), "a gray box stands in its place");
 }

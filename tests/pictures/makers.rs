@@ -92,10 +92,16 @@ pub(crate) fn tiff(
 }
 
 /// A JPEG of pixels; inks are stored inverted, with Adobe's mark.
-pub(crate) fn jpeg(
+pub(crate) fn jpeg(size: (u16, u16), samples: usize, pixels: &[u8]) -> Vec<u8> {
+    jpeg_as(size, samples, pixels, |_| {})
+}
+
+/// The same, written in another way.
+pub(crate) fn jpeg_as(
     (width, height): (u16, u16),
     samples: usize,
     pixels: &[u8],
+    way: impl FnOnce(&mut Encoder<&mut Vec<u8>>),
 ) -> Vec<u8> {
     let colours = match samples {
         1 => ColorType::Luma,
@@ -105,6 +111,7 @@ pub(crate) fn jpeg(
     let mut file = Vec::new();
     let mut encoder = Encoder::new(&mut file, 95);
     encoder.set_sampling_factor(SamplingFactor::F_1_1);
+    way(&mut encoder);
     encoder.encode(pixels, width, height, colours).expect("made here");
     file
 }

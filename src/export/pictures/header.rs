@@ -1,6 +1,7 @@
 //! What a picture file says of itself, by its content, without decoding.
 
 use super::png::png;
+use super::scans;
 use super::tiff::tiff;
 use super::trouble::Trouble;
 use image::ImageDecoder;
@@ -104,6 +105,9 @@ pub(super) fn look(data: &[u8]) -> Result<Looked, Trouble> {
     if bytes.saturating_mul(samples * header.depth) > MOST_BYTES / 3 * 4 {
         return Err(Trouble::TooLarge(width, height));
     }
+    if header.format == Format::Jpeg {
+        scans::check(data)?;
+    }
     Ok((header, icc))
 }
 
@@ -139,40 +143,46 @@ struct Segments {
     icc: Vec<(u8, Vec<u8>)>,
 }
 
+/// A segment of a JPEG: its mark, what it holds, and where the next begins.
+pub(super) fn segment(data: &[u8], mut at: usize) -> Result<(u8, &[u8], usize), Trouble> {
+    // Any number of bytes may stand before a mark.
+    while data.get(at..at + 2).ok_or(Trouble::Cut)? == [0xFF, 0xFF] {
+        at += 1;
+    }
+    let none = || Trouble::Damaged(format!("no JPEG segment at byte {at}"));
+    match data.get(at..at + 4) {
+        // Restart marks and the end mark hold nothing.
+        _ if matches!(data[at..at + 2], [0xFF, 0xD0..=0xD7 | 0xD9]) => {
+            Ok((data[at + 1], &[], at + 2))
+        }
+        Some(&[0xFF, marker, high, low]) => {
+            let end = at + 2 + usize::from(u16::from_be_bytes([high, low]));
+            if end < at + 4 {
+                return Err(none());
+            }
+            Ok((marker, data.get(at + 4..end).ok_or(Trouble::Cut)?, end))
+        }
+        None => Err(Trouble::Cut),
+        Some(_) => Err(none()),
+    }
+}
+
 /// Walks a JPEG's segments. Arithmetic, lossless and 12-bit coding are refused:
 /// PDF viewers and presses cannot read them.
 fn jpeg(data: &[u8]) -> Result<Looked, Trouble> {
     let mut segments = Segments::default();
     let mut at = 2;
     loop {
-        while data.get(at..at + 2).ok_or(Trouble::Cut)? == [0xFF, 0xFF] {
-            at += 1;
-        }
-        let Some(&[0xFF, marker, high, low]) = data.get(at..at + 4) else {
-            return Err(match data.get(at..at + 4) {
-                None => Trouble::Cut,
-                Some(_) => Trouble::Damaged(format!("no JPEG segment at byte {at}")),
-            });
-        };
-        let end = at + 2 + usize::from(u16::from_be_bytes([high, low]));
-        if end < at + 4 {
-            return Err(Trouble::Damaged(format!("no JPEG segment at byte {at}")));
-        }
-        let segment = data.get(at + 4..end).ok_or(Trouble::Cut)?;
-        if marker == 0xDA {
+        let (marker, segment, end) = segment(data, at)?;
+        if matches!(marker, 0xD9 | 0xDA) {
             break;
         }
         segments.take(marker, segment)?;
         at = end;
     }
-    // A file cut short in copying has no end mark.
-    let is_whole = data[at..].windows(2).rev().any(|pair| pair == [0xFF, 0xD9]);
     let (size, channels) = segments
         .frame
-        .ok_or_else(|| Trouble::Damaged("a scan before its frame".to_string()))?;
-    if !is_whole {
-        return Err(Trouble::Cut);
-    }
+        .ok_or_else(|| Trouble::Damaged("pixels before their frame".to_string()))?;
     let header = Header {
         format: Format::Jpeg,
         size,

@@ -1,9 +1,11 @@
 //! JPEG that keeps to the limit of ink when it is decoded.
 //!
-//! Coding wavers about the pixels, by a third of a full ink in the worst blocks:
-//! a star in a black sky rings. Blocks are coded each for itself, so those that
-//! go over the limit are taken out, given less ink where they have most, and
-//! tried again until they keep to it; then they are put back.
+//! Coding wavers about the pixels: a star in a black sky rings. Blocks are coded
+//! each for itself, so those that might go over the limit are taken out, coded
+//! and looked at; those that do go over get less ink where they have most, and
+//! are tried again until they keep to it. Only then all is coded, once. Which
+//! blocks might go over is told by a bound on what coding can do to them, so
+//! that the others, most of a usual picture, need no second look.
 
 use super::decode::Raster;
 use super::header::{Channels, Format, Header};
@@ -13,46 +15,129 @@ use image::metadata::Orientation;
 /// Side of the squares that JPEG codes each for itself.
 const BLOCK: usize = 8;
 
-/// How often all is coded anew; more than the first is only needed for blocks
-/// that the picture's edge cuts.
-const ROUNDS: usize = 3;
-
 /// How often the blocks over the limit are tried with less ink.
 const TRIES: usize = 16;
 
-/// Blocks that stand below each other in one JPEG, whose sides are limited.
-const MOST_BLOCKS: usize = 8_000;
+/// Blocks that stand beside each other while they are tried: rows of one block
+/// would cost more to begin than to code.
+const ABREAST: usize = 64;
+
+/// Rows of such blocks in one JPEG, whose sides are limited.
+const MOST_ROWS: usize = 1_000;
 
 /// Bytes of one row of a block.
 const ROW: usize = BLOCK * 4;
 
+/// By how much rounding, of ours and of a reader, may shift a pixel's ink.
+const ROUNDING: u32 = 2;
+
 /// Inks as a JPEG of which no pixel decodes to more than the limit, in 255ths
 /// of one full ink. Nothing if that cannot be had.
 pub(super) fn jpeg(mut raster: Raster, limit: u32) -> Option<Vec<u8>> {
-    for _ in 0..ROUNDS {
-        let data = jpeg::encode(&raster)?;
-        let over = over(&shown(&data, &raster)?, limit);
+    let mut doubtful = doubtful(&raster, limit);
+    for _ in 0..TRIES {
+        let mut over = Vec::new();
+        for blocks in doubtful.chunks(ABREAST * MOST_ROWS) {
+            over.extend(thinned(&mut raster, blocks, limit)?);
+        }
         if over.is_empty() {
-            return Some(data);
+            return jpeg::encode(&raster);
         }
-        for blocks in over.chunks(MOST_BLOCKS) {
-            let strip = within(gathered(&raster, blocks), limit)?;
-            put_back(&mut raster, &strip, blocks);
-        }
+        doubtful = over;
     }
     None
 }
 
-/// Blocks with so little ink that they keep to the limit when they are coded.
-fn within(mut strip: Raster, limit: u32) -> Option<Raster> {
-    for _ in 0..TRIES {
-        let data = jpeg::encode(&strip)?;
-        let shown = shown(&data, &strip)?;
-        if !thin(&mut strip, &shown, limit) {
-            break;
+/// The upper left corners of the blocks that may have too much ink when they are
+/// decoded.
+fn doubtful(raster: &Raster, limit: u32) -> Vec<(usize, usize)> {
+    let row = raster.width * 4;
+    let mut found = Vec::new();
+    for (at, rows) in raster.data.chunks(row * BLOCK).enumerate() {
+        for left in (0..raster.width).step_by(BLOCK) {
+            let part = left * 4..row.min(left * 4 + ROW);
+            let lines = || rows.chunks(row).map(|line| &line[part.clone()]);
+            let most = lines().map(ink::most).max().unwrap_or(0);
+            // No block can waver more than the roughest.
+            if most + 4 * wavering(u64::MAX) > limit && most + wavers(lines()) > limit {
+                found.push((left, at * BLOCK));
+            }
         }
     }
-    Some(strip)
+    found
+}
+
+/// By how much coding may raise the ink of a pixel of a block, all inks
+/// together. Blocks that the picture's edge cuts go on with their last pixels,
+/// which makes them rougher: the most is taken.
+fn wavers<'a>(lines: impl Iterator<Item = &'a [u8]>) -> u32 {
+    let (mut sums, mut squares, mut count) = ([0_u64; 4], [0_u64; 4], 0_u64);
+    for pixel in lines.flat_map(|line| line.as_chunks::<4>().0) {
+        count += 1;
+        for (ink, sample) in pixel.iter().enumerate() {
+            let sample = u64::from(*sample);
+            sums[ink] += sample;
+            squares[ink] += sample * sample;
+        }
+    }
+    let inks = sums.iter().zip(squares);
+    let rough = |(sum, square): (&u64, u64)| match count {
+        64 => square - sum * sum / 64,
+        _ => u64::MAX,
+    };
+    inks.map(|ink| wavering(rough(ink))).sum()
+}
+
+/// By how much coding may shift a pixel of one ink. `rough` is the sum of the
+/// squares by which the block's pixels differ from their mean, which is also
+/// the sum of the squares of its frequencies: each of them is off by half a
+/// step at most, and by no more than itself, and no pixel is off by more than
+/// the root of all their squares.
+fn wavering(rough: u64) -> u32 {
+    let off = rough.min(jpeg::HALF_STEPS) + 1;
+    // Rounded up; the mean is off by a sixteenth of its step, less than one.
+    let root = off.isqrt() + 1;
+    u32::try_from(root).unwrap_or(u32::MAX) + 1 + ROUNDING
+}
+
+/// Tries blocks, takes ink from those that pass the limit when they are decoded,
+/// and gives these.
+fn thinned(
+    raster: &mut Raster,
+    blocks: &[(usize, usize)],
+    limit: u32,
+) -> Option<Vec<(usize, usize)>> {
+    let strip = gathered(raster, blocks);
+    let shown = shown(&jpeg::encode(&strip)?, &strip)?;
+    let mut over = Vec::new();
+    for (at, corner) in blocks.iter().enumerate() {
+        let place = (at % ABREAST * BLOCK, at / ABREAST * BLOCK);
+        let most = lines(&shown, place).map(|line| ink::most(&shown.data[line])).max();
+        let most = most.unwrap_or(0);
+        if most > limit {
+            over.push(*corner);
+            let had = lines(raster, *corner).map(|line| ink::most(&raster.data[line]));
+            let had = had.max().unwrap_or(0).min(limit);
+            for line in lines(raster, *corner).collect::<Vec<_>>() {
+                ink::limit(&mut raster.data[line], had.saturating_sub(most - limit + 1));
+            }
+        }
+    }
+    Some(over)
+}
+
+/// Where the rows of a block stand in a picture's bytes, as far as the picture
+/// reaches.
+fn lines(
+    raster: &Raster,
+    (left, top): (usize, usize),
+) -> impl Iterator<Item = std::ops::Range<usize>> + use<> {
+    let (width, height) = (raster.width, raster.height);
+    let length = BLOCK.min(width - left) * 4;
+    (top..height.min(top + BLOCK)).map(move |y| {
+        let start = (y * width + left) * 4;
+        start..start + length
+    })
 }
 
 /// What a reader sees of our own JPEG.
@@ -69,67 +154,29 @@ fn shown(data: &[u8], raster: &Raster) -> Option<Raster> {
     jpeg::pixels(data, &header).ok()
 }
 
-/// The upper left corners of the blocks with too much ink.
-fn over(shown: &Raster, limit: u32) -> Vec<(usize, usize)> {
-    let row = shown.width * 4;
-    let mut found = Vec::new();
-    for (at, rows) in shown.data.chunks(row * BLOCK).enumerate() {
-        for left in (0..shown.width).step_by(BLOCK) {
-            let part = left * 4..row.min(left * 4 + ROW);
-            if rows.chunks(row).any(|line| ink::most(&line[part.clone()]) > limit) {
-                found.push((left, at * BLOCK));
-            }
-        }
-    }
-    found
-}
-
-/// Blocks one below the other; past the picture's edge its last pixels go on,
-/// as coding has it.
+/// Blocks beside and below each other; past the picture's edge its last pixels
+/// go on, as coding has it.
 fn gathered(raster: &Raster, blocks: &[(usize, usize)]) -> Raster {
-    let mut data = Vec::with_capacity(blocks.len() * BLOCK * ROW);
-    for (left, top) in blocks {
-        for y in (*top..).take(BLOCK) {
-            let y = y.min(raster.height - 1);
-            for x in (*left..).take(BLOCK) {
-                let at = (y * raster.width + x.min(raster.width - 1)) * 4;
-                data.extend(&raster.data[at..at + 4]);
+    let mut data = vec![0; blocks.len().div_ceil(ABREAST) * BLOCK * ABREAST * ROW];
+    let rows = data.chunks_mut(BLOCK * ABREAST * ROW);
+    for (blocks, rows) in blocks.chunks(ABREAST).zip(rows) {
+        for (y, line) in rows.chunks_mut(ABREAST * ROW).enumerate() {
+            for ((left, top), place) in blocks.iter().zip(line.chunks_mut(ROW)) {
+                let row = (top + y).min(raster.height - 1) * raster.width;
+                let pixels = place.as_chunks_mut::<4>().0.iter_mut();
+                for (x, pixel) in (*left..).zip(pixels) {
+                    let at = (row + x.min(raster.width - 1)) * 4;
+                    pixel.copy_from_slice(&raster.data[at..at + 4]);
+                }
             }
         }
     }
     Raster {
-        width: BLOCK,
-        height: blocks.len() * BLOCK,
+        width: ABREAST * BLOCK,
+        height: data.len() / (ABREAST * ROW),
         samples: 4,
         data,
     }
-}
-
-fn put_back(raster: &mut Raster, strip: &Raster, blocks: &[(usize, usize)]) {
-    for ((left, top), block) in blocks.iter().zip(strip.data.chunks(BLOCK * ROW)) {
-        let length = BLOCK.min(raster.width - left) * 4;
-        let rows = (*top..raster.height).zip(block.chunks(ROW));
-        for (y, line) in rows {
-            let at = (y * raster.width + left) * 4;
-            raster.data[at..at + length].copy_from_slice(&line[..length]);
-        }
-    }
-}
-
-/// Takes ink from the blocks that pass the limit when decoded; whether there
-/// were any.
-fn thin(strip: &mut Raster, shown: &Raster, limit: u32) -> bool {
-    let mut any = false;
-    let blocks = strip.data.chunks_mut(BLOCK * ROW);
-    for (block, shown) in blocks.zip(shown.data.chunks(BLOCK * ROW)) {
-        let most = ink::most(shown);
-        if most > limit {
-            any = true;
-            let had = ink::most(block).min(limit);
-            ink::limit(block, had.saturating_sub(most - limit + 1));
-        }
-    }
-    any
 }
 
 #[cfg(test)]
@@ -157,5 +204,29 @@ mod tests {
             .map(|(a, b)| u64::from(a.abs_diff(*b)));
         let mean = off.sum::<u64>() / (91 * 77 * 4);
         assert!(mean < 24, "the picture itself is lost: {mean}");
+    }
+
+    #[test]
+    fn coding_shifts_no_pixel_by_more_than_told() {
+        for shift in 0..8 {
+            // From noise to what is nearly even.
+            let sample = |at: u32| {
+                let mixed = (at / 4).wrapping_mul(2_654_435_761).wrapping_add(at) >> 24;
+                u8::try_from(128 + (mixed >> shift) - (128 >> shift)).unwrap()
+            };
+            let data = (0..64 * 64 * 4).map(sample).collect();
+            let raster = Raster { width: 64, height: 64, samples: 4, data };
+            let back = shown(&jpeg::encode(&raster).unwrap(), &raster).unwrap();
+            for corner in (0..64).map(|block| (block % 8 * 8, block / 8 * 8)) {
+                let told = wavers(lines(&raster, corner).map(|line| &raster.data[line]));
+                for line in lines(&raster, corner) {
+                    let pixels = raster.data[line.clone()].as_chunks::<4>().0;
+                    let back = back.data[line].as_chunks::<4>().0;
+                    for (pixel, back) in pixels.iter().zip(back) {
+                        assert!(ink::sum(*back) <= ink::sum(*pixel) + told, "{shift}");
+                    }
+                }
+            }
+        }
     }
 }

@@ -7,6 +7,7 @@
 //! resolution, turned into its inks, and coded. That is done once for all the
 //! files of an issue, and kept on disk for the next build.
 
+mod bits;
 mod cache;
 mod coded;
 mod decode;
@@ -19,6 +20,7 @@ mod make;
 mod png;
 mod profile;
 mod scale;
+mod scans;
 mod table;
 mod tiff;
 mod trouble;

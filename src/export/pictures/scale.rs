@@ -26,8 +26,13 @@ impl Region {
     }
 }
 
-/// Weights are whole numbers of this.
+/// Weights are whole numbers of this. An amount (16 bits) times the weights of
+/// one new pixel, which without their signs add up to 1.3 at most, fits into 31
+/// bits.
 const ONE: i32 = 1 << 14;
+
+/// The most of an amount of light or ink.
+const FULL: i32 = 255 * 255;
 
 /// Cuts a region out and brings it to a size; never makes it larger.
 pub(super) fn scale(raster: Raster, region: Region, size: (u32, u32)) -> Raster {
@@ -36,9 +41,9 @@ pub(super) fn scale(raster: Raster, region: Region, size: (u32, u32)) -> Raster 
         return cut;
     }
     match cut.samples {
-        1 => smaller::<1>(&cut, size),
-        3 => smaller::<3>(&cut, size),
-        _ => smaller::<4>(&cut, size),
+        1 => smaller::<1, 1>(&cut, size),
+        3 => smaller::<3, 4>(&cut, size),
+        _ => smaller::<4, 4>(&cut, size),
     }
 }
 
@@ -109,8 +114,9 @@ fn cubic(x: f64) -> f64 {
 }
 
 /// Rows go in from the top; each new row takes those it needs, so that no more
-/// than a few are held.
-fn smaller<const N: usize>(raster: &Raster, size: (u32, u32)) -> Raster {
+/// than a few are held. `L` is `N`, or the next number that processors handle
+/// at once.
+fn smaller<const N: usize, const L: usize>(raster: &Raster, size: (u32, u32)) -> Raster {
     let (width, height) = (side(size.0), side(size.1));
     let across = taps(raster.width, width);
     let down = taps(raster.height, height);
@@ -118,7 +124,7 @@ fn smaller<const N: usize>(raster: &Raster, size: (u32, u32)) -> Raster {
     let mut rows = raster.data.chunks_exact(raster.width * N);
     let mut first = 0;
     let mut data = Vec::with_capacity(width * height * N);
-    let mut sums = vec![0_i64; width * N];
+    let mut sums = vec![0_i32; width * N];
     for tap in &down {
         while first < tap.first {
             if held.pop_front().is_none() {
@@ -128,12 +134,12 @@ fn smaller<const N: usize>(raster: &Raster, size: (u32, u32)) -> Raster {
         }
         while held.len() < tap.weights.len() {
             let Some(row) = rows.next() else { break };
-            held.push_back(narrow::<N>(row, &across));
+            held.push_back(narrow::<N, L>(row, &across));
         }
         sums.fill(0);
         for (row, weight) in held.iter().zip(&tap.weights) {
             for (sum, sample) in sums.iter_mut().zip(row) {
-                *sum += i64::from(*sample) * i64::from(*weight);
+                *sum += i32::from(*sample) * *weight;
             }
         }
         data.extend(sums.iter().map(|sum| code::<N>(*sum >> 14)));
@@ -142,42 +148,58 @@ fn smaller<const N: usize>(raster: &Raster, size: (u32, u32)) -> Raster {
 }
 
 /// One row made narrower; what comes out is light (or ink) on a scale to 65025.
-fn narrow<const N: usize>(row: &[u8], taps: &[Taps]) -> Vec<u16> {
+fn narrow<const N: usize, const L: usize>(row: &[u8], taps: &[Taps]) -> Vec<u16> {
     let (pixels, _) = row.as_chunks::<N>();
-    let light: Vec<[i32; N]> =
-        pixels.iter().map(|pixel| pixel.map(amount::<N>)).collect();
+    let amounts: Vec<[i32; L]> = pixels.iter().map(amounts::<N, L>).collect();
     let mut out = Vec::with_capacity(taps.len() * N);
     for tap in taps {
-        let mut sums = [0_i64; N];
-        for (pixel, weight) in light[tap.first..].iter().zip(&tap.weights) {
+        let mut sums = [0_i32; L];
+        for (pixel, weight) in amounts[tap.first..].iter().zip(&tap.weights) {
             for (sum, sample) in sums.iter_mut().zip(pixel) {
-                *sum += i64::from(*sample) * i64::from(*weight);
+                *sum += *sample * *weight;
             }
         }
-        out.extend(
-            sums.map(|sum| u16::try_from((sum >> 14).clamp(0, 65_025)).unwrap_or(0)),
-        );
+        let kept = |sum: &i32| u16::try_from((*sum >> 14).clamp(0, FULL)).unwrap_or(0);
+        out.extend(sums[..N].iter().map(kept));
     }
     out
 }
 
-/// How much light a sample stands for, or ink, both to 65025.
-fn amount<const N: usize>(sample: u8) -> i32 {
-    let sample = i32::from(sample);
-    if N == 4 { sample * 255 } else { sample * sample }
+/// How much light the samples of a pixel stand for, or ink, each to 65025.
+fn amounts<const N: usize, const L: usize>(pixel: &[u8; N]) -> [i32; L] {
+    let mut amounts = [0; L];
+    for (amount, sample) in amounts.iter_mut().zip(pixel) {
+        let sample = i32::from(*sample);
+        *amount = if N == 4 { sample * 255 } else { sample * sample };
+    }
+    amounts
 }
 
 /// The sample that stands for an amount.
-fn code<const N: usize>(amount: i64) -> u8 {
-    let amount = u32::try_from(amount.clamp(0, 65_025)).unwrap_or(0);
-    let sample = if N == 4 {
-        (amount + 127) / 255
-    } else {
+fn code<const N: usize>(amount: i32) -> u8 {
+    let amount = amount.clamp(0, FULL);
+    if N == 4 {
+        return u8::try_from((amount + 127) / 255).unwrap_or(u8::MAX);
+    }
+    usize::try_from(amount).map_or(0, |amount| ROOTS[amount])
+}
+
+/// The nearest roots of all amounts.
+static ROOTS: [u8; 65_026] = roots();
+
+#[expect(clippy::cast_possible_truncation, reason = "roots of 65025 and less")]
+const fn roots() -> [u8; 65_026] {
+    let mut roots = [0; 65_026];
+    let (mut root, mut amount) = (0, 0);
+    while amount < roots.len() {
         // The nearest root: r if the amount is at most r² + r.
-        let root = amount.isqrt();
-        root + u32::from(amount > root * root + root)
-    };
-    u8::try_from(sample).unwrap_or(u8::MAX)
+        if amount > root * root + root {
+            root += 1;
+        }
+        roots[amount] = root as u8;
+        amount += 1;
+    }
+    roots
 }
 
 #[cfg(test)]

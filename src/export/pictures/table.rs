@@ -3,6 +3,8 @@
 //! A colour library fills the nodes; what lies between is reckoned here in
 //! whole numbers, so that every machine makes the same pixels.
 
+use std::array;
+
 /// Values at the nodes of a grid over three or four samples.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Table {
@@ -92,13 +94,11 @@ impl Table {
 
     fn over_three<const OUT: usize>(&self, pixels: &[u8]) -> Vec<u8> {
         let (pixels, _) = pixels.as_chunks::<3>();
-        let mut out = Vec::with_capacity(pixels.len() * OUT);
-        let mut last = ([0; 3], self.between::<OUT>(0, [0; 3]));
-        for pixel in pixels {
-            if *pixel != last.0 {
-                last = (*pixel, self.between(0, *pixel));
-            }
-            out.extend(last.1.map(|value| code((value + 32_767) / 65_535)));
+        let cells = Cells::<OUT>::new(self);
+        let mut out = vec![0; pixels.len() * OUT];
+        for (pixel, out) in pixels.iter().zip(out.as_chunks_mut::<OUT>().0) {
+            let values = cells.between(0, *pixel);
+            *out = values.map(|value| code((value + 32_767) / 65_535));
         }
         out
     }
@@ -106,13 +106,15 @@ impl Table {
     /// The first sample lies between two tables over the other three.
     fn over_four<const OUT: usize>(&self, pixels: &[u8]) -> Vec<u8> {
         let (pixels, _) = pixels.as_chunks::<4>();
-        let slab = self.grid * self.grid * self.grid * OUT;
+        let cells = Cells::<OUT>::new(self);
+        let slab = self.grid * self.grid * self.grid;
         let mut out = Vec::with_capacity(pixels.len() * OUT);
         for [first, rest @ ..] in pixels {
-            let (cell, part) = self.place(*first);
-            let low: [u32; OUT] = self.between(cell * slab, *rest);
+            let Place { node, part } = cells.places[0][usize::from(*first)];
+            let start = node / (self.grid * self.grid) * slab;
+            let low: [u32; OUT] = cells.between(start, *rest);
             let high: [u32; OUT] =
-                if part == 0 { low } else { self.between((cell + 1) * slab, *rest) };
+                if part == 0 { low } else { cells.between(start + slab, *rest) };
             for (low, high) in low.into_iter().zip(high) {
                 let mixed = u64::from(low) * u64::from(255 - part)
                     + u64::from(high) * u64::from(part);
@@ -122,45 +124,68 @@ impl Table {
         }
         out
     }
+}
 
-    /// The cell that a sample lies in, and how far along it, in 255ths.
-    fn place(&self, sample: u8) -> (usize, u32) {
-        let along = usize::from(sample) * (self.grid - 1);
-        let (cell, part) = (along / 255, along % 255);
-        (cell, u32::try_from(part).unwrap_or(0))
+/// Where a sample lies along one side of a table.
+#[derive(Clone, Copy)]
+struct Place {
+    /// The node before it, counted over the whole table.
+    node: usize,
+    /// How far it lies beyond that node, in 255ths of the way to the next.
+    part: u32,
+}
+
+/// A table laid out for speed: what depends on one sample alone is looked up.
+struct Cells<const OUT: usize> {
+    nodes: Vec<[u16; OUT]>,
+    places: [[Place; 256]; 3],
+    /// From a node to the next along each side.
+    steps: [u32; 3],
+}
+
+impl<const OUT: usize> Cells<OUT> {
+    fn new(table: &Table) -> Cells<OUT> {
+        let steps = [table.grid * table.grid, table.grid, 1];
+        let place = |step: usize, sample: usize| {
+            let along = sample * (table.grid - 1);
+            let part = u32::try_from(along % 255).unwrap_or(0);
+            Place { node: along / 255 * step, part }
+        };
+        let mut nodes = table.nodes.as_chunks::<OUT>().0.to_vec();
+        // A corner of no weight may lie outside the grid.
+        nodes.resize(nodes.len() + steps.iter().sum::<usize>(), [0; OUT]);
+        Cells {
+            nodes,
+            places: steps.map(|step| array::from_fn(|sample| place(step, sample))),
+            steps: steps.map(|step| u32::try_from(step).unwrap_or(0)),
+        }
     }
 
     /// The values for three samples, to 255 × 65535: each cell of the grid is cut
     /// into six tetrahedra along its gray diagonal, so that grays stay gray.
-    fn between<const OUT: usize>(&self, start: usize, pixel: [u8; 3]) -> [u32; OUT] {
-        let [(x, a), (y, b), (z, c)] = pixel.map(|sample| self.place(sample));
-        let steps = [self.grid * self.grid * OUT, self.grid * OUT, OUT];
-        let origin = start + x * steps[0] + y * steps[1] + z * steps[2];
-        let mut order = [(a, steps[0]), (b, steps[1]), (c, steps[2])];
-        // Farthest along first; equal parts give the same in any order.
-        if order[0].0 < order[1].0 {
-            order.swap(0, 1);
-        }
-        if order[1].0 < order[2].0 {
-            order.swap(1, 2);
-        }
-        if order[0].0 < order[1].0 {
-            order.swap(0, 1);
-        }
-        let [(most, first), (middle, second), (least, third)] = order;
+    fn between(&self, start: usize, [x, y, z]: [u8; 3]) -> [u32; OUT] {
+        let [x, y, z] = [
+            self.places[0][usize::from(x)],
+            self.places[1][usize::from(y)],
+            self.places[2][usize::from(z)],
+        ];
+        // Farthest along first; equal parts give the same in any order. Part and
+        // step in one number are put in order without a branch.
+        let [a, b, c] = [x, y, z].map(|place| place.part << 16);
+        let (a, b, c) = (a | self.steps[0], b | self.steps[1], c | self.steps[2]);
+        let (a, b) = (a.max(b), a.min(b));
+        let (b, c) = (b.max(c), b.min(c));
+        let (a, b) = (a.max(b), a.min(b));
+        let [most, middle, least] = [a, b, c].map(|key| key >> 16);
+        let mut at = start + x.node + y.node + z.node;
         let mut values = [0; OUT];
-        let mut add = |at: usize, weight: u32| {
-            // A corner of no weight may lie outside the grid.
-            if weight > 0 {
-                for (value, node) in values.iter_mut().zip(&self.nodes[at..at + OUT]) {
-                    *value += u32::from(*node) * weight;
-                }
+        let weights = [255 - most, most - middle, middle - least, least];
+        for (weight, key) in weights.into_iter().zip([a, b, c, 0]) {
+            for (value, node) in values.iter_mut().zip(&self.nodes[at]) {
+                *value += u32::from(*node) * weight;
             }
-        };
-        add(origin, 255 - most);
-        add(origin + first, most - middle);
-        add(origin + first + second, middle - least);
-        add(origin + first + second + third, least);
+            at += usize::from(u16::try_from(key & 0xFFFF).unwrap_or(0));
+        }
         values
     }
 }
