@@ -6,7 +6,7 @@ mod tools;
 
 use qianzi::diag::{Sink, code};
 use qianzi::layout::Press;
-use qianzi::preflight::{Ink, Plate, Plates, check, check_quickly, separations};
+use qianzi::preflight::{Ink, Plate, Plates, Report, check, check_quickly, separations};
 use qianzi::project::{Folders, Project};
 use qianzi::source::{Disk, System};
 use sheet::{Sheet, press, saved};
@@ -28,6 +28,8 @@ q /Old gs 0 0 0.5 0 k 150 30 40 40 re f Q
 q 30 0 0 30 10 150 cm /Gray Do Q
 q 0 0 0 1 k 30 0 0 30 50 150 cm /Stencil Do Q
 q 30 0 0 30 90 150 cm /Inks Do Q
+q 20 0 0 20 5 95 cm /Dark Do Q
+q 0 20 -20 0 50 120 cm /Fair Do Q
 q 1 0 0 RG 5 w 130 160 m 190 190 l S Q
 q 0.5 0 0 0.5 60 60 cm /Nested Do Q
 q 20 100 50 40 re W n /Sweep sh Q
@@ -132,6 +134,31 @@ fn ink_over_the_limit_is_told_with_its_place() {
     assert!(check_quickly(&saved(bare), &press, &[]).findings.is_empty());
 }
 
+/// Pictures in the four inks are looked at without drawing; drawn, they come
+/// out the same.
+#[test]
+fn a_picture_within_the_limit_is_not_drawn_to_be_let_pass() {
+    let press = press();
+    let sheet = Sheet::new(&press);
+    let shown = |name: &str| sheet.with(&format!("q 60 0 0 60 20 20 cm /{name} Do Q"));
+    let codes = |report: Report| -> Vec<&str> {
+        report.findings.iter().map(|finding| finding.rule.code).collect()
+    };
+    for (name, wanted) in [("Fair", &[][..]), ("Dark", &["ink-limit"])] {
+        let file = shown(name);
+        assert_eq!(codes(check(&file, &press)), wanted, "{name}, drawn");
+        assert_eq!(codes(check_quickly(&file, &press, &[])), wanted, "{name}");
+    }
+    let report = check(&shown("Fair"), &press);
+    let ink = report.pages[0].ink.as_ref().expect("measured");
+    assert!((ink.most - 200.0).abs() < 1.0, "{ink:?}");
+    // Only a part of the page is drawn, but places are those of the page.
+    let report = check_quickly(&shown("Dark"), &press, &[]);
+    let place = report.findings[0].place.expect("a place");
+    let (left, top) = (place.x.to_pt(), place.y.to_pt());
+    assert!((left - 20.0).abs() < 1.0 && (top - 120.0).abs() < 1.0, "{place:?}");
+}
+
 /// The program on a file: what it prints, writes, and returns.
 #[test]
 fn the_program_tells_of_a_file_and_writes_its_plates() {
@@ -188,10 +215,10 @@ fn a_failing_file_is_an_error_of_the_issue() {
     let project = Project::open(&system, &issue, folders);
     let sheet = Sheet::new(&press());
     let mut faults = Sink::default();
-    project.inspect(&sheet.bytes, Some(3), &mut faults);
+    project.inspect(&[(&sheet.bytes, Some(3))], &mut faults);
     assert_eq!(faults.list(), []);
     let red = sheet.with("1 0 0 rg 20 20 50 50 re f");
-    project.inspect(&red, Some(3), &mut faults);
+    project.inspect(&[(&red, Some(3))], &mut faults);
     let [fault] = faults.list() else { panic!("{:?}", faults.list()) };
     assert_eq!(fault.code, code::PREFLIGHT);
     assert_eq!(fault.place.expect("a place").page, 3);

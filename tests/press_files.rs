@@ -2,6 +2,7 @@
 //! the same bytes wherever and however it runs.
 
 use serde_json::Value;
+use sha2::Digest;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -108,6 +109,20 @@ impl Desk {
             .map(|page| (text(&page["file"]), text(&page["version"])))
             .collect()
     }
+}
+
+/// The manifest names the file of the whole issue with its sum.
+#[test]
+fn the_whole_issue_is_in_the_manifest() {
+    let desk = Desk::new("whole");
+    desk.built(&[]);
+    let json: Value =
+        serde_json::from_slice(&desk.get("out/ljgrb_20260318_manifest.json"))
+            .expect("JSON");
+    assert_eq!(json["issue"]["file"], "ljgrb_20260318.pdf");
+    let sum = sha2::Sha256::digest(desk.get("out/ljgrb_20260318.pdf"));
+    let sum: String = sum.iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(json["issue"]["sha256"], sum.as_str());
 }
 
 fn story(headline: &str, words: &str) -> String {
@@ -242,6 +257,12 @@ fn marks_stand_in_a_file_of_their_own() {
     let trim = sheet(&desk.get(marked), "TrimBox");
     assert!((trim.0 - width).abs() < 0.01 && (trim.1 - height).abs() < 0.01, "{trim:?}");
     assert!(sheet(&desk.get(marked), "MediaBox").0 > width + 60.0);
+
+    // Marks, in the colour of all plates, break no rule outside the page.
+    let mut check = Command::new(env!("CARGO_BIN_EXE_qianzi"));
+    check.args(["preflight", "--strict", marked]).current_dir(&desk.0);
+    let output = check.output().expect("the program starts");
+    assert!(output.status.success(), "{}", text(&output.stdout));
 
     // A press that asks for marks gets them without a word.
     desk.put(

@@ -67,26 +67,41 @@ fn deliver(
     if command.draft {
         let made = make(project, &drafts(project, setting), " 草样")?;
         tell_pictures(project, setting);
-        let delivery = Delivery::of_drafts((project, setting), made, &command.out);
+        let mut delivery = Delivery::of_drafts((project, setting), made, &command.out);
         delivery.write()?;
         return Ok(Some(delivery));
     }
     let made = make(project, &setting.display_lists(), "")?;
     tell_pictures(project, setting);
-    for Made { page, bytes } in &made {
-        project.inspect(bytes, *page, &mut setting.faults);
-    }
-    if command.strict {
-        setting.faults.make_strict();
-    }
+    let files = made.iter().map(|Made { page, bytes }| (bytes.as_slice(), *page));
+    inspect(command, project, &files.collect::<Vec<_>>(), setting);
     if !setting.is_clean() {
         return Ok(None);
     }
     let wishes = Wishes { changed: command.changed, marks: command.marks };
     let of = (project, &*setting);
-    let delivery = Delivery::of_press(of, made, &command.out, wishes)?;
+    let mut delivery = Delivery::of_press(of, made, &command.out, wishes)?;
+    // Their words name the version, which is known only now.
+    inspect(command, project, &delivery.marked(), setting);
+    if !setting.is_clean() {
+        return Ok(None);
+    }
+    delivery.report(project, setting, &command.out);
     delivery.write()?;
     Ok(Some(delivery))
+}
+
+/// Holds files against the press's rules.
+fn inspect(
+    command: &Build,
+    project: &Project,
+    files: &[(&[u8], Option<u32>)],
+    setting: &mut Setting,
+) {
+    project.inspect(files, &mut setting.faults);
+    if command.strict {
+        setting.faults.make_strict();
+    }
 }
 
 /// Converted pictures are kept beside what is written.

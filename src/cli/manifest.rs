@@ -10,10 +10,18 @@ use std::fmt::Write;
 use std::io::ErrorKind;
 use std::path::Path;
 
-/// Pages by their numbers.
+/// Pages by their numbers, and the file of the whole issue.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Manifest {
     pub(super) pages: BTreeMap<u32, Entry>,
+    pub(super) whole: Option<Whole>,
+}
+
+/// The file that holds all pages; it has no versions, since no press gets it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Whole {
+    pub(super) file: String,
+    pub(super) sha256: String,
 }
 
 /// A page's press file.
@@ -65,7 +73,11 @@ impl Manifest {
             })
         };
         let pages: Vec<Value> = self.pages.iter().map(page).collect();
-        format!("{:#}\n", json!({ "pages": pages })).into_bytes()
+        let mut json = json!({ "pages": pages });
+        if let Some(Whole { file, sha256 }) = &self.whole {
+            json["issue"] = json!({ "file": file, "sha256": sha256 });
+        }
+        format!("{json:#}\n").into_bytes()
     }
 }
 
@@ -80,7 +92,15 @@ fn of_json(json: &Value) -> Option<Manifest> {
         Some((number, entry))
     };
     let pages: Option<_> = json["pages"].as_array()?.iter().map(page).collect();
-    Some(Manifest { pages: pages? })
+    let whole = |whole: &Value| {
+        let text = |key: &str| Some(whole[key].as_str()?.to_string());
+        Some(Whole { file: text("file")?, sha256: text("sha256")? })
+    };
+    let whole = match json.get("issue") {
+        Some(json) => Some(whole(json)?),
+        None => None,
+    };
+    Some(Manifest { pages: pages?, whole })
 }
 
 /// The SHA-256 of bytes, in hexadecimal.
@@ -103,16 +123,23 @@ mod tests {
         let entry = Entry {
             file: "a_01_B.pdf".into(),
             version: 2,
-            sha256: hash,
+            sha256: hash.clone(),
         };
-        let manifest = Manifest { pages: [(1, entry)].into() };
+        let whole = Some(Whole { file: "a.pdf".into(), sha256: hash });
+        let manifest = Manifest { pages: [(1, entry)].into(), whole };
         let mut disk = Memory::default();
         let path = Path::new("out/m.json");
         assert_eq!(Manifest::read(&disk, path).expect("none"), Manifest::default());
         disk.put(path, manifest.bytes());
         assert_eq!(Manifest::read(&disk, path).expect("ours"), manifest);
-        for bad in ["", "{}", "{\"pages\":[{\"page\":1}]}", "{\"pages\":[{\"page\":-1}]}"]
-        {
+        let bad = [
+            "",
+            "{}",
+            "{\"pages\":[{\"page\":1}]}",
+            "{\"pages\":[{\"page\":-1}]}",
+            "{\"pages\":[],\"issue\":{\"file\":1}}",
+        ];
+        for bad in bad {
             disk.put(path, bad);
             assert!(Manifest::read(&disk, path).is_err(), "{bad}");
         }

@@ -1,6 +1,6 @@
 //! An issue's press files: their names, versions and manifest.
 
-use super::manifest::{Entry, Manifest, sha256};
+use super::manifest::{Entry, Manifest, Whole, sha256};
 use super::output;
 use super::trouble::{Result, Trouble};
 use crate::diag::Lang;
@@ -32,6 +32,11 @@ pub(super) struct Wishes {
 #[derive(Default)]
 pub(super) struct Delivery {
     files: Vec<(PathBuf, Vec<u8>)>,
+    /// Files with marks: which of the files, and of which page.
+    marked: Vec<(usize, u32)>,
+    /// The manifest, written last, so that it never names a file that is not
+    /// there.
+    manifest: Option<(PathBuf, Vec<u8>)>,
     told: Vec<[String; 2]>,
 }
 
@@ -86,14 +91,21 @@ impl Delivery {
             }
         }
         desk.tell_left(&old);
-        let Desk { new, mut delivery, .. } = desk;
+        let Desk { mut new, mut delivery, .. } = desk;
         if let Some(bytes) = whole {
-            delivery.put(out.join(format!("{}.pdf", project.stem())), bytes);
+            let file = format!("{}.pdf", project.stem());
+            let path = out.join(&file);
+            new.whole = Some(Whole { file, sha256: sha256(&bytes) });
+            delivery.put(path, bytes);
         }
-        delivery.report(project, setting, out);
-        // Last, so that it never names a file that is not there.
-        delivery.files.push((path, new.bytes()));
+        delivery.manifest = Some((path, new.bytes()));
         Ok(delivery)
+    }
+
+    /// The files with marks, each with its page.
+    pub(super) fn marked(&self) -> Vec<(&[u8], Option<u32>)> {
+        let file = |(at, page): &(usize, u32)| (&*self.files[*at].1, Some(*page));
+        self.marked.iter().map(file).collect()
     }
 
     /// Drafts, beside the press files and unknown to the manifest.
@@ -117,14 +129,16 @@ impl Delivery {
         self.files.push((path, bytes));
     }
 
-    fn report(&mut self, project: &Project, setting: &Setting, out: &Path) {
+    /// Adds the report on the issue, which tells of all files.
+    pub(super) fn report(&mut self, project: &Project, setting: &Setting, out: &Path) {
         let report = crate::project::Report::new(project, setting).json();
         let path = out.join(format!("{}.json", project.stem()));
         self.files.push((path, format!("{report:#}\n").into_bytes()));
     }
 
     /// Writes everything, or nothing.
-    pub(super) fn write(&self) -> Result<()> {
+    pub(super) fn write(&mut self) -> Result<()> {
+        self.files.extend(self.manifest.take());
         output::write_all(&self.files)
     }
 
@@ -212,6 +226,7 @@ impl Desk<'_> {
         let page = proof::marked(page, (press, marks), &words, types);
         let name = self.project.file_name(number, version);
         let bytes = pdf(self.project, &[page], &words)?;
+        self.delivery.marked.push((self.delivery.files.len(), number));
         self.delivery.put(self.out.join(format!("{name}_marks.pdf")), bytes);
         Ok(())
     }

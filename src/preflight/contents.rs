@@ -4,8 +4,7 @@
 use super::file::File;
 use super::finding::Findings;
 use super::listed;
-use super::marks::Marks;
-use super::matrix::Area;
+use super::marks::{Doubt, Marks};
 use super::pages::PageBox;
 use super::rules::rule;
 use super::walk::{Problems, Walker};
@@ -18,7 +17,7 @@ pub(super) fn check(
     file: &File<'_>,
     pages: &[PageBox],
     findings: &mut Findings<'_>,
-) -> Vec<Vec<Area>> {
+) -> Vec<Vec<Doubt>> {
     let mut walker = Walker::new(file);
     let mut pictures = BTreeSet::new();
     let mut doubtful = Vec::new();

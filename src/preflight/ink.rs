@@ -3,14 +3,19 @@
 
 use super::Sheets;
 use super::finding::{Findings, PageReport};
+use super::marks::Doubt;
+use super::matrix::Area;
+use super::planes::most_ink;
 use super::plates::{Plates, separate};
 use super::rules::rule;
 use super::state::Plate;
-use crate::geom::{Abs, Rect};
+use crate::geom::{Abs, Point, Rect};
 use crate::say;
+use lopdf::{Object, ObjectId};
+use std::collections::BTreeMap;
 
 /// The side of the square that the mean ink is taken over (GWG).
-const SQUARE_MM: f64 = 15.0;
+pub(super) const SQUARE_MM: f64 = 15.0;
 /// Ink over the limit that is let pass, in percent: rounding of eight-bit
 /// samples, four plates together.
 const SLACK: f64 = 1.0;
@@ -39,6 +44,8 @@ struct Map {
     ink: Vec<u16>,
     /// Pixels in a millimetre.
     scale: f64,
+    /// Where it begins on the page.
+    corner: Point,
 }
 
 /// The resolution of the plates that ink is measured on: fine enough for a
@@ -63,13 +70,30 @@ impl Ink {
         }
     }
 
-    /// Draws only what may be over the limit, and tells what is.
+    /// Draws only what may be over the limit, and tells what is. Pictures none
+    /// of whose pixels is over it need no drawing.
     pub(super) fn in_doubt(
         sheets: &Sheets<'_>,
         _: &mut [PageReport],
         findings: &mut Findings<'_>,
     ) {
-        let pages = sheets.pages.iter().zip(sheets.doubtful);
+        let limit = findings.press.ink_limit + SLACK;
+        let mut known: BTreeMap<ObjectId, bool> = BTreeMap::new();
+        let mut is_over = |picture: ObjectId| {
+            *known.entry(picture).or_insert_with(|| {
+                let object = sheets.file.document.get_object(picture);
+                let stream = object.and_then(Object::as_stream).ok();
+                let most = stream.and_then(|stream| most_ink(sheets.file, stream));
+                most.is_none_or(|most| most > limit)
+            })
+        };
+        let mut areas = |doubts: &Vec<Doubt>| -> Vec<Area> {
+            let left =
+                doubts.iter().filter(|doubt| doubt.picture.is_none_or(&mut is_over));
+            left.map(|doubt| doubt.area).collect()
+        };
+        let areas: Vec<Vec<Area>> = sheets.doubtful.iter().map(&mut areas).collect();
+        let pages = sheets.pages.iter().zip(&areas);
         let pages = pages.filter(|(_, areas)| !areas.is_empty());
         let pages = pages.map(|(page, areas)| (page, Some(areas.as_slice())));
         match separate(sheets.file, pages, DPI) {
@@ -151,7 +175,13 @@ fn percent(ink: f64) -> f64 {
 impl Map {
     fn of(plates: &Plates) -> Map {
         let Some((_, first)) = plates.tones.first() else {
-            return Map { width: 0, height: 0, ink: Vec::new(), scale: 1.0 };
+            return Map {
+                width: 0,
+                height: 0,
+                ink: Vec::new(),
+                scale: 1.0,
+                corner: plates.corner,
+            };
         };
         let mut ink = vec![0_u16; first.ink.len()];
         for (_, tone) in &plates.tones {
@@ -160,12 +190,14 @@ impl Map {
             }
         }
         let (width, height) = (first.width, first.height);
-        Map { width, height, ink, scale: first.dpi / 25.4 }
+        let scale = first.dpi / 25.4;
+        Map { width, height, ink, scale, corner: plates.corner }
     }
 
     fn rect(&self, [left, top, right, bottom]: [usize; 4]) -> Rect {
         let mm = |pixels: usize| Abs::mm(pixels as f64 / self.scale);
-        Rect::new(mm(left), mm(top), mm(right - left), mm(bottom - top))
+        let (x, y) = (self.corner.x + mm(left), self.corner.y + mm(top));
+        Rect::new(x, y, mm(right - left), mm(bottom - top))
     }
 
     fn over(&self, limit: f64) -> Option<(f64, Rect)> {
@@ -247,6 +279,7 @@ mod tests {
         let block = |x: usize, y: usize| (30..50).contains(&x) && (10..30).contains(&y);
         let plates = Plates {
             page: 1,
+            corner: Point::default(),
             tones: vec![
                 (Plate::Process(0), tone(&block)),
                 (Plate::Process(1), tone(&block)),

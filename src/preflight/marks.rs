@@ -24,16 +24,26 @@ const RICH: (f64, f64) = (0.85, 220.0);
 /// Sizes are compared with a grain of salt: 8.9999 pt is 9 pt.
 const SLACK: f64 = 0.005;
 
+/// A place where the ink limit may be passed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Doubt {
+    pub(super) area: Area,
+    /// The picture in the four inks that stands there, if its own pixels are
+    /// all the doubt there is.
+    pub(super) picture: Option<ObjectId>,
+}
+
 /// The visitor that holds a page against the rules.
 pub(super) struct Marks<'a, 'p> {
     findings: &'a mut Findings<'p>,
     spot: Spot,
+    bleed: Area,
     is_mono: bool,
     /// Where black on top would pass the ink limit, so that it knocks out.
     heavy: Vec<Area>,
     /// Where the ink limit may be passed, as far as can be said without
     /// drawing the plates.
-    pub(super) doubtful: Vec<Area>,
+    pub(super) doubtful: Vec<Doubt>,
     /// Things painted.
     pub(super) count: usize,
     /// Pictures shown.
@@ -45,6 +55,7 @@ impl<'a, 'p> Marks<'a, 'p> {
         let is_mono = findings.press.mono.contains(&page.number);
         Marks {
             spot: page.spot(),
+            bleed: page.bleed,
             is_mono,
             findings,
             heavy: Vec::new(),
@@ -59,7 +70,12 @@ impl Visitor for Marks<'_, '_> {
     fn step(&mut self, step: &Step<'_>) {
         for painted in step.painted {
             self.count += 1;
-            self.inks(painted);
+            self.spaces(painted);
+            if painted.area.meet(self.bleed).is_none() {
+                // Marks, which are cut off.
+                continue;
+            }
+            self.mono(painted);
             self.doubt(painted);
             match &painted.what {
                 What::Text { size } => self.text(painted, *size),
@@ -107,8 +123,9 @@ fn knocks_out(coat: &Coat) -> bool {
 }
 
 impl Marks<'_, '_> {
-    fn inks(&mut self, painted: &Painted) {
-        let (spot, area) = (self.spot, painted.area);
+    /// Colour spaces, which matter wherever they stand: a spot ink outside the
+    /// page costs a plate, too.
+    fn spaces(&mut self, painted: &Painted) {
         for space in painted.coat.space.chain() {
             let (rule, name) = match space {
                 Space::Rgb => (rule::RGB_COLOUR, "DeviceRGB"),
@@ -117,15 +134,19 @@ impl Marks<'_, '_> {
                 Space::Icc(_) => (rule::ICC_COLOUR, "ICCBased CMYK"),
                 Space::Measured(name) => (rule::LAB_COLOUR, *name),
                 Space::Inks(names, _) => {
-                    self.spots(names, area);
+                    self.spots(names, painted.area);
                     continue;
                 }
                 _ => continue,
             };
             let (zh, en) = kind(&painted.what);
             let message = say!("{zh}用了 {name}", "{en} in {name}");
-            self.findings.tell_at(rule, spot, area, message);
+            self.findings.tell_at(rule, self.spot, painted.area, message);
         }
+    }
+
+    fn mono(&mut self, painted: &Painted) {
+        let (spot, area) = (self.spot, painted.area);
         if self.is_mono && has_colour(&painted.coat) {
             let (zh, en) = kind(&painted.what);
             self.findings.tell_at(
@@ -142,7 +163,9 @@ impl Marks<'_, '_> {
 
     fn spots(&mut self, names: &[String], area: Area) {
         for name in names {
-            if name == "All" {
+            if name == "All" && area.meet(self.bleed).is_none() {
+                // What register marks are made of.
+            } else if name == "All" {
                 self.findings.tell_at(
                     rule::REGISTRATION_INK,
                     self.spot,
@@ -318,7 +341,13 @@ impl Marks<'_, '_> {
             && !is_white(coat)
             && (!coat.tints.is_black_only() || self.is_on_heavy(*area));
         if over || most(coat) > self.findings.press.ink_limit {
-            self.doubtful.push(*area);
+            let picture = match &painted.what {
+                What::Picture(picture) if !over && *coat.space == Space::Cmyk => {
+                    picture.id
+                }
+                _ => None,
+            };
+            self.doubtful.push(Doubt { area: *area, picture });
         }
     }
 

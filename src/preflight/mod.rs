@@ -22,6 +22,7 @@ mod pages;
 mod path;
 mod pick;
 mod picture;
+mod planes;
 mod plater;
 mod plates;
 mod rules;
@@ -39,7 +40,7 @@ use crate::diag::{Diagnostic, code};
 use crate::layout::Press;
 use file::File;
 use finding::Findings;
-use matrix::Area;
+use marks::Doubt;
 use pages::PageBox;
 
 /// Checks a file. Its pages are numbered from 1.
@@ -74,7 +75,7 @@ type Measure = fn(&Sheets<'_>, &mut [PageReport], &mut Findings<'_>);
 struct Sheets<'a> {
     file: &'a File<'a>,
     pages: &'a [PageBox],
-    doubtful: &'a [Vec<Area>],
+    doubtful: &'a [Vec<Doubt>],
 }
 
 fn run(bytes: &[u8], press: &Press, numbers: &[u32], measure: Measure) -> Report {

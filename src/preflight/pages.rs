@@ -12,6 +12,8 @@ pub(super) struct PageBox {
     pub(super) id: ObjectId,
     pub(super) number: u32,
     pub(super) trim: Area,
+    /// What is printed: the trimmed page with its bleed. Marks stand outside.
+    pub(super) bleed: Area,
 }
 
 impl PageBox {
@@ -27,7 +29,8 @@ pub(super) fn check(file: &File<'_>, findings: &mut Findings<'_>) -> Vec<PageBox
         let number = findings.number(index);
         let dict = file.page(*id);
         let trim = boxes(file, dict, number, findings);
-        let page = PageBox { id: *id, number, trim };
+        let bleed = file.area(dict, "BleedBox").map_or(trim, |bleed| bleed.join(trim));
+        let page = PageBox { id: *id, number, trim, bleed };
         units(file, dict, number, findings);
         annotations(file, dict, &page, findings);
         if let Some(first) = pages.first() {
@@ -141,13 +144,12 @@ fn annotations(
     page: &PageBox,
     findings: &mut Findings<'_>,
 ) {
-    let bleed = file.area(dict, "BleedBox").unwrap_or(page.trim);
     let Some(Object::Array(list)) = file.get(dict, "Annots") else { return };
     for note in list.iter().filter_map(|object| file.dict(object)) {
         let kind = file.name(note, "Subtype").map(String::from_utf8_lossy);
         let kind = kind.unwrap_or_default();
         let area = file.area(note, "Rect");
-        let apart = area.is_some_and(|area| area.meet(bleed).is_none());
+        let apart = area.is_some_and(|area| area.meet(page.bleed).is_none());
         if apart || matches!(kind.as_ref(), "TrapNet" | "PrinterMark") {
             continue;
         }

@@ -7,6 +7,7 @@ use super::colour::Space;
 use super::file::File;
 use super::matrix::Area;
 use super::pick::{Pick, Picks};
+use super::planes;
 use super::state::{Coat, Plate};
 use super::walk::{Inner, Step, Visitor, What};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
@@ -16,6 +17,9 @@ use std::io::Write;
 /// Contents written for all plates of a file; a form that is shown thousands
 /// of times is written as often.
 const MOST_WRITTEN: usize = 256 << 20;
+
+/// Keys of pictures that say nothing of how they look.
+const UNSAID: [&str; 4] = ["OPI", "Metadata", "Alternates", "Intent"];
 
 /// The visitor that writes plates.
 pub(super) struct Plater<'f, 'b> {
@@ -438,6 +442,10 @@ impl Plater<'_, '_> {
             self.show(plate, known);
             return;
         }
+        if let Some(known) = id.and_then(|id| self.split(stream, id, plate, coat)) {
+            self.show(plate, known);
+            return;
+        }
         let mut picture = stream.clone();
         let gray = self.picks.space(self.document, pick);
         let space = match (&*coat.space, self.file.get(&stream.dict, "ColorSpace")) {
@@ -449,7 +457,7 @@ impl Plater<'_, '_> {
             _ => gray,
         };
         picture.dict.set("ColorSpace", space);
-        for key in ["OPI", "Metadata", "Alternates", "Intent"] {
+        for key in UNSAID {
             picture.dict.remove(key.as_bytes());
         }
         let made = self.document.add_object(picture);
@@ -457,6 +465,33 @@ impl Plater<'_, '_> {
             self.pictures.insert(key, made);
         }
         self.show(plate, made);
+    }
+
+    /// A picture of the four inks for all their plates at once; the one for
+    /// this plate.
+    fn split(
+        &mut self,
+        stream: &Stream,
+        id: ObjectId,
+        plate: usize,
+        coat: &Coat,
+    ) -> Option<ObjectId> {
+        if *coat.space != Space::Cmyk {
+            return None;
+        }
+        let mut planes = planes::split(self.file, stream)?;
+        let mut dict = stream.dict.clone();
+        for key in UNSAID.iter().chain(&["Filter", "DecodeParms", "Decode", "Length"]) {
+            dict.remove(key.as_bytes());
+        }
+        dict.set("ColorSpace", "DeviceGray");
+        for (at, plate) in self.plates.iter().enumerate() {
+            let Plate::Process(ink) = plate else { continue };
+            let plane = std::mem::take(&mut planes[*ink]);
+            let plane = Stream::new(dict.clone(), plane).with_compression(false);
+            self.pictures.insert((id, at), self.document.add_object(plane));
+        }
+        self.pictures.get(&(id, plate)).copied()
     }
 
     /// An inline picture with its short names written out.

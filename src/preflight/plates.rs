@@ -3,7 +3,7 @@
 
 use super::file::File;
 use super::finding::PageReport;
-use super::ink::Ink;
+use super::ink::{Ink, SQUARE_MM};
 use super::matrix::Area;
 use super::pages::PageBox;
 use super::pick::Picks;
@@ -12,7 +12,7 @@ use super::state::Plate;
 use super::walk::{Step, Visitor, Walker};
 use crate::diag::{Diagnostic, code};
 use crate::export::png::{self, Tone};
-use crate::geom::Abs;
+use crate::geom::{Abs, Point};
 use crate::say;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use std::collections::BTreeSet;
@@ -26,6 +26,9 @@ const MOST_PLATES: usize = 12;
 pub struct Plates {
     /// The page's number.
     pub page: u32,
+    /// Where the top left corner of the tones lies on the trimmed page: not in
+    /// its own corner if only a part was drawn.
+    pub corner: Point,
     /// Each plate that may print, with its tints.
     pub tones: Vec<(Plate, Tone)>,
     /// Whether all contents could be drawn.
@@ -61,20 +64,40 @@ pub(super) fn separate<'p>(
         return Ok(Vec::new());
     }
     let mut table = Table::new(file);
-    let written: Vec<(u32, Vec<Plate>, bool)> =
-        pages.map(|(page, areas)| table.write(file, page, areas)).collect();
+    let written: Vec<(Vec<Plate>, Plates)> = pages
+        .map(|(page, areas)| {
+            let part = areas.map_or(page.trim, |areas| part(page.trim, areas, dpi));
+            table.write(file, page, (part, areas))
+        })
+        .collect();
     let bytes = table.saved()?;
     // The drawing library is young; what stops it must not stop us.
     let draw = || png::tones(&bytes, dpi);
     let tones =
         catch_unwind(AssertUnwindSafe(draw)).unwrap_or_else(|_| Err(failed("")))?;
     let mut tones = tones.into_iter();
-    let drawn = |(page, plates, is_whole): (u32, Vec<Plate>, bool)| Plates {
-        page,
+    let drawn = |(plates, written): (Vec<Plate>, Plates)| Plates {
         tones: plates.into_iter().zip(tones.by_ref()).collect(),
-        is_whole,
+        ..written
     };
     Ok(written.into_iter().map(drawn).collect())
+}
+
+/// The part of a page that holds the areas, with as much around them as a square
+/// of mean ink reaches; its pixels are those of the whole page.
+fn part(trim: Area, areas: &[Area], dpi: f64) -> Area {
+    let all = areas.iter().fold(Area::NONE, |all, area| all.join(*area));
+    let all = all.grow(SQUARE_MM / 25.4 * 72.0).meet(trim);
+    if all.is_none() {
+        return trim;
+    }
+    let pixel = 72.0 / dpi;
+    let down = |length: f64| (length / pixel).floor() * pixel;
+    Area {
+        x0: trim.x0 + down(all.x0 - trim.x0),
+        y1: trim.y1 - down(trim.y1 - all.y1),
+        ..all
+    }
 }
 
 /// A document of gray pages, one for each plate of each page, that shares the
@@ -108,8 +131,8 @@ impl Table {
         &mut self,
         file: &File<'_>,
         page: &PageBox,
-        areas: Option<&[Area]>,
-    ) -> (u32, Vec<Plate>, bool) {
+        (part, areas): (Area, Option<&[Area]>),
+    ) -> (Vec<Plate>, Plates) {
         let plates = used(file, page);
         let resources = file
             .inherited(file.page(page.id), "Resources")
@@ -122,15 +145,21 @@ impl Table {
         walker.page(page.id, &mut plater);
         let is_whole = !plater.is_full() && !walker.problems.too_complex;
         for (contents, resources) in plater.finish() {
-            self.page(page, contents, resources);
+            self.page(part, contents, resources);
         }
-        (page.number, plates, is_whole)
+        let corner = page.spot().rect(part);
+        let drawn = Plates {
+            page: page.number,
+            corner: Point::new(corner.x, corner.y),
+            tones: Vec::new(),
+            is_whole,
+        };
+        (plates, drawn)
     }
 
-    fn page(&mut self, page: &PageBox, contents: Vec<u8>, resources: Dictionary) {
+    fn page(&mut self, area: Area, contents: Vec<u8>, resources: Dictionary) {
         let stream = Stream::new(Dictionary::new(), contents).with_compression(false);
         let contents = self.document.add_object(stream);
-        let area = page.trim;
         let sides = [area.x0, area.y0, area.x1, area.y1];
         let id = self.document.add_object(dictionary! {
             "Type" => "Page",

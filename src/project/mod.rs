@@ -26,7 +26,7 @@ use crate::layout::{
     FileFacts, House, Layout, PRESS, Press, read_house, read_layout, read_press,
 };
 use crate::page::{Page, Shape};
-use crate::preflight::{check_quickly, check_without_ink, rule};
+use crate::preflight::{self, check_quickly, check_without_ink, rule};
 use crate::say;
 use crate::source::{Encoding, Sources, Span, System};
 use crate::text::words::Words;
@@ -329,22 +329,22 @@ impl Project {
         write(pages, &parts.fonts, &parts.pictures, &parts.press, &meta)
     }
 
-    /// Looks through a finished press file as the press will: what is wrong
-    /// with it is told, and with an error it must not get its final name. `page`
-    /// is the page it shows; none for the whole issue.
-    pub fn inspect(&self, bytes: &[u8], page: Option<u32>, faults: &mut Sink) {
+    /// Looks through finished press files as the press will, in parallel: what
+    /// is wrong with them is told, and with an error none must get its final
+    /// name. Each comes with the page it shows; none for the whole issue.
+    pub fn inspect(&self, files: &[(&[u8], Option<u32>)], faults: &mut Sink) {
         let Some(parts) = &self.parts else { return };
         let numbers = parts.issue.pages.iter().map(|plan| plan.number.value);
-        let report = match page {
-            Some(page) => check_quickly(bytes, &parts.press, &[page]),
+        let numbers: Vec<u32> = numbers.collect();
+        let look = |(bytes, page): &(&[u8], Option<u32>)| match page {
+            Some(page) => check_quickly(bytes, &parts.press, &[*page]),
             // Its pages have been drawn one by one.
-            None => {
-                check_without_ink(bytes, &parts.press, &numbers.collect::<Vec<u32>>())
-            }
+            None => check_without_ink(bytes, &parts.press, &numbers),
         };
+        let reports: Vec<preflight::Report> = files.par_iter().map(look).collect();
+        let findings = reports.iter().flat_map(|report| &report.findings);
         // Few pixels are told where the picture is placed, with its file.
-        let news = report.findings.iter().filter(|it| it.rule != rule::PICTURE_LOW);
-        for finding in news {
+        for finding in findings.filter(|it| it.rule != rule::PICTURE_LOW) {
             let fault = finding.fault();
             if !faults.list().contains(&fault) {
                 faults.push(fault);

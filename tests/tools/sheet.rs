@@ -288,7 +288,7 @@ fn lzw(data: &[u8]) -> Vec<u8> {
 }
 
 /// A stencil, and a picture in two inks by a table.
-fn inks(document: &mut Document) -> [(&'static str, Object); 2] {
+fn inks(document: &mut Document) -> [(&'static str, Object); 4] {
     let stencil = dictionary! {
         "Subtype" => "Image", "Width" => 8, "Height" => 8, "ImageMask" => true,
         "BitsPerComponent" => 1,
@@ -307,7 +307,23 @@ fn inks(document: &mut Document) -> [(&'static str, Object); 2] {
         "ColorSpace" => table,
     };
     let picture = Stream::new(picture, vec![0x0F; 8]);
+    // Four inks: of 200 %, and the same with a corner of 300 %, stored as paper.
+    let four = || {
+        dictionary! {
+            "Subtype" => "Image", "Width" => 8, "Height" => 8, "BitsPerComponent" => 8,
+            "ColorSpace" => "DeviceCMYK",
+        }
+    };
+    let fair = [[204, 153, 102, 51]; 64];
+    let mut dark = fair.map(|pixel| pixel.map(|ink| 255 - ink));
+    dark[..9].fill([0, 0, 0, 255]);
+    let mut turned = four();
+    turned.set("Decode", numbers([1, 0, 1, 0, 1, 0, 1, 0]));
+    let mut dark = Stream::new(turned, dark.concat());
+    dark.compress().expect("a stream");
     [
+        ("Fair", document.add_object(Stream::new(four(), fair.concat())).into()),
+        ("Dark", document.add_object(dark).into()),
         ("Stencil", document.add_object(stencil).into()),
         ("Inks", document.add_object(picture).into()),
     ]

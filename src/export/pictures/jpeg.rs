@@ -2,8 +2,9 @@
 //! have, so that every machine makes the same bytes.
 
 use super::decode::Raster;
-use super::header::{Channels, Header};
+use super::header::{Channels, Format, Header};
 use super::trouble::Trouble;
+use image::metadata::Orientation;
 use jpeg_encoder::{ColorType, Encoder, QuantizationTableType, SamplingFactor};
 use zune_core::bytestream::ZCursor;
 use zune_core::colorspace::ColorSpace;
@@ -79,6 +80,21 @@ pub(super) fn pixels(data: &[u8], header: &Header) -> Result<Raster, Trouble> {
     Raster::new(header.size, header.channels.count(), samples)
 }
 
+/// The inks of a JPEG of four, as a PDF takes them: four samples a pixel, not
+/// turned over. None if it is no such JPEG, or damaged.
+pub fn jpeg_inks(data: &[u8], size: (u32, u32)) -> Option<Vec<u8>> {
+    let header = Header {
+        format: Format::Jpeg,
+        size,
+        orientation: Orientation::NoTransforms,
+        channels: Channels::Cmyk,
+        line_art: false,
+        depth: 1,
+        inverted: false,
+    };
+    pixels(data, &header).ok().map(|raster| raster.data)
+}
+
 /// RGB of JPEG's colours, in 65536ths.
 pub(super) fn rgb([y, cb, cr]: [u8; 3]) -> [u8; 3] {
     let y = i32::from(y) * 65_536 + 32_768;
@@ -122,8 +138,6 @@ const LIGHTNESS: [u16; 64] = [
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::pictures::header::Format;
-    use image::metadata::Orientation;
 
     #[test]
     fn any_size_comes_back() {

@@ -27,6 +27,7 @@ mod trouble;
 
 pub(super) use coded::{Coded, Filter, Space};
 pub(super) use inks::Inks;
+pub use jpeg::jpeg_inks;
 pub(super) use make::Want;
 pub(super) use scale::Region;
 pub(super) use trouble::Trouble;
