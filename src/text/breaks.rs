@@ -4,7 +4,9 @@
 use super::class::Class::{
     self, Close, Connector, Digit, Han, Interpunct, Latin, Open, Pause, Solidus, Stop,
 };
+use super::class::is_ideograph;
 use crate::layout::Level;
+use std::ops::Range;
 
 /// May a line end before a cluster?
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -17,27 +19,45 @@ pub enum Break {
 
 mod table;
 
-use table::{Row, row};
+use table::row;
 
 /// The verdict before each character of a paragraph; the first is always
 /// [`Break::No`].
 #[must_use]
-pub fn breaks(text: &str, chars: &[char], classes: &[Class], level: Level) -> Vec<Break> {
-    let unicode = unicode_breaks(text, chars.len());
-    let mut verdicts = vec![Break::No; chars.len()];
+pub fn breaks(chars: &[char], classes: &[Class], level: Level) -> Vec<Break> {
+    let mut unicode = Unicode::default();
+    let mut verdicts = Vec::with_capacity(chars.len());
+    verdicts.resize(chars.len().min(1), Break::No);
     for at in 1..chars.len() {
-        let (before, here) = (classes[at - 1], classes[at]);
-        let doubled = [at - 1, at].iter().all(|at| matches!(chars[*at], '！' | '？'));
-        let free = level == Level::None && is_pair_of_marks(before, here) && !doubled;
-        let by_unicode = if unicode[at] || free { Break::Yes(0.0) } else { Break::No };
-        let by_table = row(before, here, level).filter(|_| !is_joined(chars[at]));
-        let by_table = by_table.map(|Row { verdict, .. }| *verdict);
-        let verdict = by_table.unwrap_or(by_unicode);
-        verdicts[at] = keep_soft(verdict, chars, classes, at);
+        let plain = is_ideograph(chars[at - 1]) && is_ideograph(chars[at]);
+        verdicts.push(match plain {
+            true => Break::Yes(0.0),
+            false => verdict(chars, classes, (at, level), &mut unicode),
+        });
     }
     keep_names(chars, classes, &mut verdicts);
     open_addresses(chars, classes, &mut verdicts);
     verdicts
+}
+
+/// What the table says; where it says nothing, what Unicode says.
+fn verdict(
+    chars: &[char],
+    classes: &[Class],
+    (at, level): (usize, Level),
+    unicode: &mut Unicode,
+) -> Break {
+    let (before, here) = (classes[at - 1], classes[at]);
+    let by_table = row(before, here, level).filter(|_| !is_joined(chars[at]));
+    let verdict = by_table.map_or_else(
+        || {
+            let doubled = [at - 1, at].iter().all(|at| matches!(chars[*at], '！' | '？'));
+            let free = level == Level::None && is_pair_of_marks(before, here) && !doubled;
+            if free || unicode.may_end(chars, at) { Break::Yes(0.0) } else { Break::No }
+        },
+        |row| row.verdict,
+    );
+    keep_soft(verdict, chars, classes, at)
 }
 
 /// Accents and joiners belong to the character before: Unicode knows them.
@@ -87,26 +107,21 @@ fn keep_soft(verdict: Break, chars: &[char], classes: &[Class], at: usize) -> Br
 /// Names after 记者 or 通讯员 stay whole where it costs little (R6.3): the two
 /// or three characters up to a space, a mark or the next such word.
 fn keep_names(chars: &[char], classes: &[Class], verdicts: &mut [Break]) {
-    const TITLES: [&str; 2] = ["记者", "通讯员"];
-    for title in TITLES {
-        let title: Vec<char> = title.chars().collect();
-        for start in 0..chars.len().saturating_sub(title.len()) {
-            if chars[start..].starts_with(&title) {
-                let first = start + title.len();
-                for verdict in &mut verdicts[start + 1..first] {
-                    if let Break::Yes(cost) = verdict {
-                        *cost += SPLIT_TITLE;
-                    }
-                }
-                let run = classes[first..].iter().take_while(|c| **c == Han).count();
-                if (2..=4).contains(&run) {
-                    for verdict in &mut verdicts[first + 1..first + run] {
-                        if let Break::Yes(cost) = verdict {
-                            *cost += SOFT_KEEP;
-                        }
-                    }
-                }
+    const TITLES: [&[char]; 2] = [&['记', '者'], &['通', '讯', '员']];
+    let mut dearer = |range: Range<usize>, by: f64| {
+        for verdict in &mut verdicts[range] {
+            if let Break::Yes(cost) = verdict {
+                *cost += by;
             }
+        }
+    };
+    for start in 0..chars.len() {
+        let title = TITLES.iter().find(|title| chars[start..].starts_with(title));
+        let Some(first) = title.map(|title| start + title.len()) else { continue };
+        dearer(start + 1..first, SPLIT_TITLE);
+        let run = classes[first..].iter().take_while(|c| **c == Han).count();
+        if (2..=4).contains(&run) {
+            dearer(first + 1..first + run, SOFT_KEEP);
         }
     }
 }
@@ -134,22 +149,39 @@ fn open_addresses(chars: &[char], classes: &[Class], verdicts: &mut [Break]) {
     }
 }
 
-/// unicode-linebreak's opportunities by character.
-fn unicode_breaks(text: &str, count: usize) -> Vec<bool> {
-    let mut by_char = vec![false; count + 1];
-    let mut offsets = text.char_indices().map(|(byte, _)| byte).enumerate().peekable();
-    for (byte, _) in unicode_linebreak::linebreaks(text) {
-        while let Some((index, at)) = offsets.peek() {
-            if *at >= byte {
-                if *at == byte {
-                    by_char[*index] = true;
-                }
-                break;
-            }
-            offsets.next();
+/// unicode-linebreak's opportunities, for the pairs that the table leaves open.
+/// What stands before an ideograph has no say in what comes after it, so only
+/// the stretch between two of them is asked about.
+#[derive(Default)]
+struct Unicode {
+    stretch: Range<usize>,
+    text: String,
+    /// Whether a line may end before each character of the stretch.
+    may: Vec<bool>,
+}
+
+impl Unicode {
+    /// Whether a line may end before a character.
+    fn may_end(&mut self, chars: &[char], at: usize) -> bool {
+        if !(self.stretch.start < at && at < self.stretch.end) {
+            let is_anchor = |at: &usize| is_ideograph(chars[*at]);
+            let start = (0..at).rev().find(is_anchor).unwrap_or(0);
+            let end = (at..chars.len()).find(is_anchor);
+            self.ask(chars, start..end.map_or(chars.len(), |end| end + 1));
         }
+        self.may[at - self.stretch.start]
     }
-    by_char
+
+    fn ask(&mut self, chars: &[char], stretch: Range<usize>) {
+        self.text.clear();
+        self.text.extend(&chars[stretch.clone()]);
+        self.may.clear();
+        let mut breaks = unicode_linebreak::linebreaks(&self.text).peekable();
+        for (byte, _) in self.text.char_indices() {
+            self.may.push(breaks.next_if(|(at, _)| *at == byte).is_some());
+        }
+        self.stretch = stretch;
+    }
 }
 
 #[cfg(test)]
@@ -160,7 +192,7 @@ mod tests {
     /// The text with a bar at each place where a line may end.
     fn barred(text: &str, level: Level) -> String {
         let chars: Vec<char> = text.chars().collect();
-        let verdicts = breaks(text, &chars, &classes(&chars), level);
+        let verdicts = breaks(&chars, &classes(&chars), level);
         let mut out = String::new();
         for (c, verdict) in chars.iter().zip(verdicts) {
             if verdict != Break::No {
@@ -206,7 +238,7 @@ mod tests {
     fn addresses_part_after_signs() {
         let text = "看news.example.com/ab页";
         let chars: Vec<char> = text.chars().collect();
-        let verdicts = breaks(text, &chars, &classes(&chars), Level::Gb);
+        let verdicts = breaks(&chars, &classes(&chars), Level::Gb);
         let at = |verdict| {
             let found =
                 verdicts.iter().zip(&chars).filter(|(other, _)| **other == verdict);

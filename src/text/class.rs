@@ -45,12 +45,34 @@ const PAUSE: &str = "，、；：";
 const STOP: &str = "。！？．";
 
 impl Class {
+    /// All of them, in order.
+    pub(super) const ALL: [Class; 17] = [
+        Class::Open,
+        Class::Close,
+        Class::Pause,
+        Class::Stop,
+        Class::Interpunct,
+        Class::Connector,
+        Class::Solidus,
+        Class::Dash,
+        Class::Ellipsis,
+        Class::Han,
+        Class::Latin,
+        Class::Digit,
+        Class::Unit,
+        Class::Raised,
+        Class::Wide,
+        Class::WordSpace,
+        Class::Blank,
+    ];
+
     /// The class of a character by itself.
     ///
     /// Quotes count as Chinese here; see [`classes`] for Latin surroundings.
     #[must_use]
     pub fn of(c: char) -> Class {
         match c {
+            _ if is_ideograph(c) => Class::Han,
             _ if OPEN.contains(c) => Class::Open,
             _ if CLOSE.contains(c) => Class::Close,
             _ if PAUSE.contains(c) => Class::Pause,
@@ -90,6 +112,13 @@ impl Class {
     }
 }
 
+/// Characters of the basic block and extension A: what copy is made of, and of
+/// one class whatever their surroundings.
+#[must_use]
+pub(super) fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}')
+}
+
 /// Letters and signs that are set as Latin. Signs that a Chinese face draws on
 /// the full em (℃ ‰ № ①) are not.
 fn is_latin(c: char) -> bool {
@@ -107,6 +136,9 @@ pub fn classes(chars: &[char]) -> Vec<Class> {
             .is_some_and(|c| matches!(c, Class::Latin | Class::Digit))
     };
     for at in 0..chars.len() {
+        if is_ideograph(chars[at]) {
+            continue;
+        }
         let before = latin(at.checked_sub(1), &classes);
         let after = latin(Some(at + 1), &classes);
         classes[at] = match (chars[at], classes[at]) {
@@ -159,6 +191,13 @@ mod tests {
 
     fn of(text: &str) -> Vec<Class> {
         classes(&text.chars().collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn every_class_stands_in_its_place() {
+        for (number, class) in Class::ALL.into_iter().enumerate() {
+            assert_eq!(class as usize, number, "{class:?}");
+        }
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub fn style(punctuation: Punctuation, level: Level) -> TextStyle {
 pub fn paragraph(text: &str, style: TextStyle, indent: Em) -> Paragraph {
     let chars: Vec<char> = text.chars().collect();
     let classes = classes(&chars);
-    let breaks = breaks(text, &chars, &classes, style.level);
+    let breaks = breaks(&chars, &classes, style.level);
     let em = style.size;
     let mut clusters = Vec::with_capacity(chars.len());
     for (at, class) in classes.iter().enumerate() {

@@ -130,6 +130,10 @@ fn close_up(paragraph: &mut Paragraph) {
     };
     let mut at = 0;
     while at < paragraph.clusters.len() {
+        if paragraph.clusters[at].class != Class::Stop {
+            at += 1;
+            continue;
+        }
         let chars = &paragraph.chars;
         let run = paragraph.clusters[at..]
             .iter()
@@ -187,6 +191,14 @@ fn edge(break_: Break) -> Joint {
 
 fn joint(paragraph: &Paragraph, a: &Cluster, b: &Cluster) -> Joint {
     let mut joint = edge(Break::No);
+    if a.class == Class::Han && b.class == Class::Han {
+        // Most of all joints: nothing between them, and it opens.
+        return Joint {
+            tier: TIER_BRACKET,
+            stretch: Stretch::Equal,
+            ..joint
+        };
+    }
     joint.stretch = stretch(a.class, b.class);
     let style = paragraph.style_of(b);
     if a.class == Class::WordSpace {

@@ -7,6 +7,7 @@ use crate::text::class::Class::{
     self, Blank, Close, Connector, Dash, Digit, Ellipsis, Han, Interpunct, Latin, Open,
     Pause, Raised, Solidus, Stop, Unit, Wide,
 };
+use std::sync::LazyLock;
 
 /// A row of the overlay: what stands before, what after, from which level on,
 /// and the verdict. The first row that fits decides; a pair that none fits is
@@ -58,10 +59,27 @@ pub(super) static OVERLAY: &[Row] = &[
     Row { before: &[Unit, Wide], after: &[Han], level: Level::None, verdict: YES, rule: "R4.4", shows: "20℃│好" },
 ];
 
-/// The row that decides on a pair, if one does.
-pub(super) fn row(before: Class, after: Class, level: Level) -> Option<&'static Row> {
+/// The deciding row of every pair, by level.
+static DECIDES: LazyLock<Vec<Option<&'static Row>>> = LazyLock::new(|| {
+    let levels = [Level::None, Level::Basic, Level::Gb, Level::Strict];
+    let pairs = levels.into_iter().flat_map(|level| {
+        let before = Class::ALL.into_iter();
+        before.flat_map(move |before| Class::ALL.map(|after| (before, after, level)))
+    });
+    pairs
+        .map(|(before, after, level)| find(before, after, level))
+        .collect()
+});
+
+fn find(before: Class, after: Class, level: Level) -> Option<&'static Row> {
     let holds = |set: &[Class], class| set.is_empty() || set.contains(&class);
     OVERLAY.iter().find(|row| {
         level >= row.level && holds(row.before, before) && holds(row.after, after)
     })
+}
+
+/// The row that decides on a pair, if one does.
+pub(super) fn row(before: Class, after: Class, level: Level) -> Option<&'static Row> {
+    let classes = Class::ALL.len();
+    DECIDES[(level as usize * classes + before as usize) * classes + after as usize]
 }

@@ -4,7 +4,7 @@
 
 use super::super::class::classes;
 use super::table::row;
-use super::{Break, breaks, unicode_breaks};
+use super::{Break, Unicode, breaks};
 use crate::layout::Level;
 use snapbox::{assert_data_eq, file};
 use std::collections::BTreeMap;
@@ -46,6 +46,13 @@ fn listed(found: &BTreeMap<String, usize>) -> String {
     list
 }
 
+/// unicode-linebreak's opportunities over a whole text.
+fn of_the_whole(chars: &[char]) -> Vec<bool> {
+    let mut unicode = Unicode::default();
+    unicode.ask(chars, 0..chars.len());
+    unicode.may
+}
+
 #[test]
 fn differences_from_uax_14_are_known() {
     let mut overrides: BTreeMap<String, usize> = BTreeMap::new();
@@ -53,10 +60,9 @@ fn differences_from_uax_14_are_known() {
     let mut cases = 0;
     for case in CASES.lines().filter_map(case) {
         cases += 1;
-        let text: String = case.chars.iter().collect();
-        let unicode = unicode_breaks(&text, case.chars.len());
+        let unicode = of_the_whole(&case.chars);
         let classes = classes(&case.chars);
-        let ours = breaks(&text, &case.chars, &classes, Level::Gb);
+        let ours = breaks(&case.chars, &classes, Level::Gb);
         for at in 1..case.chars.len() {
             let sign = if case.may[at] { "÷ → ×" } else { "× → ÷" };
             let (before, here) = (classes[at - 1], classes[at]);
@@ -82,4 +88,37 @@ fn differences_from_uax_14_are_known() {
         file!["../../../tests/unicode/overrides.txt"].raw()
     );
     assert_data_eq!(listed(&misses), file!["../../../tests/unicode/misses.txt"].raw());
+}
+
+/// Apart, since proptest's macros want the `file!` of the language.
+mod stretches {
+    use super::super::super::class::is_ideograph;
+    use super::super::Unicode;
+    use super::of_the_whole;
+    use proptest::prelude::*;
+
+    /// A character of every class of UAX #14 that copy can have, ideographs often.
+    const TEXT: &str = "[字句一丁a1 ,.:()“”’—…·、。！？%℃￥$+-/あアー々가ᄀא①´○½…‧–\u{2028}\u{200b}\u{200d}\u{2060}\u{301}\u{fe0f}\u{a0}\u{3000}🇨👍👋🏽☎]{2,24}";
+
+    proptest! {
+        #![proptest_config(ProptestConfig {
+            cases: 2000,
+            rng_seed: proptest::test_runner::RngSeed::Fixed(7),
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
+
+        /// Asked between ideographs, Unicode says what it says of the whole text.
+        #[test]
+        fn ideographs_part_a_text(text in TEXT) {
+            let chars: Vec<char> = text.chars().collect();
+            let whole = of_the_whole(&chars);
+            let mut unicode = Unicode::default();
+            for (at, may) in whole.iter().enumerate().skip(1) {
+                prop_assert_eq!(unicode.may_end(&chars, at), *may, "before {}", at);
+                let pair = is_ideograph(chars[at - 1]) && is_ideograph(chars[at]);
+                prop_assert!(*may || !pair, "before {}", at);
+            }
+        }
+    }
 }

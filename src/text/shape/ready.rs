@@ -1,0 +1,372 @@
+//! A face ready for shaping: runs of characters to clusters.
+
+use super::{Draft, Run};
+use crate::copy::Mark;
+use crate::font::Face;
+use crate::geom::{Abs, Em};
+use crate::text::class::Class;
+use crate::text::marks;
+use crate::text::paragraph::{Cluster, ShapedGlyph, TextStyle};
+use crate::text::repertoire::{Alone, Repertoire, is_simple};
+use crate::text::spacing::{MarkBox, trim};
+use rustybuzz::{Direction, Feature, Language, ShapePlan, UnicodeBuffer, script};
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::str::FromStr;
+use std::sync::Arc;
+use ttf_parser::Tag;
+
+/// A face ready for shaping.
+pub(super) struct ReadyFace<'a> {
+    face: &'a Face,
+    shaping: rustybuzz::Face<'a>,
+    plans: [Option<ShapePlan>; 3],
+    repertoire: Repertoire,
+    /// Where the ink of each mark sits, by glyph; looked at once.
+    marks: BTreeMap<u16, MarkBox>,
+}
+
+/// What a run is shaped as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// Chinese, horizontally.
+    Han,
+    /// Chinese, vertically.
+    HanVertical,
+    /// Latin and digits.
+    Latin,
+}
+
+impl<'a> ReadyFace<'a> {
+    /// A face that no character was wanted of yet; none if it is no font.
+    pub(super) fn new(face: &'a Face) -> Option<ReadyFace<'a>> {
+        Some(ReadyFace {
+            face,
+            shaping: rustybuzz::Face::from_slice(face.data(), 0)?,
+            plans: [const { None }; 3],
+            repertoire: Repertoire::new(),
+            marks: BTreeMap::new(),
+        })
+    }
+
+    /// Whether it has a character.
+    pub(super) fn has(&mut self, c: char) -> bool {
+        self.repertoire.has(c, &self.shaping)
+    }
+
+    /// A sign's glyph and where its ink is.
+    pub(super) fn sign(&self, c: char) -> Option<marks::Sign> {
+        let glyph = self.shaping.glyph_index(c)?;
+        let ink = self.shaping.glyph_bounding_box(glyph)?;
+        let units = self.face.units_per_em();
+        let em = |value: i16| Em::from_units(i32::from(value), units);
+        Some(marks::Sign {
+            face: self.face.id(),
+            glyph: glyph.0,
+            x: (em(ink.x_min), em(ink.x_max)),
+            y: (em(ink.y_min), em(ink.y_max)),
+        })
+    }
+
+    /// Sets a run: of Chinese only what depends on its neighbours goes through
+    /// the shaper.
+    pub(super) fn set(
+        &mut self,
+        run: &Run,
+        draft: &mut Draft,
+        mut buffer: UnicodeBuffer,
+    ) -> UnicodeBuffer {
+        let chars = &draft.paragraph.chars[run.chars.clone()];
+        if run.kind != Kind::Han || !chars.iter().all(|c| is_simple(*c)) {
+            return self.shape(run, run.chars.clone(), draft, buffer);
+        }
+        let mut at = run.chars.start;
+        while at < run.chars.end {
+            let start = self.set_alone(run, at, draft);
+            let mut rest = start..run.chars.end;
+            let next = rest.find(|at| self.alone(draft.paragraph.chars[*at]).is_some());
+            at = next.unwrap_or(run.chars.end);
+            if start < at {
+                buffer = self.shape(run, start..at, draft, buffer);
+            }
+        }
+        buffer
+    }
+
+    /// Sets characters as they are shaped alone, up to the first that is not.
+    fn set_alone(&mut self, run: &Run, from: usize, draft: &mut Draft) -> usize {
+        let style = Arc::clone(&draft.paragraph.styles[run.style]);
+        let (scale, rise) = marks::raised(run.raised, style.size);
+        let size = style.size.scale(scale);
+        let units = self.face.units_per_em();
+        let mut width = (0, Abs::ZERO);
+        for at in from..run.chars.end {
+            let c = draft.paragraph.chars[at];
+            let Some(alone) = self.alone(c) else { return at };
+            if alone.advance != width.0 {
+                width = (alone.advance, Em::from_units(alone.advance, units).at(size));
+            }
+            let class = draft.classes[at];
+            let mark =
+                is_trimmed(class).then(|| self.mark(alone.id, alone.advance, (c, class)));
+            let glyphs = draft.paragraph.glyphs.len();
+            draft.paragraph.glyphs.push(ShapedGlyph {
+                id: alone.id,
+                dx: Abs::ZERO,
+                dy: -rise,
+                advance: width.1,
+            });
+            draft.paragraph.clusters.push(Cluster {
+                chars: at..at + 1,
+                glyphs: glyphs..glyphs + 1,
+                mark: draft.looks[at].mark,
+                ..cluster(run, &style, (class, mark), (width.1, size))
+            });
+        }
+        run.chars.end
+    }
+
+    /// What a character becomes, if it is the same wherever it stands.
+    pub(super) fn alone(&mut self, c: char) -> Option<Alone> {
+        let ReadyFace { shaping, plans, repertoire, .. } = self;
+        repertoire.alone(c, shaping, |c| {
+            let plan = Kind::Han.plan(plans, shaping);
+            let mut buffer = UnicodeBuffer::new();
+            buffer.add(c, 0);
+            Kind::Han.prepare(&mut buffer);
+            let shaped = rustybuzz::shape_with_plan(shaping, plan, buffer);
+            let ([info], [position]) = (shaped.glyph_infos(), shaped.glyph_positions())
+            else {
+                return None;
+            };
+            let is_plain =
+                (position.x_offset, position.y_offset, position.y_advance) == (0, 0, 0);
+            let id = u16::try_from(info.glyph_id).ok()?;
+            is_plain.then_some(Alone { id, advance: position.x_advance })
+        })
+    }
+
+    /// Sets characters of a run with the shaper.
+    pub(super) fn shape(
+        &mut self,
+        run: &Run,
+        chars: Range<usize>,
+        draft: &mut Draft,
+        mut buffer: UnicodeBuffer,
+    ) -> UnicodeBuffer {
+        for at in chars.clone() {
+            let c = match run.kind {
+                Kind::HanVertical => upright_quote(draft.paragraph.chars[at]),
+                Kind::Han | Kind::Latin => draft.paragraph.chars[at],
+            };
+            buffer.add(c, u32::try_from(at).unwrap_or(u32::MAX));
+        }
+        run.kind.prepare(&mut buffer);
+        let plan = run.kind.plan(&mut self.plans, &self.shaping);
+        let shaped = rustybuzz::shape_with_plan(&self.shaping, plan, buffer);
+        append((run, chars.end), &shaped, self, draft);
+        shaped.clear()
+    }
+
+    /// The box of a mark: by the face's own half widths (`halt`) where it has
+    /// them, else by where the ink is (R1.1–1.3).
+    fn mark(&mut self, id: u16, advance: i32, (c, class): (char, Class)) -> MarkBox {
+        if let Some(known) = self.marks.get(&id) {
+            return *known;
+        }
+        let units = f64::from(self.face.units_per_em());
+        let width = f64::from(advance) / units;
+        let found = if (width - 1.0).abs() > 0.02 {
+            MarkBox::proportional(class, width)
+        } else if let Some(half) = self.half(c, advance) {
+            half
+        } else {
+            let ink = self.shaping.glyph_bounding_box(ttf_parser::GlyphId(id));
+            ink.map_or(MarkBox::usual(class), |ink| {
+                MarkBox::around((
+                    f64::from(ink.x_min) / units,
+                    f64::from(ink.x_max) / units,
+                ))
+            })
+        };
+        self.marks.insert(id, found);
+        found
+    }
+
+    /// A mark's half width as the face gives it.
+    fn half(&self, c: char, full: i32) -> Option<MarkBox> {
+        let units = f64::from(self.face.units_per_em());
+        let mut buffer = UnicodeBuffer::new();
+        buffer.add(c, 0);
+        buffer.set_direction(Direction::LeftToRight);
+        buffer.set_script(script::HAN);
+        let halt = Feature::new(Tag::from_bytes(b"halt"), 1, ..);
+        let shaped = rustybuzz::shape(&self.shaping, &[halt], buffer);
+        let position = shaped.glyph_positions().first()?;
+        let (body, left) = (position.x_advance, -position.x_offset);
+        let is_half = body < full && left >= 0 && left + body <= full;
+        is_half.then(|| MarkBox::inside(f64::from(left) / units, f64::from(body) / units))
+    }
+}
+
+impl Kind {
+    /// Tells a buffer what is in it. The language is the plan's.
+    fn prepare(self, buffer: &mut UnicodeBuffer) {
+        buffer.set_direction(self.direction());
+        buffer.set_script(self.script());
+    }
+
+    /// The plan of a face for runs of this kind, made at the first.
+    fn plan<'p>(
+        self,
+        plans: &'p mut [Option<ShapePlan>; 3],
+        face: &rustybuzz::Face<'_>,
+    ) -> &'p ShapePlan {
+        plans[self as usize].get_or_insert_with(|| {
+            let language = Language::from_str("zh-Hans").expect("a language tag");
+            let (direction, script) = (self.direction(), Some(self.script()));
+            ShapePlan::new(face, direction, script, Some(&language), &self.features())
+        })
+    }
+
+    fn direction(self) -> Direction {
+        match self {
+            Kind::HanVertical => Direction::TopToBottom,
+            Kind::Han | Kind::Latin => Direction::LeftToRight,
+        }
+    }
+
+    fn script(self) -> rustybuzz::Script {
+        match self {
+            Kind::Latin => script::LATIN,
+            Kind::Han | Kind::HanVertical => script::HAN,
+        }
+    }
+
+    /// Chinese marks are squeezed by this program alone, so the face's own
+    /// contextual spacing stays off; digits are tabular.
+    fn features(self) -> Vec<Feature> {
+        let set = |tag: &[u8; 4], value| Feature::new(Tag::from_bytes(tag), value, ..);
+        match self {
+            Kind::Han => vec![set(b"chws", 0), set(b"kern", 0)],
+            Kind::HanVertical => vec![set(b"vchw", 0), set(b"vert", 1)],
+            Kind::Latin => vec![set(b"chws", 0), set(b"tnum", 1), set(b"lnum", 1)],
+        }
+    }
+}
+
+/// Quotes of a vertical line: “ ” stand as 『 』, ‘ ’ as 「 」 (GB/T 15834 5.2,
+/// R11.1); the characters typed stay what they are.
+fn upright_quote(c: char) -> char {
+    match c {
+        '“' => '『',
+        '”' => '』',
+        '‘' => '「',
+        '’' => '」',
+        other => other,
+    }
+}
+
+/// Turns the shaper's glyphs into clusters with bodies and blanks.
+fn append(
+    (run, stop): (&Run, usize),
+    shaped: &rustybuzz::GlyphBuffer,
+    ready: &mut ReadyFace<'_>,
+    draft: &mut Draft,
+) {
+    let units = ready.face.units_per_em();
+    let style = Arc::clone(&draft.paragraph.styles[run.style]);
+    let (scale, rise) = marks::raised(run.raised, style.size);
+    let size = if run.companion { style.latin_scale } else { 1.0 };
+    let size = style.size.scale(size * scale);
+    let infos = shaped.glyph_infos();
+    let positions = shaped.glyph_positions();
+    let em = |value: i32| Em::from_units(value, units).at(size);
+    let mut at = 0;
+    while at < infos.len() {
+        let first = infos[at].cluster as usize;
+        let end = (at..infos.len()).find(|next| infos[*next].cluster as usize != first);
+        let end = end.unwrap_or(infos.len());
+        let last = infos.get(end).map_or(stop, |info| info.cluster as usize);
+        let glyph_start = draft.paragraph.glyphs.len();
+        let mut pen = Abs::ZERO;
+        for index in at..end {
+            let position = positions[index];
+            let advance = if run.kind == Kind::HanVertical {
+                em(-position.y_advance)
+            } else {
+                em(position.x_advance)
+            };
+            let shift =
+                if run.companion { style.latin_shift.at(style.size) } else { Abs::ZERO };
+            let shift = shift + rise;
+            let (dx, dy) = if run.kind == Kind::HanVertical {
+                (em(position.x_offset), pen - em(position.y_offset))
+            } else {
+                (pen + em(position.x_offset), -em(position.y_offset) - shift)
+            };
+            let id = u16::try_from(infos[index].glyph_id).unwrap_or(0);
+            draft.paragraph.glyphs.push(ShapedGlyph { id, dx, dy, advance });
+            pen += advance;
+        }
+        let glyphs = glyph_start..draft.paragraph.glyphs.len();
+        let class = draft.classes[first];
+        let mark = if run.kind == Kind::Han && is_trimmed(class) {
+            let id = u16::try_from(infos[at].glyph_id).unwrap_or(0);
+            let c = draft.paragraph.chars[first];
+            Some(ready.mark(id, positions[at].x_advance, (c, class)))
+        } else {
+            None
+        };
+        let cluster = cluster(run, &style, (class, mark), (pen, size));
+        draft.paragraph.clusters.push(Cluster {
+            chars: first..last,
+            glyphs,
+            mark: draft.looks[first].mark,
+            ..cluster
+        });
+        at = end;
+    }
+}
+
+/// A cluster with its body and blanks (R1); ranges are filled in by the caller.
+fn cluster(
+    run: &Run,
+    style: &TextStyle,
+    (class, mark): (Class, Option<MarkBox>),
+    (advance, em): (Abs, Abs),
+) -> Cluster {
+    let mut cluster = Cluster {
+        chars: 0..0,
+        glyphs: 0..0,
+        style: run.style,
+        face: run.face,
+        size: em,
+        class,
+        body: advance,
+        origin: Abs::ZERO,
+        left: Abs::ZERO,
+        right: Abs::ZERO,
+        mark: Mark::default(),
+    };
+    // The marks of a vertical line keep their em (R11.3).
+    let upright_marks = run.kind == Kind::HanVertical;
+    if class == Class::Blank && upright_marks {
+        cluster.body = em;
+    } else if class == Class::WordSpace {
+        cluster.body = Abs::ZERO;
+        cluster.right = advance;
+    } else if !upright_marks && (class != Class::Solidus || advance > em / 2) {
+        trim(
+            &mut cluster,
+            style.punctuation,
+            (em, mark.unwrap_or(MarkBox::usual(class))),
+        );
+    }
+    cluster
+}
+
+/// Classes whose marks have a blank on their em.
+fn is_trimmed(class: Class) -> bool {
+    matches!(class, Class::Open | Class::Close | Class::Pause | Class::Stop)
+}
