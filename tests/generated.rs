@@ -115,6 +115,14 @@ fn inked(item: &Item) -> Rect {
         && !run.turned
     {
         let half = run.size / 2;
+        // A mark alone is a cell of a vertical heading: its blank is above or below.
+        if run.text.chars().count() == 1 {
+            let above = run.text.starts_with(['“', '‘', '（', '《']);
+            let below = run.text.starts_with(['”', '’', '）', '》', '，', '、', '。']);
+            rect.y += if above { half } else { Abs::ZERO };
+            rect.height -= if above || below { half } else { Abs::ZERO };
+            return rect;
+        }
         if run.text.starts_with(['“', '‘', '（', '《']) {
             rect.x += half;
             rect.width -= half;

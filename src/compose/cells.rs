@@ -2,8 +2,9 @@
 //! short numbers side by side, capitals one by one, long words turned.
 
 use crate::geom::Abs;
-use crate::text::Paragraph;
+use crate::layout::Punctuation;
 use crate::text::class::Class;
+use crate::text::{Cluster, Paragraph};
 use std::ops::Range;
 
 /// How a cell stands in its column.
@@ -28,6 +29,8 @@ pub(super) struct Cell {
     pub(super) stand: Stand,
     /// How far it goes down the column.
     pub(super) length: Abs,
+    /// The blank above its ink that is cut off.
+    pub(super) cut: Abs,
     /// How wide its letters are by nature, side by side.
     pub(super) width: Abs,
 }
@@ -48,15 +51,12 @@ pub(super) fn cells(paragraph: &Paragraph, capitals: usize) -> Vec<Cell> {
         let western = clusters[at..].iter().take_while(|c| c.class.is_western());
         let run = western.count();
         if run == 0 {
-            let cluster = &clusters[at];
-            let length = match cluster.class {
-                Class::Blank => cluster.right,
-                _ => cluster.body,
-            };
+            let (length, cut) = upright(paragraph, &clusters[at]);
             cells.push(Cell {
                 clusters: at..at + 1,
                 stand: Stand::Upright,
                 length,
+                cut,
                 width: length,
             });
             at += 1;
@@ -66,6 +66,36 @@ pub(super) fn cells(paragraph: &Paragraph, capitals: usize) -> Vec<Cell> {
         at += run;
     }
     cells
+}
+
+/// How far a character goes down, and the blank cut off above it. Brackets and
+/// quotes have their ink in the half that is nearer to what they enclose, ，、。
+/// at the top; ：；！？ stand in the middle of their em and keep it (R11.3).
+fn upright(paragraph: &Paragraph, cluster: &Cluster) -> (Abs, Abs) {
+    use Punctuation::{Banjiao, Kaiming};
+    let (full, half) = (cluster.body, cluster.body / 2);
+    let style = paragraph.style_of(cluster).punctuation;
+    let c = paragraph.chars[cluster.chars.start];
+    match (cluster.class, c) {
+        (Class::Blank, _) => (cluster.right, Abs::ZERO),
+        (Class::Open, _) => (half, full - half),
+        (Class::Close, _) => (half, Abs::ZERO),
+        (Class::Pause, '、' | '，') if matches!(style, Banjiao | Kaiming) => {
+            (half, Abs::ZERO)
+        }
+        (Class::Stop, '。') if style == Banjiao => (half, Abs::ZERO),
+        _ => (full, Abs::ZERO),
+    }
+}
+
+/// Whether letter-spacing opens the gap between two cells: a mark hugs what it
+/// belongs to, and a blank is opened once.
+#[must_use]
+pub(super) fn opens(paragraph: &Paragraph, above: &Cell, below: &Cell) -> bool {
+    let class = |cell: &Cell| paragraph.clusters[cell.clusters.start].class;
+    let hugs_below = matches!(class(above), Class::Open | Class::Blank);
+    let hugs_above = matches!(class(below), Class::Close | Class::Pause | Class::Stop);
+    !hugs_below && !hugs_above
 }
 
 /// A run of letters and digits as one cell, or as one for each capital.
@@ -90,6 +120,7 @@ fn western_run(
             clusters: at..at + 1,
             stand: Stand::Letter,
             length: size,
+            cut: Abs::ZERO,
             width: paragraph.clusters[at].body,
         }));
         return;
@@ -104,6 +135,7 @@ fn western_run(
         clusters: run,
         stand: if side { Stand::Side } else { Stand::Turned },
         length: if side { size } else { width },
+        cut: Abs::ZERO,
         width,
     });
 }

@@ -1,6 +1,6 @@
 //! Draws the columns of a vertical heading.
 
-use super::cells::{Cell, Stand, cells};
+use super::cells::{Cell, Stand, cells, opens};
 use super::draw::Draw;
 use super::head::{HeadPlan, PlannedLine, passage_of};
 use super::leaf::Leaf;
@@ -77,8 +77,12 @@ fn column<'c>(
     Some(Column { line, paragraph, cells, length })
 }
 
+/// Gaps that letter-spacing opens.
 fn gaps(column: &Column<'_>) -> usize {
-    column.cells.len().saturating_sub(1)
+    let pairs = column.cells.windows(2);
+    pairs
+        .filter(|pair| opens(&column.paragraph, &pair[0], &pair[1]))
+        .count()
 }
 
 fn opening(column: &Column<'_>, depth: Abs) -> Abs {
@@ -106,8 +110,8 @@ fn column_items(
 ) {
     let paragraph = &column.paragraph;
     let mut pen = top.y;
-    for cell in &column.cells {
-        let place = Point::new(top.x, pen);
+    for (at, cell) in column.cells.iter().enumerate() {
+        let place = Point::new(top.x, pen - cell.cut);
         let run = match cell.stand {
             Stand::Upright => upright(paragraph, cell, place),
             Stand::Turned => turned(paragraph, cell, place),
@@ -120,7 +124,9 @@ fn column_items(
             span: paragraph.span_of(paragraph.chars_of(cell.clusters.clone())),
             shape: Shape::Glyphs(run),
         });
-        pen += cell.length + by;
+        let below = column.cells.get(at + 1);
+        let opened = below.is_some_and(|below| opens(paragraph, cell, below));
+        pen += cell.length + if opened { by } else { Abs::ZERO };
     }
 }
 

@@ -10,6 +10,7 @@ use super::leaf::Leaf;
 use super::lines::{Told, faults_of};
 use super::region::{LEAST_CHARS, LineSlot, rows_of};
 use super::tree::Allotted;
+use crate::copy::Passage;
 use crate::diag::{Diagnostic, Severity, Sink, code};
 use crate::geom::{Abs, Rect};
 use crate::page::{Item, Shape};
@@ -472,15 +473,19 @@ fn tell_head_lines(
 ) {
     let story = &fit.story;
     let Some(plan) = leaf.head_plan(place) else { return };
-    if plan.torn {
-        let small = leaf.story.head.kicker.iter().chain(&leaf.story.head.deck).next();
-        let span = small.map_or(leaf.story.story.span, |words| words.span());
+    let head = &leaf.story.head;
+    for role in &plan.torn {
+        let (words, zh, en) = match role {
+            Role::Kicker => (&head.kicker, "引题", "kicker"),
+            _ => (&head.deck, "副题", "deck"),
+        };
+        let span = words.as_ref().map_or(leaf.story.story.span, Passage::span);
         faults.push(
             Diagnostic::new(
                 code::HEAD_TORN,
                 say!(
-                    "“{story}”的引题或副题太长，拆开了一个词",
-                    "kicker or deck of “{story}” is too long: a word had to be torn"
+                    "“{story}”的{zh}太长，拆开了一个词",
+                    "the {en} of “{story}” is too long: a word had to be torn"
                 ),
             )
             .at(span)

@@ -60,8 +60,8 @@ pub(super) struct HeadPlan {
     pub(super) cost: f64,
     /// Whether the headline fits nowhere and was broken by force.
     pub(super) forced: bool,
-    /// Whether a word of kicker or deck is torn.
-    pub(super) torn: bool,
+    /// Kicker and deck, where a word of theirs is torn.
+    pub(super) torn: Vec<Role>,
     /// Characters that are not set: blanks and marks at lines' ends.
     pub(super) dropped: usize,
     /// The marks among them.
@@ -361,13 +361,14 @@ impl Desk<'_> {
                 let sizes = small_sizes(size, largest);
                 small_lines(role, phrases, &sizes, (width, spread))
             }
-            None => (Vec::new(), false),
+            None => Vec::new(),
         };
-        let (mut all, torn) = small(&self.shapes.kicker, Role::Kicker, largest_kicker);
-        let (mut deck, torn_deck) = small(&self.shapes.deck, Role::Deck, largest_deck);
+        let mut all = small(&self.shapes.kicker, Role::Kicker, largest_kicker);
+        let mut deck = small(&self.shapes.deck, Role::Deck, largest_deck);
         all.append(&mut headline);
         all.append(&mut deck);
         let (dropped, marks) = left_out(self.shapes, &all);
+        let torn = torn(self.shapes, &all);
         let height = stack(&all).1;
         HeadPlan {
             size,
@@ -376,7 +377,7 @@ impl Desk<'_> {
             rows: (height + self.grid.leading.scale(AIR)).steps_up(self.grid.leading),
             cost,
             forced: false,
-            torn: torn || torn_deck,
+            torn,
             dropped,
             marks,
         }
@@ -402,13 +403,13 @@ pub(super) fn planned(
 }
 
 /// Lines of a kicker or a deck: one if a size allows, else as few as may be,
-/// broken by sense. Told as torn where no size would do.
+/// broken by sense; words are torn where no size would do.
 pub(super) fn small_lines(
     role: Role,
     phrases: &Phrases,
     sizes: &[Abs],
     (width, spread): (Abs, Em),
-) -> (Vec<PlannedLine>, bool) {
+) -> Vec<PlannedLine> {
     let whole = || sizes.iter().map(|size| (1, *size));
     let broken =
         || (2..=MOST_SMALL_LINES).flat_map(|n| sizes.iter().map(move |s| (n, *s)));
@@ -418,13 +419,23 @@ pub(super) fn small_lines(
     let last = sizes.last().copied().unwrap_or(Abs::pt(9.0));
     let (size, ranges) =
         found.unwrap_or_else(|| (last, phrases.force(width.ratio(last))));
-    let torn = phrases.is_torn(&ranges);
     let lines = ranges
         .into_iter()
         .map(|range| planned(role, phrases, (0, range), size));
     let mut lines: Vec<PlannedLine> = lines.collect();
     level(&mut lines, &|_| phrases, None, spread);
-    (lines, torn)
+    lines
+}
+
+/// Kicker and deck, where a line of theirs begins inside a word.
+pub(super) fn torn(shapes: &HeadShapes, lines: &[PlannedLine]) -> Vec<Role> {
+    let parts = [(Role::Kicker, &shapes.kicker), (Role::Deck, &shapes.deck)];
+    let is_torn = |(role, phrases): &(Role, &Option<Phrases>)| {
+        let own = lines.iter().filter(|line| line.role == *role);
+        let own: Vec<_> = own.map(|line| line.clusters.clone()).collect();
+        phrases.as_ref().is_some_and(|phrases| phrases.is_torn(&own))
+    };
+    parts.into_iter().filter(is_torn).map(|(role, _)| role).collect()
 }
 
 /// 均排 (R10.2): lines that come near the span fill it; else lines that come

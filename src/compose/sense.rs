@@ -196,7 +196,8 @@ impl Sense<'_> {
             (kind, Preposition) if acts(kind) && self.ends_verb(b) => CLOSE,
             (_, Preposition) => BREATH - 0.5,
             (Place, _) => BREATH,
-            (Time, Number | Time) => CLOSE,
+            // 量了│四十年: how much was done.
+            (Time, Number | Time) | (Particle, Number | Time) => CLOSE,
             (_, Adverb | Time) => BREATH,
             (Time, Verb | Action) => BREATH + 0.5,
             (Number, Verb | Action) => BREATH + 0.5,

@@ -4,7 +4,7 @@
 use super::cells::{cells, extents};
 use super::head::{
     HeadPlan, HeadShapes, PlannedLine, blanked, left_out, narrow_blanks, planned, sizes,
-    small_sizes,
+    small_sizes, torn,
 };
 use super::phrases::Phrases;
 use super::story::HeadCopy;
@@ -193,9 +193,9 @@ impl Desk<'_> {
         cost: f64,
     ) -> HeadPlan {
         let (largest_kicker, largest_deck) = self.shapes.largest;
-        let (mut all, torn) =
+        let mut all =
             self.small(self.shapes.kicker.as_ref(), Role::Kicker, (size, largest_kicker));
-        let (mut deck, torn_deck) =
+        let mut deck =
             self.small(self.shapes.deck.as_ref(), Role::Deck, (size, largest_deck));
         all.extend(lines.into_iter().map(|(passage, range)| {
             let phrases = &self.shapes.headline[passage];
@@ -203,6 +203,7 @@ impl Desk<'_> {
         }));
         all.append(&mut deck);
         let (dropped, marks) = left_out(self.shapes, &all);
+        let torn = torn(self.shapes, &all);
         let height = all.iter().map(|line| self.length(line)).max().unwrap_or_default();
         // Rows of which the columns take the share that they may.
         let rows = height.scale(1.0 / DEPTH).steps_up(self.room.grid.leading);
@@ -213,7 +214,7 @@ impl Desk<'_> {
             rows,
             cost,
             forced: false,
-            torn: torn || torn_deck,
+            torn,
             dropped,
             marks,
         };
@@ -246,8 +247,8 @@ impl Desk<'_> {
         phrases: Option<&Phrases>,
         role: Role,
         (headline, largest): (Abs, Abs),
-    ) -> (Vec<PlannedLine>, bool) {
-        let Some(phrases) = phrases else { return (Vec::new(), false) };
+    ) -> Vec<PlannedLine> {
+        let Some(phrases) = phrases else { return Vec::new() };
         let sizes = small_sizes(headline, largest);
         let ways = (1..=MOST_SMALL_COLUMNS)
             .flat_map(|count| sizes.iter().map(move |size| (count, *size)));
@@ -258,11 +259,10 @@ impl Desk<'_> {
         let (size, ranges) = ways
             .next()
             .unwrap_or_else(|| (last, phrases.force(self.deepest().ratio(last))));
-        let torn = phrases.is_torn(&ranges);
         let lines = ranges
             .into_iter()
             .map(|range| planned(role, phrases, (0, range), size));
-        (lines.collect(), torn)
+        lines.collect()
     }
 }
 

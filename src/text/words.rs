@@ -277,6 +277,8 @@ fn together(text: &[char], a: &Word, b: &Word) -> Option<Kind> {
                 && a.len() >= 2
                 && (b.kind != Kind::Verb || *suffix == '率')
                 && b.kind != Kind::Mark
+                // 卡尺│量│了: with a particle it is a verb.
+                && !text.get(b.chars.end).is_some_and(|c| "了着过".contains(*c))
                 && matches!(
                     a.kind,
                     Kind::Noun | Kind::Verb | Kind::Adjective | Kind::Name
