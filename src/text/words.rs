@@ -272,18 +272,7 @@ fn together(text: &[char], a: &Word, b: &Word) -> Option<Kind> {
         {
             Some(Kind::Name)
         }
-        (_, [suffix])
-            if SUFFIXES.contains(*suffix)
-                && a.len() >= 2
-                && (b.kind != Kind::Verb || *suffix == '率')
-                && b.kind != Kind::Mark
-                // 卡尺│量│了: with a particle it is a verb.
-                && !text.get(b.chars.end).is_some_and(|c| "了着过".contains(*c))
-                && matches!(
-                    a.kind,
-                    Kind::Noun | Kind::Verb | Kind::Adjective | Kind::Name
-                ) =>
-        {
+        (_, [suffix]) if SUFFIXES.contains(*suffix) && takes_suffix(text, a, b) => {
             Some(if a.kind == Kind::Name { Kind::Name } else { Kind::Noun })
         }
         ([prefix], _)
@@ -295,6 +284,18 @@ fn together(text: &[char], a: &Word, b: &Word) -> Option<Kind> {
         }
         _ => None,
     }
+}
+
+/// Whether an ending makes one word with the word before it.
+fn takes_suffix(text: &[char], a: &Word, b: &Word) -> bool {
+    // 卡尺│量│了: with a particle it is a verb.
+    let acts = text.get(b.chars.end).is_some_and(|c| "了着过".contains(*c));
+    let is_rate = text[b.chars.start] == '率';
+    a.len() >= 2
+        && !acts
+        && (b.kind != Kind::Verb || is_rate)
+        && b.kind != Kind::Mark
+        && matches!(a.kind, Kind::Noun | Kind::Verb | Kind::Adjective | Kind::Name)
 }
 
 #[cfg(test)]
