@@ -189,6 +189,22 @@ fn a_lost_page_is_written_again_and_a_name_that_is_taken_is_passed_over() {
 }
 
 #[test]
+fn without_a_manifest_a_file_that_stands_there_is_taken_as_sent() {
+    let desk = Desk::new("no manifest");
+    desk.built(&[]);
+    let sent = desk.get("out/ljgrb_20260318_01.pdf");
+    let manifest = desk.0.join("out/ljgrb_20260318_manifest.json");
+    std::fs::remove_file(manifest).expect("there");
+    desk.put("期/stories/jia.md", story("江灯亮了", "江心的灯亮了"));
+    desk.built(&["--changed"]);
+    assert_eq!(desk.get("out/ljgrb_20260318_01.pdf"), sent);
+    assert_eq!(
+        desk.versions(),
+        [pair("ljgrb_20260318_01_B.pdf", "B"), pair("ljgrb_20260318_02.pdf", "A")]
+    );
+}
+
+#[test]
 fn drafts_and_faulty_builds_leave_the_manifest_alone() {
     let desk = Desk::new("draft");
     desk.built(&[]);

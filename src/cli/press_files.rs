@@ -248,7 +248,7 @@ impl Desk<'_> {
     fn changed(&mut self, page: u32, bytes: Vec<u8>, old: Option<&Entry>) -> Result<()> {
         let sum = sha256(&bytes);
         match old {
-            None => return self.put(page, bytes, 1),
+            None => return self.first(page, bytes),
             Some(entry) if entry.sha256 == sum => {
                 let file = entry.file.clone();
                 if self.sum(&file).as_ref() == Some(&sum) {
@@ -265,6 +265,18 @@ impl Desk<'_> {
             Some(entry) => return self.next(page, bytes, entry),
         }
         Ok(())
+    }
+
+    /// A page the manifest knows nothing of. If a file stands under its name all
+    /// the same, the manifest was lost, and that file may have been sent.
+    fn first(&mut self, page: u32, bytes: Vec<u8>) -> Result<()> {
+        let file = self.name(page, 1);
+        let there = self.sum(&file);
+        if there.is_none_or(|there| there == sha256(&bytes)) {
+            return self.put(page, bytes, 1);
+        }
+        let sent = Entry { file, version: 1, sha256: String::new() };
+        self.next(page, bytes, &sent)
     }
 
     /// The next version that is free: a file that stands there may have been
