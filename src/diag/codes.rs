@@ -104,6 +104,7 @@ codes! {
     PHOTO_NAME "photo-name" Note "图片的扩展名与内容不符；按内容读。";
     PHOTO_PROFILE "photo-profile" Warning "图片所带的 ICC 特性文件用不了；按 sRGB（CMYK 按印刷条件）处理。";
     PHOTO_INK "photo-ink" Note "CMYK 图片的墨量超过印刷机的限量，已减墨。";
+    PHOTO_CONVERTED "photo-converted" Note "CMYK 图片是给别的印刷条件分色的，已按它所带的特性文件换成本印刷机的油墨。";
     PHOTO_LOW "photo-low" Warning "图片分辨率偏低。";
     FONT_MISSING "font-missing" Error "找不到字体文件。";
     FONT_BROKEN "font-broken" Error "字体文件打不开。";

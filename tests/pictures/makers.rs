@@ -161,3 +161,112 @@ pub(crate) fn colours((width, height): (u16, u16), samples: usize) -> Vec<u8> {
     }
     pixels
 }
+
+/// A JPEG whose frame says another width and height.
+pub(crate) fn other_size(jpeg: &[u8], (width, height): (u16, u16)) -> Vec<u8> {
+    let mut jpeg = jpeg.to_vec();
+    let at = jpeg
+        .windows(2)
+        .position(|pair| pair == [0xFF, 0xC0])
+        .expect("made here");
+    jpeg[at + 5..at + 7].copy_from_slice(&height.to_be_bytes());
+    jpeg[at + 7..at + 9].copy_from_slice(&width.to_be_bytes());
+    jpeg
+}
+
+/// A JPEG without Adobe's mark.
+pub(crate) fn without_adobe(jpeg: &[u8]) -> Vec<u8> {
+    let at = jpeg
+        .windows(2)
+        .position(|pair| pair == [0xFF, 0xEE])
+        .expect("made here");
+    [&jpeg[..at], &jpeg[at + 16..]].concat()
+}
+
+/// A TIFF of 8 bits a sample in one strip, its numbers with the high byte first.
+pub(crate) fn big_endian_tiff(
+    (width, height): (u16, u16),
+    (meaning, samples): (u16, u16),
+    data: &[u8],
+) -> Vec<u8> {
+    let length = u32::try_from(data.len()).expect("made here");
+    let tags: Vec<(u16, u16, u32, u32)> = vec![
+        (256, 4, 1, width.into()),
+        (257, 4, 1, height.into()),
+        (258, 3, samples.into(), 8 + length),
+        (259, 3, 1, 1 << 16),
+        (262, 3, 1, u32::from(meaning) << 16),
+        (273, 4, 1, 8),
+        (277, 3, 1, u32::from(samples) << 16),
+        (278, 4, 1, height.into()),
+        (279, 4, 1, length),
+    ];
+    let mut file = b"MM\0*".to_vec();
+    file.extend((16 + length).to_be_bytes());
+    file.extend(data);
+    file.extend([0, 8].repeat(4));
+    file.extend(u16::try_from(tags.len()).expect("made here").to_be_bytes());
+    for (tag, kind, count, value) in tags {
+        file.extend(tag.to_be_bytes());
+        file.extend(kind.to_be_bytes());
+        file.extend(count.to_be_bytes());
+        file.extend(value.to_be_bytes());
+    }
+    file.extend([0; 4]);
+    file
+}
+
+/// A TIFF of 8 bits a sample in tiles of 64 by 64.
+pub(crate) fn tiled_tiff(
+    (width, height): (u16, u16),
+    (meaning, samples): (u16, u16),
+    data: &[u8],
+) -> Vec<u8> {
+    const SIDE: usize = 64;
+    let (across, down) = (usize::from(width), usize::from(height));
+    let step = usize::from(samples);
+    let mut file = b"II*\0\0\0\0\0".to_vec();
+    let mut starts = Vec::new();
+    for top in (0..down).step_by(SIDE) {
+        for left in (0..across).step_by(SIDE) {
+            starts.push(u32::try_from(file.len()).expect("made here"));
+            for at in 0..SIDE * SIDE {
+                let (x, y) = (left + at % SIDE, top + at / SIDE);
+                let at = (y.min(down - 1) * across + x.min(across - 1)) * step;
+                file.extend(&data[at..at + step]);
+            }
+        }
+    }
+    let here = |file: &Vec<u8>| u32::try_from(file.len()).expect("made here");
+    let bits = here(&file);
+    file.extend([8, 0].repeat(4));
+    let offsets = here(&file);
+    file.extend(starts.iter().flat_map(|start| start.to_le_bytes()));
+    let lengths = here(&file);
+    let length = u32::try_from(SIDE * SIDE * step).expect("made here");
+    file.extend(length.to_le_bytes().repeat(starts.len()));
+    let tags = here(&file);
+    file[4..8].copy_from_slice(&tags.to_le_bytes());
+    let count = u32::try_from(starts.len()).expect("made here");
+    let tags: Vec<(u16, u16, u32, u32)> = vec![
+        (256, 3, 1, width.into()),
+        (257, 3, 1, height.into()),
+        (258, 3, samples.into(), bits),
+        (259, 3, 1, 1),
+        (262, 3, 1, meaning.into()),
+        (277, 3, 1, samples.into()),
+        (322, 3, 1, 64),
+        (323, 3, 1, 64),
+        (324, 4, count, offsets),
+        (325, 4, count, lengths),
+    ];
+    file.extend(u16::try_from(tags.len()).expect("made here").to_le_bytes());
+    for (tag, kind, count, value) in tags {
+        file.extend(tag.to_le_bytes());
+        file.extend(kind.to_le_bytes());
+        file.extend(count.to_le_bytes());
+        file.extend(value.to_le_bytes());
+    }
+    file.extend([0; 4]);
+    file
+}

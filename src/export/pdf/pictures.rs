@@ -137,6 +137,8 @@ impl<'a> Uses<'a> {
             Ok(coded) => {
                 if let Some(most) = coded.was_over {
                     pictures.tell(path, self.here(less_ink(path, most)));
+                } else if self.source.is_of_other_inks(&want) {
+                    pictures.tell(path, self.here(other_inks(path)));
                 }
                 Some(Image {
                     name: String::new(),
@@ -168,6 +170,17 @@ fn less_ink(path: &Path, most: u32) -> Diagnostic {
         say!(
             "CMYK 图片“{name}”最深处墨量 {most}%，超过本印刷机的限量，已减墨",
             "CMYK picture “{name}” had {most} % ink at its darkest, more than this press takes; it was given less"
+        ),
+    )
+}
+
+fn other_inks(path: &Path) -> Diagnostic {
+    let name = path.display();
+    Diagnostic::new(
+        code::PHOTO_CONVERTED,
+        say!(
+            "CMYK 图片“{name}”是给别的印刷条件分色的，已换成本印刷机的油墨",
+            "CMYK picture “{name}” was separated for another press; it was turned into this one's inks"
         ),
     )
 }

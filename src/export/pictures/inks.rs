@@ -64,7 +64,8 @@ impl Inks {
         [&self.press.digest[..], &self.limit.to_le_bytes()].concat()
     }
 
-    /// Whether inks of this profile are this press's own.
+    /// Whether inks of this profile are this press's own: it is the press's, or
+    /// there is none.
     pub(super) fn are_own(&self, profile: &SourceProfile) -> bool {
         profile.own().is_none_or(|own| own.digest == self.press.digest)
     }
@@ -153,13 +154,11 @@ impl Inks {
         Ok(table)
     }
 
-    /// Inks of another press, by way of what they look like.
+    /// Inks of another press, by way of what they look like: from one profile
+    /// to the other, without sRGB in between and its rounding to bytes.
     fn inks_to_inks(&self, own: &Profile) -> Result<Table, Trouble> {
-        let light = own.srgb_nodes().map_err(lacks)?;
-        let codes: Vec<u8> = light.iter().map(|light| whole(*light)).collect();
-        let inks = self.light_to_inks(None)?.apply(&codes);
-        let inks: Vec<f64> = inks.iter().map(|ink| f64::from(*ink) / 255.0).collect();
-        let mut table = Table::new(4, 4, &inks);
+        let inks = own.through(&self.press, &nodes(4), RenderingIntent::Perceptual);
+        let mut table = Table::new(4, 4, &inks.map_err(lacks)?);
         self.hold(&mut table);
         table.set_corner(false, 0);
         Ok(table)
@@ -277,4 +276,39 @@ pub(super) fn to_srgb(
         Table::new(3, 3, &light).apply(&raster.data)
     };
     Ok(Raster { data, ..raster })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Disk, System};
+    use std::path::Path;
+
+    #[test]
+    fn inks_of_another_press_keep_their_hue() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let icc = root.join("layouts/press/SNAP_TR002_newsprint_240.icc");
+        let icc = Disk.read(&icc).expect("shipped");
+        let inks = Inks::new(&icc, 240.0).expect("a press");
+        let table = inks.inks_to_inks(&inks.press).expect("both ways");
+        let turned = |inks: [u8; 4]| table.apply(&inks);
+        assert_eq!(turned([0; 4]), [0; 4], "paper");
+        let cyan = turned([255, 0, 0, 0]);
+        assert!(cyan[0] > 150 && cyan[1..].iter().all(|ink| *ink < 20), "{cyan:?}");
+        // Each ink alone, and the tint of two: what they look like stays near,
+        // as far as the profile's own perceptual tables lead out and back.
+        let srgb = Profile::srgb();
+        let intent = RenderingIntent::RelativeColorimetric;
+        let seen = |inks_of: &[u8]| {
+            let parts: Vec<f64> =
+                inks_of.iter().map(|ink| f64::from(*ink) / 255.0).collect();
+            inks.press.through(&srgb, &parts, intent).expect("light")
+        };
+        for colour in [[128, 0, 0, 0], [0, 128, 0, 0], [0, 0, 128, 0], [90, 90, 0, 30]] {
+            let (was, is) = (seen(&colour), seen(&turned(colour)));
+            let off = was.iter().zip(&is).map(|(a, b)| (a - b).abs());
+            let off = off.fold(0.0, f64::max);
+            assert!(off < 0.15, "{colour:?} {:?} is off by {off}", turned(colour));
+        }
+    }
 }

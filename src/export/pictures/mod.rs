@@ -213,6 +213,13 @@ impl Source {
         self.header.orientation
     }
 
+    /// Whether its inks, by the profile it carries, are another press's.
+    pub(super) fn is_of_other_inks(&self, want: &Want) -> bool {
+        let inks = want.inks.as_ref().filter(|_| !want.gray);
+        self.header.channels == Channels::Cmyk
+            && inks.is_some_and(|inks| !inks.are_own(&self.profile))
+    }
+
     /// Whether it is the same on a page of black alone: it has no colours.
     pub(super) fn is_gray(&self) -> bool {
         self.header.channels == Channels::Gray

@@ -104,6 +104,20 @@ impl SourceProfile {
     }
 }
 
+/// A sum over a profile without those parts of its head that say nothing of
+/// colours: programs write their own names, times and sums there.
+fn digest_of_colours(icc: &[u8]) -> Digest {
+    const SAYING_NOTHING: [std::ops::Range<usize>; 5] =
+        [4..8, 24..36, 40..48, 64..68, 80..100];
+    let mut icc = icc.to_vec();
+    for part in SAYING_NOTHING {
+        if let Some(part) = icc.get_mut(part) {
+            part.fill(0);
+        }
+    }
+    digest(&icc)
+}
+
 impl Profile {
     fn of_picture(icc: &[u8], channels: Channels) -> Result<Profile, Unfit> {
         let profile = Profile::parse(icc)?;
@@ -139,7 +153,7 @@ impl Profile {
             DataColorSpace::Cmyk => Channels::Cmyk,
             other => return Err(Unfit::Space(format!("{other:?}"))),
         };
-        Ok(Profile { colours, digest: digest(icc), channels })
+        Ok(Profile { colours, digest: digest_of_colours(icc), channels })
     }
 
     /// sRGB.

@@ -7,13 +7,16 @@ use image::metadata::Orientation;
 use std::io::Cursor;
 use tiff::decoder::{Decoder, DecodingResult, Limits};
 use tiff::tags::Tag;
-use tiff::{ColorType, TiffError};
+use tiff::{ColorType, TiffError, TiffFormatError};
 
 type Reader<'a> = Decoder<Cursor<&'a [u8]>>;
 
 fn damaged(error: &TiffError) -> Trouble {
     match error {
         TiffError::IoError(_) => Trouble::Cut,
+        TiffError::FormatError(TiffFormatError::InvalidDimensions(width, height)) => {
+            Trouble::NoPixels(*width, *height)
+        }
         error => Trouble::Damaged(error.to_string()),
     }
 }

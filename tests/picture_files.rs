@@ -1,0 +1,327 @@
+//! Files of pictures: sound ones of every kind hold the same picture, and of bad
+//! ones it is told what is wrong. All files are made here.
+
+#[expect(dead_code, reason = "other tests use the rest")]
+#[path = "pictures/bench.rs"]
+mod bench;
+#[path = "pictures/makers.rs"]
+mod makers;
+
+use ::tiff::encoder::{Compression, Predictor, TiffEncoder, colortype};
+use bench::{
+    WHOLE, images, load, name, number, page, press, profile, samples, shown, webp, write,
+};
+use image::ExtendedColorType;
+use jpeg_encoder::{Encoder, SamplingFactor};
+use makers::{
+    big_endian_tiff, colours, iccp, jpeg, jpeg_as, moving_webp, other_frame, other_size,
+    png, tiff, tiled_tiff, without_adobe,
+};
+use qianzi::export::Pictures;
+use qianzi::source::Disk;
+use std::path::{Path, PathBuf};
+
+/// A TIFF as ImageMagick would write it, from the same pixels.
+fn encoded(size: (u16, u16), colour: ExtendedColorType, pixels: &[u8]) -> Vec<u8> {
+    let mut file = std::io::Cursor::new(Vec::new());
+    let encoder = TiffEncoder::new(&mut file).expect("made here");
+    let (width, height) = (size.0.into(), size.1.into());
+    let lzw = |encoder: TiffEncoder<_>| {
+        encoder
+            .with_compression(Compression::Lzw)
+            .with_predictor(Predictor::Horizontal)
+    };
+    let written = match colour {
+        ExtendedColorType::Rgb8 => {
+            lzw(encoder).write_image::<colortype::RGB8>(width, height, pixels)
+        }
+        ExtendedColorType::Cmyk8 => {
+            lzw(encoder).write_image::<colortype::CMYK8>(width, height, pixels)
+        }
+        _ => {
+            let deep: Vec<u16> = pixels.iter().map(|ink| u16::from(*ink) * 257).collect();
+            lzw(encoder).write_image::<colortype::CMYK16>(width, height, &deep)
+        }
+    };
+    written.expect("made here");
+    file.into_inner()
+}
+
+/// The same picture in every way that a TIFF may hold it goes to press as the
+/// same bytes.
+#[test]
+fn tiffs_of_all_kinds_hold_the_same_picture() {
+    let size = (150, 140);
+    let (rgb, cmyk) = (colours(size, 3), colours(size, 4));
+    let content = |file, bytes| {
+        let (pictures, faults) = load(&[(file, bytes)]);
+        assert_eq!(faults, [], "{file}");
+        let pdf = write(&[page(1, &[(file, WHOLE)])], &pictures, &press());
+        images(&pdf).remove(0).content
+    };
+    let light = content("a.tif", tiff(size, (2, 8, 3), &[], &rgb));
+    let inks = content("b.tif", tiff(size, (5, 8, 4), &[], &cmyk));
+    let deep: Vec<u8> = cmyk.iter().flat_map(|ink| [*ink; 2]).collect();
+    let mut two = tiff(size, (5, 8, 4), &[], &cmyk);
+    // A second page, of the same pixels: only the first is shown.
+    let tags = u32::from_le_bytes(*two[4..].first_chunk().expect("a head"));
+    let second = two[usize::try_from(tags).expect("made here")..].to_vec();
+    let end = two.len();
+    let at = u32::try_from(end).expect("made here");
+    two[end - 4..].copy_from_slice(&at.to_le_bytes());
+    two.extend(second);
+    for (file, bytes, wanted) in [
+        ("lzw.tif", encoded(size, ExtendedColorType::Rgb8, &rgb), &light),
+        ("big-endian.tif", big_endian_tiff(size, (2, 3), &rgb), &light),
+        ("tiles.tif", tiled_tiff(size, (2, 3), &rgb), &light),
+        ("lzw-inks.tif", encoded(size, ExtendedColorType::Cmyk8, &cmyk), &inks),
+        ("lzw-deep.tif", encoded(size, ExtendedColorType::Rgba16, &cmyk), &inks),
+        ("deep-inks.tif", tiff(size, (5, 16, 4), &[], &deep), &inks),
+        ("pages.tif", two, &inks),
+        ("tiled-inks.tif", tiled_tiff(size, (5, 4), &cmyk), &inks),
+    ] {
+        assert!(content(file, bytes) == *wanted, "{file}");
+    }
+}
+
+/// Inks that are stored as they are, without Adobe's mark, and a progressive
+/// JPEG: readers see the same picture.
+#[test]
+fn jpegs_of_all_kinds_hold_the_same_picture() {
+    let size = (150, 140);
+    let inks: Vec<u8> = colours(size, 4).iter().map(|ink| ink / 2).collect();
+    let negative: Vec<u8> = inks.iter().map(|ink| 255 - ink).collect();
+    // The encoder inverts: of the negative it stores the inks themselves.
+    let bare = without_adobe(&jpeg(size, 4, &negative));
+    let image = shown("bare.jpg", bare.clone(), &press());
+    assert_eq!(image.content, bare, "the file's own bytes");
+    assert!(!image.dict.has(b"Decode"), "stored as they are");
+    let marked = shown("marked.jpg", jpeg(size, 4, &inks), &press());
+    let off = samples(&image)
+        .into_iter()
+        .zip(samples(&marked))
+        .map(|(a, b)| a.abs_diff(b));
+    assert!(off.max() <= Some(24), "the same inks, but for coding");
+
+    let rgb = colours(size, 3);
+    let plain = shown("plain.jpg", jpeg(size, 3, &rgb), &press());
+    let progressive = jpeg_as(size, 3, &rgb, |encoder| encoder.set_progressive(true));
+    assert_eq!(shown("progressive.jpg", progressive, &press()).content, plain.content);
+}
+
+#[test]
+fn a_small_file_that_grows_without_end_takes_no_memory() {
+    // Rows for 8,000 lines of a picture that has 64: the rest is never made.
+    let rows = vec![vec![90; 64]; 8000];
+    let bomb = png((64, 64), (8, 0), &[], &rows);
+    let sound = png((64, 64), (8, 0), &[], &rows[..64]);
+    let bomb = shown("bomb.png", bomb, &press());
+    assert_eq!(bomb.content, shown("sound.png", sound, &press()).content);
+}
+
+#[test]
+fn a_bit_a_pixel_stays_so() {
+    let rows: Vec<Vec<u8>> = (0..40_u8).map(|row| vec![row, !row, 0xF0]).collect();
+    let flat = rows.concat();
+    let bits = |file, bytes| {
+        let image = shown(file, bytes, &press());
+        assert_eq!(number(&image, b"BitsPerComponent"), 1, "{file}");
+        assert_eq!(name(&image, b"ColorSpace"), "DeviceGray", "{file}");
+        samples(&image)
+    };
+    assert_eq!(bits("a.png", png((24, 40), (1, 0), &[], &rows)), flat);
+    assert_eq!(bits("b.tif", tiff((24, 40), (1, 1, 1), &[], &flat)), flat);
+    // WhiteIsZero.
+    let negative: Vec<u8> = flat.iter().map(|byte| !byte).collect();
+    assert_eq!(bits("c.tif", tiff((24, 40), (0, 1, 1), &[], &negative)), flat);
+    let (pictures, _) = load(&[("a.png", png((24, 40), (1, 0), &[], &rows))]);
+    assert!(pictures.is_line_art(Path::new("a.png")));
+}
+
+/// Files that cannot be used, and words of what is said.
+fn bad_files() -> Vec<(&'static str, Vec<u8>, &'static str, &'static str)> {
+    let sound = jpeg((64, 64), 3, &colours((64, 64), 3));
+    let rows = vec![vec![90; 64]; 64];
+    let plain = sound.clone();
+    let sound_png = png((64, 64), (8, 0), &[], &rows);
+    let mut flipped = sound_png.clone();
+    let middle = flipped.len() / 2;
+    flipped[middle] ^= 1;
+    let still = webp(8, &[50; 192], ExtendedColorType::Rgb8);
+    let sound_tiff = tiff((64, 64), (1, 8, 1), &[], &[9; 64 * 64]);
+    let half = |bytes: &[u8]| bytes[..bytes.len() / 2].to_vec();
+    let broken = "photo-broken";
+    vec![
+        ("cut.jpg", half(&sound), broken, "不完整"),
+        ("cut.png", half(&sound_png), broken, "不完整"),
+        ("cut.tif", half(&sound_tiff), broken, "不完整"),
+        ("cut.webp", half(&still), broken, "不完整"),
+        ("flipped.png", flipped, broken, "已损坏"),
+        ("empty.jpg", Vec::new(), broken, "空文件"),
+        ("lossless.jpg", other_frame(sound.clone(), 0xC3, 8), broken, "无损"),
+        ("arithmetic.jpg", other_frame(sound.clone(), 0xC9, 8), broken, "算术"),
+        ("twelve.jpg", other_frame(sound, 0xC1, 12), broken, "12 位"),
+        ("nothing.png", png((0, 0), (8, 2), &[], &[]), broken, "0×0"),
+        (
+            "huge.png",
+            png((30_000, 30_000), (8, 2), &[], &[]),
+            "photo-large",
+            "30000×30000",
+        ),
+        ("moving.webp", moving_webp(&still), broken, "动画"),
+        ("a.jpg", b"GIF89a\x08\0\x08\0".to_vec(), broken, "GIF"),
+        ("layers.jpg", b"8BPS\0\x01".to_vec(), broken, "Photoshop"),
+        ("none.jpg", other_size(&plain, (0, 0)), broken, "0×0"),
+        ("huge.jpg", other_size(&plain, (30_000, 30_000)), "photo-large", "30000×30000"),
+        (
+            "huge.tif",
+            tiff((30_000, 30_000), (2, 8, 3), &[], &[]),
+            "photo-large",
+            "30000×",
+        ),
+        ("nothing.tif", tiff((0, 9), (2, 8, 3), &[], &[]), broken, "0×9"),
+        ("b.jpg", b"\0\0\0\x18ftypheic".to_vec(), broken, "HEIC"),
+        ("text.jpg", "这不是图片".into(), broken, "不是 JPEG"),
+        ("palette.tif", tiff((8, 8), (3, 8, 1), &[], &[0; 64]), broken, "已损坏"),
+    ]
+}
+
+#[test]
+fn bad_files_are_told_by_name_and_reason() {
+    for (file, bytes, code, words) in bad_files() {
+        let (pictures, faults) = load(&[(file, bytes)]);
+        assert_eq!(faults.len(), 1, "{file}");
+        assert_eq!(faults[0].code.name(), code, "{file}");
+        let message = &faults[0].message;
+        assert!(message.zh.contains(file), "{}", message.zh);
+        assert!(message.zh.contains(words), "{}", message.zh);
+        assert!(message.en.contains(file), "{}", message.en);
+        assert!(!faults[0].helps.is_empty(), "{file}: a way out");
+        // A draft shows a gray box in its place.
+        let pdf = write(&[page(1, &[(file, WHOLE)])], &pictures, &press());
+        assert!(images(&pdf).is_empty());
+    }
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let (_, faults) = Pictures::load(&Disk, [folder]);
+    assert!(faults[0].message.zh.contains("是文件夹"), "{faults:?}");
+}
+
+/// A JPEG cut short at each of some places, its end mark put back.
+fn cut_and_closed(sound: &[u8]) -> Vec<Vec<u8>> {
+    let start = sound
+        .windows(2)
+        .position(|pair| pair == [0xFF, 0xDA])
+        .expect("made here");
+    let cut = |part: usize| {
+        let at = start + (sound.len() - start) * part / 20;
+        [&sound[..at], &[0xFF, 0xD9]].concat()
+    };
+    (2..20).map(cut).collect()
+}
+
+#[test]
+fn a_cut_jpeg_whose_end_mark_was_put_back_is_told() {
+    let rgb = colours((150, 140), 3);
+    let plain = |encoder: &mut Encoder<&mut Vec<u8>>| {
+        encoder.set_sampling_factor(SamplingFactor::F_2_2);
+    };
+    let files = [
+        ("plain.jpg", jpeg_as((150, 140), 3, &rgb, plain)),
+        (
+            "one-by-one.jpg",
+            jpeg_as((150, 140), 3, &rgb, |encoder| {
+                encoder.set_optimized_huffman_tables(true);
+            }),
+        ),
+        (
+            "progressive.jpg",
+            jpeg_as((150, 140), 3, &rgb, |encoder| {
+                encoder.set_progressive(true);
+            }),
+        ),
+        (
+            "restarts.jpg",
+            jpeg_as((150, 140), 3, &rgb, |encoder| {
+                encoder.set_restart_interval(7);
+            }),
+        ),
+        ("inks.jpg", jpeg((150, 140), 4, &colours((150, 140), 4))),
+        ("gray.jpg", jpeg((150, 140), 1, &rgb[..150 * 140])),
+    ];
+    for (file, sound) in files {
+        let more = [&sound[..], b"\0\0preview \xFF\xD8\xFF\xDA no pixels"].concat();
+        assert_eq!(load(&[(file, sound.clone())]).1, [], "{file}");
+        assert_eq!(load(&[(file, more)]).1, [], "{file} and more");
+        for (part, cut) in cut_and_closed(&sound).into_iter().enumerate() {
+            let (_, faults) = load(&[(file, cut)]);
+            assert_eq!(faults.len(), 1, "{file} {part}");
+            assert_eq!(faults[0].code.name(), "photo-broken");
+            let said = &faults[0].message.zh;
+            // A mark that the cut made of two halves is damage.
+            let told = said.contains("不完整") || said.contains("已损坏");
+            assert!(told && said.contains(file), "{said}");
+        }
+    }
+}
+
+#[test]
+fn damage_that_only_decoding_finds_is_told() {
+    // Rows that end before the picture does; all sums are right.
+    let file = png((64, 64), (8, 0), &[], &vec![vec![90; 64]; 40]);
+    let (pictures, faults) = load(&[("a.png", file)]);
+    assert_eq!(faults, []);
+    let pdf = write(&[page(1, &[("a.png", WHOLE)])], &pictures, &press());
+    let told = pictures.told();
+    assert_eq!(told[0].code.name(), "photo-broken");
+    assert!(told[0].message.zh.contains("a.png"), "{told:?}");
+    assert_eq!(told[0].place.map(|place| place.page), Some(1));
+    assert!(images(&pdf).is_empty(), "a gray box stands in its place");
+}
+
+#[test]
+fn a_wrong_extension_is_told_and_the_content_counts() {
+    let file = jpeg((64, 64), 3, &colours((64, 64), 3));
+    let (pictures, faults) = load(&[("a.png", file)]);
+    assert_eq!(faults, []);
+    let told = pictures.remarks(Path::new("a.png"));
+    assert_eq!(told[0].code.name(), "photo-name");
+    assert!(told[0].message.zh.contains("JPEG"), "{told:?}");
+}
+
+#[test]
+fn no_byte_makes_it_panic() {
+    let rgb = colours((40, 30), 3);
+    let rows: Vec<Vec<u8>> = rgb.chunks(120).map(<[u8]>::to_vec).collect();
+    let files = [
+        ("a.jpg", jpeg((40, 30), 3, &rgb)),
+        ("b.jpg", jpeg((40, 30), 4, &colours((40, 30), 4))),
+        ("c.png", png((40, 30), (8, 2), &[iccp(&profile()[..400])], &rows)),
+        ("d.tif", tiff((40, 30), (2, 8, 3), &[(274, 6)], &rgb)),
+        ("e.webp", webp(30, &rgb[..2700], ExtendedColorType::Rgb8)),
+    ];
+    let mut damaged: Vec<(String, Vec<u8>)> = Vec::new();
+    for (file, sound) in files {
+        for turn in 0..60_usize {
+            let mut bytes = sound.clone();
+            let at = turn * 7919 % bytes.len();
+            bytes[at] =
+                bytes[at].wrapping_add(u8::try_from(turn % 255 + 1).expect("a byte"));
+            damaged.push((format!("{turn:02}{file}"), bytes));
+        }
+    }
+    let files: Vec<(&str, Vec<u8>)> = damaged
+        .iter()
+        .map(|(file, bytes)| (file.as_str(), bytes.clone()))
+        .collect();
+    let (pictures, faults) = load(&files);
+    let all: Vec<(&str, [f64; 4])> =
+        files.iter().map(|(file, _)| (*file, WHOLE)).collect();
+    let pdf = write(&[page(1, &all)], &pictures, &press());
+    let broken = pictures
+        .told()
+        .iter()
+        .filter(|fault| fault.code.name() != "photo-ink")
+        .count();
+    assert_eq!(faults.len() + broken + images(&pdf).len(), files.len());
+    assert!(images(&pdf).len() > 50, "most of them can still be shown");
+}
