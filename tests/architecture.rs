@@ -53,7 +53,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "compose",
         ],
     ),
-    ("preflight", &["geom", "color", "source", "diag", "layout", "export"]),
+    ("preflight", &["geom", "color", "source", "diag", "reading", "layout", "export"]),
     ("schema", &["issue", "layout"]),
     // Floor 8: the front door.
     (
@@ -125,7 +125,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tiff", &["export"]),
     ("time", &["issue", "compose", "export", "import", "cli"]),
     ("toml", &["reading", "issue", "layout"]),
-    ("ttf_parser", &["font", "text", "export"]),
+    ("ttf_parser", &["font", "text", "export", "preflight"]),
     ("unicode_linebreak", &["text"]),
     ("zune_core", &["export"]),
     ("zune_jpeg", &["export"]),

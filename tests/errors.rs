@@ -9,6 +9,7 @@ mod overlay;
 
 use overlay::open;
 use qianzi::diag::{Lang, Sink, human, json, short};
+use qianzi::preflight::check_levels;
 use qianzi::project::check_places;
 use qianzi::source::{Disk, Located, Memory, Sources, Span, System};
 use qianzi::{issue, layout};
@@ -51,7 +52,9 @@ fn faults(system: &dyn System, reads: Reads) -> (Sources, Sink) {
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
     let folders = [PathBuf::new()];
     if reads == Reads::Press {
-        layout::read_press(system, &folders, ("case", None), &mut sources, &mut sink);
+        let case = ("case", None);
+        let press = layout::read_press(system, &folders, case, &mut sources, &mut sink);
+        sink.extend(check_levels(&press));
         return (sources, sink);
     }
     if system.exists(Path::new("layouts/house.toml")) {

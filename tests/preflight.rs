@@ -3,14 +3,17 @@
 
 #[path = "tools/sheet.rs"]
 mod sheet;
+mod tools;
 
 use lopdf::{Dictionary, Document, Object, Stream, StringFormat, dictionary};
-use qianzi::layout::{Press, Standard};
+use qianzi::diag::Severity;
+use qianzi::layout::{Press, RuleLevel, Standard};
 use qianzi::preflight::{RULES, Report, Rule, check, rule};
-use qianzi::source::{Disk, System};
+use qianzi::source::{Disk, FileId, Located, Span, System};
 use sheet::{Sheet, press, saved};
 use std::collections::BTreeSet;
 use std::path::Path;
+use tools::{outside, run};
 
 /// The rules that a file breaks.
 fn broken(report: &Report) -> BTreeSet<&'static str> {
@@ -148,6 +151,40 @@ fn faults_of_the_file() {
             ),
         ],
     );
+}
+
+/// Widths that are not the program's, of CFF and of TrueType; a face that is
+/// shown in another width is no fault of the face that is not shown.
+#[test]
+fn widths_are_held_against_the_font_programs() {
+    let widen = |d: &mut Document| {
+        let list = vec![Object::from(1), vec![Object::from(1000), 997.into()].into()];
+        font(d).set("W", list);
+    };
+    let cases: &[Case] = &[
+        ("as they are", |_| (), &[]),
+        ("default", |d| font(d).set("DW", 990), &["font-widths"]),
+        ("one", widen, &["font-widths"]),
+        ("a rounding", |d| font(d).set("DW", 1001), &[]),
+    ];
+    for face in ["NotoSerifSC-Regular.otf", "ARPLKaiNP-Regular.ttf"] {
+        let sheet = Sheet::set_in(&press(), face);
+        for (name, change, wanted) in cases {
+            let mut document = sheet.document();
+            change(&mut document);
+            breaks(&saved(document), &press(), wanted, &format!("{face}: {name}"));
+        }
+    }
+}
+
+/// The font inside the composite one.
+fn font(document: &mut Document) -> &mut Dictionary {
+    let is_cid = |object: &Object| {
+        let dict = object.as_dict().ok();
+        dict.is_some_and(|dict| dict.has(b"CIDSystemInfo"))
+    };
+    let found = document.objects.values_mut().find(|object| is_cid(object));
+    found.and_then(|object| object.as_dict_mut().ok()).expect("a font")
 }
 
 fn text(words: &str) -> Object {
@@ -385,6 +422,45 @@ fn streams_of_newer_pdfs_are_told() {
     }
 }
 
+/// A file that says it is encrypted is told as such, whatever stands in it; and
+/// so are files that another program has encrypted, with a password to open them
+/// or without.
+#[test]
+fn an_encrypted_file_is_told() {
+    let press = press();
+    let whole = Sheet::new(&press).bytes;
+    let told = |bytes: &[u8], name: &str| {
+        let report = check(bytes, &press);
+        assert_eq!(broken(&report), BTreeSet::from(["encrypted"]), "{name}");
+        assert!(!report.is_readable() && !report.is_clean(), "{name}");
+    };
+    let mut document = Document::load_mem(&whole).expect("ours");
+    let key = || Object::string_literal(vec![0; 32]);
+    let lock = dictionary! {
+        "Filter" => "Standard", "V" => 1, "R" => 2, "P" => -4, "O" => key(), "U" => key(),
+    };
+    let lock = document.add_object(lock);
+    document.trailer.set("Encrypt", lock);
+    told(&saved(document), "by hand");
+
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("locked");
+    std::fs::create_dir_all(&folder).expect("ours");
+    let (open, locked) = (folder.join("open.pdf"), folder.join("locked.pdf"));
+    std::fs::write(&open, &whole).expect("ours");
+    for (password, bits) in [("江", "256"), ("", "256"), ("lamp", "128"), ("", "40")] {
+        let Some(mut qpdf) = outside("qpdf") else { return };
+        qpdf.args(["--allow-weak-crypto", "--encrypt", password, "owner", bits, "--"]);
+        let _ = run({
+            qpdf.arg(&open).arg(&locked);
+            qpdf
+        });
+        told(
+            &Disk.read(&locked).expect("written"),
+            &format!("{bits} bits, “{password}”"),
+        );
+    }
+}
+
 #[test]
 fn what_is_no_sound_pdf_is_told() {
     let press = press();
@@ -395,6 +471,52 @@ fn what_is_no_sound_pdf_is_told() {
         assert_eq!(broken(&report), BTreeSet::from(["unreadable"]), "{name}");
         assert!(!report.is_readable());
     }
+}
+
+/// A press weighs single rules otherwise, but not those of the standard.
+#[test]
+fn a_press_says_how_much_a_rule_matters() {
+    let level = |rule: &str, severity| {
+        let at = Span::new(FileId::default(), 0..0);
+        RuleLevel { rule: Located::new(rule.to_string(), at), severity }
+    };
+    let rules = vec![
+        level("ink-limit", Some(Severity::Warning)),
+        level("small-text", Some(Severity::Error)),
+        level("ink-square", None),
+        level("rgb-colour", None),
+    ];
+    let usual = press();
+    let ours = Press { rules, ..usual.clone() };
+    let sheet = Sheet::new(&usual);
+    let dark = sheet.with(
+        "1 0.8 0.8 0 k 20 20 60 60 re f 1 0 0 rg 90 90 9 9 re f \
+         /Over gs 0 0 0 1 k BT /F 5 Tf 150 20 Td <0001> Tj ET",
+    );
+    let weighed = |press: &Press| -> Vec<(Severity, &str)> {
+        let findings = check(&dark, press).findings;
+        findings
+            .iter()
+            .map(|found| (found.severity, found.rule.code))
+            .collect()
+    };
+    assert_eq!(
+        weighed(&usual),
+        [
+            (Severity::Error, "rgb-colour"),
+            (Severity::Error, "ink-limit"),
+            (Severity::Warning, "small-text"),
+            (Severity::Warning, "ink-square"),
+        ]
+    );
+    assert_eq!(
+        weighed(&ours),
+        [
+            (Severity::Error, "rgb-colour"),
+            (Severity::Error, "small-text"),
+            (Severity::Warning, "ink-limit"),
+        ]
+    );
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::tell::Console;
 use super::trouble::{Result, Trouble, trouble};
 use crate::diag::{Lang, Severity, Sink};
 use crate::layout::{PRESS, Press, read_press};
-use crate::preflight::{Report, check};
+use crate::preflight::{Report, check, check_levels};
 use crate::source::Sources;
 use std::path::Path;
 
@@ -60,6 +60,7 @@ fn press(command: &Preflight, console: &Console) -> Result<Press> {
         &mut sources,
         &mut faults,
     );
+    faults.extend(check_levels(&press));
     if faults.has_errors() {
         console.faults(&faults, &sources);
         return Err(trouble!(

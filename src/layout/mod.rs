@@ -26,7 +26,9 @@ pub use house::{
     Composer, FaceSpec, Gap, HeadAlign, Heads, House, Ladder, Level, Limits, Names,
     Pairs, Paper, Punctuation, SpotInk, Start, Style,
 };
-pub use press::{Marks, OutputIntent, PictureNeeds, Press, Smallest, Standard};
+pub use press::{
+    Marks, OutputIntent, PictureNeeds, Press, RuleLevel, Smallest, Standard,
+};
 pub use profile::{Packed, Profile};
 pub use read::read_layout;
 pub use read_house::read_house;

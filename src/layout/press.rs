@@ -1,7 +1,9 @@
 //! What a printing works takes: the settings of one press.
 
 use super::{FileName, Profile, SpotInk};
+use crate::diag::Severity;
 use crate::geom::Abs;
+use crate::source::Located;
 
 /// One file of `layouts/press/`, resolved.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +39,17 @@ pub struct Press {
     pub palette: Vec<SpotInk>,
     /// Pages that print in black alone.
     pub mono: Vec<u32>,
+    /// Rules of preflight that matter more or less to this press than usual.
+    pub rules: Vec<RuleLevel>,
+}
+
+/// How much a rule of preflight matters to a press.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleLevel {
+    /// The rule's code, as it was written.
+    pub rule: Located<String>,
+    /// None if it does not matter at all.
+    pub severity: Option<Severity>,
 }
 
 /// Standards of press files.
@@ -177,6 +190,7 @@ impl Default for Press {
             spots: Vec::new(),
             palette: Vec::new(),
             mono: Vec::new(),
+            rules: Vec::new(),
         }
     }
 }

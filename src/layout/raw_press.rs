@@ -4,6 +4,7 @@
 use crate::reading::At;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// 印刷厂的要求：layouts/press/ 里的一个文件
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -41,6 +42,25 @@ pub(crate) struct RawPress {
     pub(super) overprint: Option<RawOverprint>,
     /// 另写一份带标记的文件；不写这一节就不写
     pub(super) marks: Option<RawMarks>,
+    /// 预检各条规则的轻重：规则 = "error"、"warning"、"note" 或 "off"；标准本身的规定不能改轻
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, RawLevel>")]
+    pub(super) preflight: BTreeMap<At<String>, At<RawLevel>>,
+}
+
+/// 一条规则的轻重
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "Level")]
+pub(crate) enum RawLevel {
+    /// 错误：不写清样
+    Error,
+    /// 警告
+    Warning,
+    /// 提示
+    Note,
+    /// 不查
+    Off,
 }
 
 /// 标准

@@ -2,9 +2,13 @@
 
 use super::file_name::FileName;
 use super::profile::Unfit;
-use super::raw_press::{RawMarks, RawPictures, RawPress, RawSmallest, RawStandard};
-use super::{Marks, OutputIntent, PictureNeeds, Press, Profile, Smallest, Standard};
-use crate::diag::{Diagnostic, Message, Sink, code};
+use super::raw_press::{
+    RawLevel, RawMarks, RawPictures, RawPress, RawSmallest, RawStandard,
+};
+use super::{
+    Marks, OutputIntent, PictureNeeds, Press, Profile, RuleLevel, Smallest, Standard,
+};
+use crate::diag::{Diagnostic, Message, Severity, Sink, code};
 use crate::geom::{Abs, parse_length};
 use crate::reading::{
     At, Reader, meant, missing_key, table, tell_in_order, wrong_length, wrong_value,
@@ -119,6 +123,7 @@ impl Chain {
             spots: self.spots(),
             palette: Vec::new(),
             mono: self.mono(),
+            rules: self.rules(),
             intent: self.intent(name, folders, standard, reader),
         }
     }
@@ -290,6 +295,22 @@ impl Chain {
         mono.map(|at| *at.get()).collect()
     }
 
+    /// Every rule as the nearest file has it. Whether there is such a rule,
+    /// preflight knows.
+    fn rules(&self) -> Vec<RuleLevel> {
+        let mut rules: Vec<RuleLevel> = Vec::new();
+        for sheet in &self.sheets {
+            for (name, level) in &sheet.raw.preflight {
+                let rule = name.located(sheet.file);
+                if rules.iter().all(|known| known.rule.value != rule.value) {
+                    let severity = level.located(sheet.file).value.into();
+                    rules.push(RuleLevel { rule, severity });
+                }
+            }
+        }
+        rules
+    }
+
     /// The printing condition. Its name and words belong to the profile: those
     /// of a base are not taken over by a file that names a profile of its own.
     fn intent(
@@ -341,6 +362,17 @@ impl From<RawStandard> for Standard {
             RawStandard::X1a2003 => Standard::X1a2003,
             RawStandard::X4 => Standard::X4,
             RawStandard::Plain => Standard::Plain,
+        }
+    }
+}
+
+impl From<RawLevel> for Option<Severity> {
+    fn from(raw: RawLevel) -> Option<Severity> {
+        match raw {
+            RawLevel::Error => Some(Severity::Error),
+            RawLevel::Warning => Some(Severity::Warning),
+            RawLevel::Note => Some(Severity::Note),
+            RawLevel::Off => None,
         }
     }
 }

@@ -8,8 +8,10 @@ use super::marks::{Doubt, Marks};
 use super::pages::PageBox;
 use super::rules::rule;
 use super::walk::{Problems, Walker};
+use super::widths;
 use crate::say;
-use std::collections::BTreeSet;
+use lopdf::ObjectId;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Checks contents and what they refer to; tells for each page where the ink
 /// limit may be passed.
@@ -21,6 +23,8 @@ pub(super) fn check(
     let mut walker = Walker::new(file);
     let mut pictures = BTreeSet::new();
     let mut doubtful = Vec::new();
+    // The first page that uses each font.
+    let mut fonts: BTreeMap<ObjectId, u32> = BTreeMap::new();
     for page in pages {
         let mut marks = Marks::new(page, findings);
         walker.page(page.id, &mut marks);
@@ -32,6 +36,16 @@ pub(super) fn check(
             findings.tell_page(rule::EMPTY_PAGE, page.number, message);
         }
         tell(std::mem::take(&mut walker.problems), page.number, findings);
+        for font in walker.fonts().keys() {
+            fonts.entry(*font).or_insert(page.number);
+        }
+    }
+    for (id, font) in walker.fonts() {
+        let dict = file.document.get_dictionary(*id).unwrap_or(&file.nothing);
+        if let Some(message) = widths::fault(file, dict, font) {
+            let page = fonts.get(id).copied().unwrap_or_default();
+            findings.tell_page(rule::FONT_WIDTHS, page, message);
+        }
     }
     listed::check(file, pages, &pictures, findings);
     doubtful

@@ -56,6 +56,13 @@ impl<'b> File<'b> {
         if document.is_encrypted() {
             return Err(locked());
         }
+        if document.was_encrypted() {
+            let message = say!(
+                "文件加了密（不用密码就能打开，标准照样不许）；请另存一份不加密的",
+                "the file is encrypted, if without a password; ask for one without encryption"
+            );
+            return Err((rule::ENCRYPTED, message));
+        }
         let pages: Vec<ObjectId> = document.page_iter().take(10_000).collect();
         if pages.is_empty() {
             let message = say!("文件里没有页面", "the file has no pages");

@@ -5,15 +5,20 @@ use super::lexer::{Operation, number};
 use super::matrix::{Area, Matrix};
 use super::state::State;
 use lopdf::{Dictionary, Object};
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A font's codes and widths; in ems.
 pub(super) struct Font {
     /// Two bytes a code, else one.
     wide: bool,
     vertical: bool,
+    /// Whether the codes are the CIDs themselves.
+    identity: bool,
     widths: BTreeMap<u32, f64>,
     default: f64,
+    /// The codes shown so far.
+    shown: RefCell<BTreeSet<u32>>,
 }
 
 impl Font {
@@ -41,6 +46,8 @@ impl Font {
         Font {
             wide: false,
             vertical: false,
+            identity: false,
+            shown: RefCell::default(),
             widths: widths.collect(),
             // The fonts that every viewer has may come without widths; half an
             // em is near enough for the box around a word.
@@ -55,14 +62,23 @@ impl Font {
         Font {
             wide: true,
             vertical: encoding.ends_with(b"-V"),
+            identity: encoding.starts_with(b"Identity-"),
+            shown: RefCell::default(),
             widths: cid_widths(file, descendant),
             default: default / 1000.0,
         }
     }
 
     /// The width that the file gives a code.
-    fn width(&self, code: u32) -> f64 {
+    pub(super) fn width(&self, code: u32) -> f64 {
         self.widths.get(&code).copied().unwrap_or(self.default)
+    }
+
+    /// The CIDs that were shown, if the codes are CIDs.
+    pub(super) fn cids(&self) -> Option<Vec<u16>> {
+        let shown = self.shown.borrow();
+        let cids = shown.iter().filter_map(|code| u16::try_from(*code).ok());
+        self.identity.then(|| cids.collect())
     }
 
     fn codes<'t>(&self, text: &'t [u8]) -> impl Iterator<Item = u32> + use<'t> {
@@ -149,6 +165,7 @@ pub(super) fn show(operation: &Operation<'_>, state: &mut State) -> Option<(Area
         }
         let Ok(bytes) = piece.as_str() else { continue };
         for code in font.codes(bytes) {
+            font.shown.borrow_mut().insert(code);
             let width = if font.vertical { -1.0 } else { font.width(code) };
             area = area.join(cell(text, width, font.vertical, page));
             let space = if code == 32 && !font.wide { text.word_space } else { 0.0 };

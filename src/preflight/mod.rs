@@ -6,6 +6,7 @@
 //! inks. Nothing here panics on a bad file or takes memory without bound: what
 //! cannot be read is a finding.
 
+mod cff;
 mod colour;
 mod contents;
 mod document;
@@ -14,6 +15,7 @@ mod file;
 mod finding;
 mod fonts;
 mod ink;
+mod levels;
 mod lexer;
 mod listed;
 mod marks;
@@ -28,10 +30,12 @@ mod plates;
 mod rules;
 mod state;
 mod walk;
+mod widths;
 mod xmp;
 
 pub use finding::{Finding, PageReport, Report};
 pub use ink::Ink;
+pub use levels::check_levels;
 pub use plates::Plates;
 pub use rules::{RULES, Rule, rule};
 pub use state::Plate;

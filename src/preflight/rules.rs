@@ -51,10 +51,27 @@ impl Rule {
         self.levels[column].severity()
     }
 
-    /// How much the rule matters to a press.
+    /// How much the rule matters to a press, which may say so itself.
     #[must_use]
     pub fn severity(&self, press: &Press) -> Option<Severity> {
-        self.usual(press.standard)
+        let usual = self.usual(press.standard);
+        if self.is_fixed(press.standard) {
+            return usual;
+        }
+        let set = press.rules.iter().find(|level| level.rule.value == self.code);
+        set.map_or(usual, |level| level.severity)
+    }
+
+    /// Whether a file that breaks the rule is none of the standard, or cannot be
+    /// checked: no press can forgive that.
+    #[must_use]
+    pub fn is_fixed(&self, standard: Standard) -> bool {
+        let asked = match self.source.split(';').next().unwrap_or_default() {
+            "ISO 15930-1, -4" => standard.is_x1a(),
+            "ISO 15930-7" => standard == Standard::X4,
+            source => source.starts_with("ISO") || source == "own",
+        };
+        asked && self.usual(standard) == Some(Severity::Error)
     }
 
     /// The rule with a code.
@@ -146,6 +163,7 @@ rules! {
     MONO_PAGE "mono-page" Error Error Warning "黑白版只用黑版" "a page printed in black has black ink alone" "press";
     FONT_NOT_EMBEDDED "font-not-embedded" Error Error Warning "字体全部嵌入" "all fonts are embedded" "ISO 15930";
     FONT_BROKEN "font-broken" Error Error Warning "嵌入的字体可用" "embedded fonts are sound" "ISO 15930";
+    FONT_WIDTHS "font-widths" Error Error Warning "字宽与字体程序一致" "widths of characters agree with the font programs" "ISO 15930";
     FONT_COURIER "font-courier" Warning Warning Off "没有 Courier（多为替换字体）" "no Courier, which stands for a font that was missing" "GWG";
     WHITE_TEXT_OVERPRINT "white-text-overprint" Error Error Warning "白字不叠印" "white text does not overprint" "GWG";
     WHITE_OVERPRINT "white-overprint" Warning Warning Off "白色图形不叠印" "white shapes do not overprint" "GWG";
@@ -165,6 +183,6 @@ rules! {
     LINE_ART_TOO_LOW "line-art-too-low" Error Error Warning "线条图分辨率不低于下限" "pictures of black and white have the pixels they must" "GWG, press";
     LINE_ART_LOW "line-art-low" Warning Warning Note "线条图分辨率足够" "pictures of black and white have pixels enough" "GWG, press";
     PICTURE_BROKEN "picture-broken" Error Error Warning "图片数据完整" "picture data are whole" "ISO 32000";
-    INK_LIMIT "ink-limit" Warning Warning Off "总墨量不超过上限" "no spot has more ink than the limit" "press";
+    INK_LIMIT "ink-limit" Error Error Off "总墨量不超过上限" "no spot has more ink than the limit" "press";
     INK_SQUARE "ink-square" Warning Warning Off "任一 15 毫米见方内平均墨量不超过上限加 5%" "mean ink in a 15 mm square is at most the limit and 5 %" "GWG";
 }

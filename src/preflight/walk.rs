@@ -128,6 +128,11 @@ impl<'f, 'b> Walker<'f, 'b> {
         }
     }
 
+    /// The fonts of the pages walked so far, with what is shown of them.
+    pub(super) fn fonts(&self) -> &BTreeMap<ObjectId, Rc<Font>> {
+        &self.fonts
+    }
+
     /// Walks a page.
     pub(super) fn page(&mut self, id: ObjectId, visitor: &mut dyn Visitor) {
         let file = self.file;

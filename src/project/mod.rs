@@ -26,7 +26,7 @@ use crate::layout::{
     FileFacts, House, Layout, PRESS, Press, read_house, read_layout, read_press,
 };
 use crate::page::{Page, Shape};
-use crate::preflight::{self, check_quickly, check_without_ink, rule};
+use crate::preflight::{self, check_levels, check_quickly, check_without_ink, rule};
 use crate::say;
 use crate::source::{Encoding, Sources, Span, System};
 use crate::text::words::Words;
@@ -135,7 +135,10 @@ impl Project {
             (None, None) => (PRESS, None),
         };
         let (sources, faults) = (&mut self.sources, &mut self.faults);
-        read_press(system.as_ref(), self.folders.roots(), named, sources, faults)
+        let press =
+            read_press(system.as_ref(), self.folders.roots(), named, sources, faults);
+        faults.extend(check_levels(&press));
+        press
     }
 
     fn gather(
@@ -343,8 +346,11 @@ impl Project {
         };
         let reports: Vec<preflight::Report> = files.par_iter().map(look).collect();
         let findings = reports.iter().flat_map(|report| &report.findings);
-        // Few pixels are told where the picture is placed, with its file.
-        for finding in findings.filter(|it| it.rule != rule::PICTURE_LOW) {
+        // Few pixels are told where the picture is placed, with its file, unless
+        // the press takes them for an error.
+        let news = findings
+            .filter(|it| it.rule != rule::PICTURE_LOW || it.severity == Severity::Error);
+        for finding in news {
             let fault = finding.fault();
             if !faults.list().contains(&fault) {
                 faults.push(fault);

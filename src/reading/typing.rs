@@ -154,7 +154,8 @@ fn wanted(expected: &str) -> Message {
         return say!(" {count} 个数的列表", "a list of {count} numbers");
     }
     match expected {
-        "a string" => say!("文字", "text"),
+        // The second is what toml wants where one word of several may stand.
+        "a string" | "wanted string or table" => say!("文字", "text"),
         _ if is_whole(expected) => {
             say!("不小于 0 的整数", "a whole number, not below 0")
         }

@@ -30,9 +30,14 @@ pub(crate) struct Sheet {
 
 impl Sheet {
     pub(crate) fn new(press: &Press) -> Sheet {
+        Sheet::set_in(press, "NotoSerifSC-Regular.otf")
+    }
+
+    /// The same in another of the bundled faces.
+    pub(crate) fn set_in(press: &Press, face: &str) -> Sheet {
         let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fonts");
         let mut fonts = FontLibrary::new(Arc::new(Disk), vec![folder]);
-        let face = fonts.register("NotoSerifSC-Regular.otf").expect("a bundled face");
+        let face = fonts.register(face).expect("a bundled face");
         let text = "江灯亮了";
         let parsed = fonts.get(face).expect("usable").parse();
         let size = Abs::pt(9.0);

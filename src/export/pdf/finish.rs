@@ -65,6 +65,7 @@ pub(super) fn finish(
     }
     describe(&mut document, said)?;
     document.prune_objects();
+    // What placed pages brought along may be bare.
     deflate_contents(&mut document);
     document.renumber_objects();
     save(document)
@@ -183,8 +184,9 @@ fn describe(document: &mut Document, said: &Said<'_>) -> Result<(), Diagnostic> 
     Ok(())
 }
 
-/// Fonts and pictures come compressed; what is left are the pages' contents.
-fn deflate_contents(document: &mut Document) {
+/// Compresses what is not compressed yet: the pages' contents; fonts and pictures
+/// come compressed.
+pub(super) fn deflate_contents(document: &mut Document) {
     let contents: Vec<&mut Stream> = document
         .objects
         .values_mut()

@@ -2,11 +2,24 @@
 
 use super::flate;
 use super::info::text;
-use crate::layout::OutputIntent;
+use crate::layout::{OutputIntent, Press, Profile, Standard};
 use lopdf::{Dictionary, Document, Object, dictionary};
 
 /// The registry of characterised printing conditions.
 const REGISTRY: &str = "http://www.color.org";
+
+/// Compresses the profile, if no file of the issue has yet.
+pub(super) fn pack(press: &Press) {
+    if press.standard != Standard::Plain
+        && let Some(intent) = &press.intent
+    {
+        packed(&intent.profile);
+    }
+}
+
+fn packed(profile: &Profile) -> &[u8] {
+    profile.packed.get(|| flate::deflate(&profile.bytes))
+}
 
 /// The dictionary, with the whole profile in the document. printpdf writes one
 /// under a wrong key and with a profile of its own, so it is never asked to.
@@ -15,8 +28,7 @@ pub(super) fn output_intent(
     intent: &OutputIntent,
 ) -> Dictionary {
     let four_inks = dictionary! { "N" => 4, "Alternate" => "DeviceCMYK" };
-    let profile = &intent.profile;
-    let packed = profile.packed.get(|| flate::deflate(&profile.bytes)).to_vec();
+    let packed = packed(&intent.profile).to_vec();
     let profile = document.add_object(flate::packed(four_inks, packed));
     let mut dict = dictionary! {
         "Type" => "OutputIntent",

@@ -67,8 +67,13 @@ pub fn write(
         .map(|page| Content::of(page, (&plan, &images, &sheets), press))
         .collect();
     let resources = || Resources::of(&plan, &images, &sheets);
-    let (resources, (document, used)) =
-        rayon::join(resources, || through_printpdf(contents));
+    let bare = || {
+        // What does not wait for the faces, the largest part of the work.
+        let (_, made) =
+            rayon::join(|| intent::pack(press), || through_printpdf(contents));
+        made
+    };
+    let (resources, (document, used)) = rayon::join(resources, bare);
     let said = finish::Said { press, meta };
     finish::finish(document, pages, &used, resources?, &said)
 }
@@ -89,7 +94,9 @@ fn through_printpdf(contents: Vec<Content>) -> (lopdf::Document, Vec<content::Us
         secure: false,
         ..Default::default()
     };
-    (document.to_lopdf_document(&options, &mut Vec::new()), used)
+    let mut document = document.to_lopdf_document(&options, &mut Vec::new());
+    finish::deflate_contents(&mut document);
+    (document, used)
 }
 
 /// A fault of the writer itself, not of the user's files.
