@@ -5,6 +5,7 @@ mod overlay;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use overlay::open;
+use qianzi::diag::{Diagnostic, Severity, Sink};
 use qianzi::export::png;
 use qianzi::geom::{Abs, Rect};
 use qianzi::page::Shape;
@@ -36,8 +37,20 @@ fn issue(ads: &str, files: &[(&str, Vec<u8>)]) -> (Project, Setting) {
 
 /// The same with a story of so many sentences.
 fn issue_of(count: usize, ads: &str, files: &[(&str, Vec<u8>)]) -> (Project, Setting) {
+    issue_for("newsprint", count, ads, files)
+}
+
+/// The same for another press.
+fn issue_for(
+    press: &str,
+    count: usize,
+    ads: &str,
+    files: &[(&str, Vec<u8>)],
+) -> (Project, Setting) {
     let mut memory = Memory::default();
-    let head = "date = 2026-03-18\n[[page]]\nnumber = 1\nlayout = \"small\"\n";
+    let head = format!(
+        "date = 2026-03-18\npress = \"{press}\"\n[[page]]\nnumber = 1\nlayout = \"small\"\n"
+    );
     memory.put("i/issue.toml", format!("{head}stories = [\"jia\"]\n{ads}"));
     memory.put("i/layouts/small.toml", LAYOUT);
     let story = format!("+++\nheadline = \"渡船\"\n+++\n{}\n", WORDS.repeat(count));
@@ -266,21 +279,167 @@ fn what_cannot_be_placed_is_told_with_its_file() {
 /// A sheet of the slot's size that draws these operators with a font that is
 /// not in the file.
 fn drawing(content: &str) -> Vec<u8> {
+    agency(&[(content, (270, 96), dictionary! {})])
+}
+
+/// Sheets that draw operators, of a size and with more keys of their page.
+fn agency(sheets: &[(&str, (i64, i64), Dictionary)]) -> Vec<u8> {
     let mut document = Document::with_version("1.4");
     let pages = document.new_object_id();
-    let content = Stream::new(Dictionary::new(), content.as_bytes().to_vec());
-    let content = document.add_object(content);
     let font =
         dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica" };
-    let corners = [0, 0, 270, 96].map(Object::from).to_vec();
-    let page = document.add_object(dictionary! {
-        "Type" => "Page", "Parent" => pages, "MediaBox" => corners, "Contents" => content,
-        "Resources" => dictionary! { "Font" => dictionary! { "F0" => font } },
-    });
-    let kids = vec![Object::Reference(page)];
-    let tree = dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => 1 };
+    let group = dictionary! { "S" => "Transparency", "CS" => "DeviceCMYK" };
+    let half = dictionary! { "Type" => "ExtGState", "ca" => 0.5_f32 };
+    let form = dictionary! {
+        "Type" => "XObject", "Subtype" => "Form", "Group" => group,
+        "BBox" => [0, 0, 270, 96].map(Object::from).to_vec(),
+    };
+    let form = document.add_object(Stream::new(form, b"0 0 0 1 k 9 9 50 50 re f".into()));
+    let mut kids = Vec::new();
+    for (content, (width, height), more) in sheets {
+        let content = content.as_bytes().to_vec();
+        let corners = [0, 0, *width, *height].map(Object::from).to_vec();
+        // Only what is drawn with, as a file from a careful program has it.
+        let mut resources = Dictionary::new();
+        for (kind, name, object) in [
+            ("Font", "F0", Object::from(font.clone())),
+            ("ExtGState", "Half", half.clone().into()),
+            ("XObject", "Grouped", form.into()),
+        ] {
+            if content.windows(name.len()).any(|part| part == name.as_bytes()) {
+                resources.set(kind, dictionary! { name => object });
+            }
+        }
+        let content = document.add_object(Stream::new(Dictionary::new(), content));
+        let mut page = dictionary! {
+            "Type" => "Page", "Parent" => pages, "MediaBox" => corners,
+            "Contents" => content, "Resources" => resources,
+        };
+        page.extend(more);
+        kids.push(Object::Reference(document.add_object(page)));
+    }
+    let count = i64::try_from(kids.len()).expect("few");
+    let tree = dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count };
     document.objects.insert(pages, tree.into());
     saved(document, pages)
+}
+
+/// What was told of the advertisement's content before pages were made.
+fn faulty(project: &Project) -> Vec<(Severity, String)> {
+    let faults = project.faults.list().iter();
+    let faults = faults.filter(|fault| fault.code.name() == "ad-faulty");
+    faults
+        .map(|fault| (fault.severity, fault.message.zh.clone()))
+        .collect()
+}
+
+#[test]
+fn transparency_is_refused_where_the_press_takes_none() {
+    let glass = drawing("0 0 0 1 k /Half gs 9 9 50 50 re f");
+    let (project, setting) = issue(&file_ad(""), &[("ads/a.pdf", glass.clone())]);
+    let told = faulty(&project);
+    assert_eq!(told.len(), 1, "{told:?}");
+    let [(Severity::Error, message)] = &told[..] else { panic!("{told:?}") };
+    assert!(message.contains("50%") && message.contains("（transparency）"), "{message}");
+    assert!(!setting.is_clean());
+    let fault = project
+        .faults
+        .list()
+        .iter()
+        .find(|fault| fault.code.name() == "ad-faulty");
+    assert!(!fault.expect("told").helps.is_empty(), "a way out");
+
+    let files = [("ads/a.pdf", glass)];
+    let (project, _) = issue_for("newsprint-x4", 22, &file_ad(""), &files);
+    assert_eq!(faulty(&project), []);
+}
+
+#[test]
+fn groups_without_transparency_are_left_out_of_files_that_forbid_them() {
+    let group = || dictionary! { "S" => "Transparency", "CS" => "DeviceCMYK" };
+    let page = dictionary! { "Group" => group() };
+    let grouped = agency(&[("/Grouped Do", (270, 96), page)]);
+    let groups = |press: &str| {
+        let files = [("ads/a.pdf", grouped.clone())];
+        let (project, setting) = issue_for(press, 22, &file_ad(""), &files);
+        assert_eq!(faulty(&project), [], "{press}");
+        let bytes = pdf(&project, &setting);
+        let mut faults = Sink::default();
+        project.inspect(&[(&bytes, Some(1))], &mut faults);
+        let is_error = |fault: &&Diagnostic| fault.severity == Severity::Error;
+        let errors: Vec<_> = faults.list().iter().filter(is_error).collect();
+        assert!(errors.is_empty(), "{press}: {errors:?}");
+        let document = Document::load_mem(&bytes).expect("a PDF");
+        let objects = document.objects.values();
+        let dicts = objects.filter_map(|object| match object {
+            Object::Stream(stream) => Some(&stream.dict),
+            Object::Dictionary(dict) => Some(dict),
+            _ => None,
+        });
+        dicts.filter(|dict| dict.has(b"Group")).count()
+    };
+    assert_eq!(groups("newsprint"), 0);
+    assert_eq!(groups("newsprint-x4"), 2, "the page's and the form's");
+}
+
+#[test]
+fn too_much_ink_is_an_error_before_pages_are_made() {
+    let heavy = drawing("0.9 0.9 0.9 0.9 k 20 10 100 50 re f");
+    let (project, _) = issue(&file_ad(""), &[("ads/a.pdf", heavy)]);
+    let told = faulty(&project);
+    let ink = told.iter().find(|(_, message)| message.contains("（ink-limit）"));
+    let (severity, message) = ink.unwrap_or_else(|| panic!("{told:?}"));
+    assert_eq!(*severity, Severity::Error);
+    // 20 pt from the left, 96 − 60 from the top.
+    let place = "第 1 页距左 7、距上 13 毫米处";
+    assert!(message.contains("墨量最高 359%") && message.contains(place), "{message}");
+}
+
+#[test]
+fn the_page_that_is_asked_for_is_placed_by_its_trim() {
+    let corners = |sides: [i64; 4]| sides.map(Object::from).to_vec();
+    let trimmed = dictionary! {
+        "CropBox" => corners([10, 10, 310, 190]),
+        "TrimBox" => corners([20, 20, 290, 116]),
+    };
+    let cropped = dictionary! { "CropBox" => corners([20, 20, 290, 116]) };
+    let ink = "0 0 0 1 k 30 30 50 50 re f";
+    let file = agency(&[
+        (ink, (300, 300), dictionary! {}),
+        (ink, (320, 200), trimmed),
+        (ink, (320, 200), cropped),
+    ]);
+    let told = |more: &str| {
+        let files = [("ads/a.pdf", file.clone())];
+        let (project, setting) = issue(&file_ad(more), &files);
+        assert_eq!(faulty(&project), [], "{more}");
+        codes(&setting)
+    };
+    assert_eq!(told(""), ["ad-size"]);
+    assert_eq!(told("page = 2"), [""; 0]);
+    assert_eq!(told("page = 3"), [""; 0]);
+    assert_eq!(told("page = 4"), ["ad-broken"]);
+}
+
+#[test]
+fn sizes_are_judged_as_they_are_printed() {
+    let rule = |width: f64, size: (i64, i64)| {
+        let content = format!("0 0 0 1 K {width} w 10 10 m 90 10 l S");
+        agency(&[(&content, size, dictionary! {})])
+    };
+    let thin = |more: &str, file: Vec<u8>| {
+        let (_, setting) = issue(&file_ad(more), &[("ads/a.pdf", file)]);
+        let faults = setting.faults.list().iter();
+        let faults = faults.map(|fault| fault.message.zh.clone());
+        faults
+            .filter(|message| message.contains("（thin-line）"))
+            .collect::<Vec<_>>()
+    };
+    // The press asks for 0.25 pt.
+    let half = thin("fit = \"fit\"", rule(0.4, (540, 192)));
+    assert!(half[0].contains("0.2 pt") && half[0].contains("a.pdf"), "{half:?}");
+    assert_eq!(thin("fit = \"fit\"", rule(0.2, (135, 48))), [""; 0], "twice as large");
+    assert_eq!(thin("", rule(0.2, (270, 96))).len(), 1, "as it is");
 }
 
 #[test]

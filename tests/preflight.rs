@@ -237,7 +237,7 @@ fn faults_of_pages_as_sheets() {
                 |d| page(d).set("SeparationInfo", dictionary! {}),
                 &["forbidden-key"],
             ),
-            ("group", |d| group(d, "DeviceCMYK"), &["transparency"]),
+            ("group", |d| group(d, "DeviceCMYK"), &["transparency-group"]),
         ],
     );
 }

@@ -56,6 +56,8 @@ pub struct Report {
 /// Collects findings.
 pub(super) struct Findings<'p> {
     pub(super) press: &'p Press,
+    /// How large the pages are printed, as a ratio to their own size.
+    pub(super) scale: f64,
     numbers: &'p [u32],
     list: Vec<Finding>,
 }
@@ -82,7 +84,7 @@ impl Spot {
 
 impl<'p> Findings<'p> {
     pub(super) fn new(press: &'p Press, numbers: &'p [u32]) -> Findings<'p> {
-        Findings { press, numbers, list: Vec::new() }
+        Findings { press, scale: 1.0, numbers, list: Vec::new() }
     }
 
     /// The number of a page by its place in the file.

@@ -157,7 +157,8 @@ impl<'a> Listed<'a, '_, '_> {
     }
 
     fn group(&mut self, dict: &'a Dictionary) {
-        self.tell(rule::TRANSPARENCY, say!("有透明组", "there is a transparency group"));
+        let message = say!("有透明组", "there is a transparency group");
+        self.tell(rule::TRANSPARENCY_GROUP, message);
         let space = dict.get(b"CS").ok();
         let space = space.map(|space| Space::of(self.file, &self.file.nothing, space));
         if let Some(space) = space.filter(|space| *space != Space::Cmyk) {

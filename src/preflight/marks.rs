@@ -195,6 +195,7 @@ impl Marks<'_, '_> {
     fn text(&mut self, painted: &Painted, size: f64) {
         let Painted { area, coat, .. } = painted;
         let (area, spot, tints) = (*area, self.spot, &coat.tints);
+        let size = size * self.findings.scale;
         let shown = (size * 100.0).round() / 100.0;
         if is_white(coat) && coat.overprints {
             let message = say!(
@@ -258,6 +259,7 @@ impl Marks<'_, '_> {
     fn line(&mut self, painted: &Painted, width: f64) {
         let Painted { area, coat, .. } = painted;
         let (area, spot) = (*area, self.spot);
+        let width = width * self.findings.scale;
         let shown = (width * 1000.0).round() / 1000.0;
         if width <= 0.0 {
             let message = say!(
@@ -305,7 +307,7 @@ impl Marks<'_, '_> {
         if across.max(down) <= TINY || width <= 0.0 || height <= 0.0 {
             return;
         }
-        let resolution = (across / width).min(down / height) * 72.0;
+        let resolution = (across / width).min(down / height) * 72.0 / self.findings.scale;
         let needs = self.findings.press.pictures;
         let (fail, warn, rules) = if picture.bits <= 1.0 {
             let rules = [rule::LINE_ART_TOO_LOW, rule::LINE_ART_LOW];

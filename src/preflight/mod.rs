@@ -56,20 +56,29 @@ pub fn check(bytes: &[u8], press: &Press) -> Report {
 /// Checks a file whose pages have numbers of their own in the issue.
 #[must_use]
 pub fn check_pages(bytes: &[u8], press: &Press, numbers: &[u32]) -> Report {
-    run(bytes, press, numbers, Ink::measured)
+    run(Findings::new(press, numbers), bytes, Ink::measured)
 }
 
 /// As [`check_pages`], but draws plates only where the ink limit may be
 /// passed: quick enough for every build. The report has no figures for ink.
 #[must_use]
 pub fn check_quickly(bytes: &[u8], press: &Press, numbers: &[u32]) -> Report {
-    run(bytes, press, numbers, Ink::in_doubt)
+    run(Findings::new(press, numbers), bytes, Ink::in_doubt)
 }
 
 /// As [`check_pages`], without a look at the ink.
 #[must_use]
 pub fn check_without_ink(bytes: &[u8], press: &Press, numbers: &[u32]) -> Report {
-    run(bytes, press, numbers, |_, _, _| {})
+    run(Findings::new(press, numbers), bytes, |_, _, _| {})
+}
+
+/// As [`check_without_ink`], for pages that are printed at another size: type,
+/// lines and pictures are held against the rules as they come to stand on paper.
+#[must_use]
+pub fn check_scaled(bytes: &[u8], press: &Press, numbers: &[u32], scale: f64) -> Report {
+    let mut findings = Findings::new(press, numbers);
+    findings.scale = scale;
+    run(findings, bytes, |_, _, _| {})
 }
 
 /// A way to look at a file's ink.
@@ -82,8 +91,7 @@ struct Sheets<'a> {
     doubtful: &'a [Vec<Doubt>],
 }
 
-fn run(bytes: &[u8], press: &Press, numbers: &[u32], measure: Measure) -> Report {
-    let mut findings = Findings::new(press, numbers);
+fn run(mut findings: Findings<'_>, bytes: &[u8], measure: Measure) -> Report {
     let pages = match File::read(bytes) {
         Ok(file) => examine(&file, measure, &mut findings),
         Err((rule, message)) => {

@@ -157,6 +157,7 @@ rules! {
     ICC_COLOUR "icc-colour" Error Warning Off "不用带特性文件的颜色" "no colours with a profile of their own" "ISO 15930-1, -4";
     LAB_COLOUR "lab-colour" Error Error Off "不用 Lab、CalRGB、CalGray" "no Lab, CalRGB or CalGray" "ISO 15930-1, -4; GWG";
     TRANSPARENCY "transparency" Error Off Off "没有透明" "no transparency" "ISO 15930-1, -4";
+    TRANSPARENCY_GROUP "transparency-group" Error Off Off "没有透明组" "no transparency groups" "ISO 15930-1, -4";
     BLEND_SPACE "blend-space" Off Error Off "透明组在 DeviceCMYK 中混合" "transparency is blended in DeviceCMYK" "GWG R0030";
     SPOT_INK "spot-ink" Error Error Warning "专色只用印厂允许的" "no spot inks but those the press allows" "GWG, press";
     REGISTRATION_INK "registration-ink" Warning Warning Off "版面内不用套版色 All" "no registration colour on the page" "GWG";

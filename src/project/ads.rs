@@ -1,12 +1,13 @@
 //! Advertisements that are files: read, measured and checked before any page
 //! is made.
 
-use crate::diag::{Diagnostic, Sink, code};
+use crate::compose::AdPlace;
+use crate::diag::{Diagnostic, Severity, Sink, code};
 use crate::export::{Forms, is_pdf};
 use crate::geom::Size;
-use crate::issue::{AdContent, Issue};
+use crate::issue::{AdContent, AdFit, Issue};
 use crate::layout::Press;
-use crate::preflight::{Finding, Rule, check_quickly, rule};
+use crate::preflight::{Finding, Rule, check_quickly, check_scaled, rule};
 use crate::say;
 use crate::source::{Located, System};
 use std::collections::BTreeMap;
@@ -14,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 /// What a press asks of a whole file, and what is mended when a page is taken
 /// out of it: our own file says these things itself.
-const OF_THE_FILE: [Rule; 22] = [
+const OF_THE_FILE: [Rule; 23] = [
     rule::ACTION,
     rule::ANNOTATION,
     rule::BINARY_MARK,
@@ -31,6 +32,8 @@ const OF_THE_FILE: [Rule; 22] = [
     rule::PDFX_MARK,
     rule::PDF_VERSION,
     rule::ROTATED,
+    // Where nothing is transparent a group means nothing, and is left out.
+    rule::TRANSPARENCY_GROUP,
     rule::TRAPPED,
     rule::USER_UNIT,
     rule::XMP_DIFFERS,
@@ -39,16 +42,43 @@ const OF_THE_FILE: [Rule; 22] = [
     rule::EMPTY_PAGE,
 ];
 
+/// What depends on the size at which an advertisement is printed.
+const OF_THE_SIZE: [Rule; 13] = [
+    rule::BLACK_LINE_KNOCKOUT,
+    rule::BLACK_TEXT_KNOCKOUT,
+    rule::GRAY_TEXT,
+    rule::LINE_ART_LOW,
+    rule::LINE_ART_TOO_LOW,
+    rule::PICTURE_LOW,
+    rule::PICTURE_TOO_LOW,
+    rule::SMALL_TEXT,
+    rule::SMALL_TEXT_MULTI_INK,
+    rule::SMALL_TEXT_REVERSED,
+    rule::THIN_LINE,
+    rule::THIN_LINE_MULTI_INK,
+    rule::THIN_LINE_REVERSED,
+];
+
 /// A file's page that an advertisement shows, and the page it stands on.
-type Asked<'i> = (&'i Located<PathBuf>, &'i Located<u32>, u32);
+pub(super) struct Asked<'i> {
+    pub(super) file: &'i Located<PathBuf>,
+    page: &'i Located<u32>,
+    slot: &'i str,
+    fit: AdFit,
+    on: u32,
+}
 
 /// The advertisements that are files.
 pub(super) fn files(issue: &Issue) -> impl Iterator<Item = Asked<'_>> {
     issue.pages.iter().flat_map(|page| {
         page.ads.iter().filter_map(|ad| match &ad.content {
-            AdContent::File { file, page: shown } => {
-                Some((file, shown, page.number.value))
-            }
+            AdContent::File { file, page: shown } => Some(Asked {
+                file,
+                page: shown,
+                slot: &ad.slot.value,
+                fit: ad.fit,
+                on: page.number.value,
+            }),
             AdContent::Words { .. } => None,
         })
     })
@@ -70,16 +100,17 @@ pub(super) fn sheets(
     faults: &mut Sink,
 ) -> (Forms, BTreeMap<(PathBuf, u32), Size>) {
     let asked: Vec<Asked<'_>> = files(issue)
-        .filter(|(file, ..)| is_pdf_file(system, &file.value))
+        .filter(|asked| is_pdf_file(system, &asked.file.value))
         .collect();
-    let forms = Forms::load(system, asked.iter().map(|(file, ..)| file.value.clone()));
+    let forms = Forms::load(system, asked.iter().map(|asked| asked.file.value.clone()));
     let mut sizes = BTreeMap::new();
-    for (file, page, on) in asked {
+    for asked in asked {
+        let Asked { file, page, .. } = asked;
         match (forms.size(&file.value, page.value), forms.fault(&file.value, page.value))
         {
             (Some(size), _) => {
                 sizes.insert((file.value.clone(), page.value), size);
-                faults.extend(check(&forms, (file, page, on), press));
+                faults.extend(check(&forms, &asked, press));
             }
             (None, Some(fault)) => faults.push(fault.at(page.span)),
             (None, None) => {}
@@ -88,35 +119,89 @@ pub(super) fn sheets(
     (forms, sizes)
 }
 
-/// Holds one page of a file against the rules of the press.
-fn check(forms: &Forms, (file, page, on): Asked<'_>, press: &Press) -> Vec<Diagnostic> {
-    let Some(bytes) = forms.bytes(&file.value) else { return Vec::new() };
-    // The page has the number of the page it stands on, as some rules are for
-    // certain pages; the others have one that no page has.
-    let shown = usize::try_from(page.value).unwrap_or(usize::MAX);
-    let number = |at: usize| if at == shown { on } else { 0 };
-    let numbers: Vec<u32> = (1..=forms.pages(&file.value)).map(number).collect();
-    let report = check_quickly(bytes, press, &numbers);
-    let own = |finding: &&Finding| {
-        finding.page.is_none_or(|page| page == on) && !OF_THE_FILE.contains(&finding.rule)
+/// Holds one page of a file against the rules of the press; what depends on the
+/// size at which it is printed waits until that is known, if it is to be scaled.
+fn check(forms: &Forms, asked: &Asked<'_>, press: &Press) -> Vec<Diagnostic> {
+    let Some(bytes) = forms.bytes(&asked.file.value) else { return Vec::new() };
+    let report = check_quickly(bytes, press, &asked.numbers(forms));
+    let waits = |finding: &&Finding| {
+        asked.fit == AdFit::Fit && OF_THE_SIZE.contains(&finding.rule)
     };
-    let findings = report.findings.iter().filter(own);
-    findings.map(|finding| tell(finding, file, press)).collect()
+    let findings = report.findings.iter().filter(|finding| asked.is_own(finding));
+    let findings = findings.filter(|finding| !waits(finding));
+    findings.map(|finding| asked.tell(finding, press)).collect()
 }
 
-fn tell(finding: &Finding, file: &Located<PathBuf>, press: &Press) -> Diagnostic {
-    let name = file.value.file_name().unwrap_or_default().to_string_lossy();
-    let (zh, en) = (&finding.message.zh, &finding.message.en);
-    let (rule_zh, rule_en) = (finding.rule.zh, finding.rule.en);
-    let press = &press.name;
-    Diagnostic::new(
-        code::AD_FAULTY,
-        say!("广告“{name}”：{zh}", "advertisement “{name}”: {en}"),
-    )
-    .with_severity(finding.severity)
-    .at(file.span)
-    .help(say!(
-        "印厂（{press}）的要求：{rule_zh}。请广告客户改好，重新输出",
-        "the press ({press}) asks: {rule_en}. Ask the advertiser for a new file"
-    ))
+/// Holds advertisements that were scaled against the rules for sizes, as they
+/// are printed.
+pub(super) fn check_sizes(
+    (issue, forms): (&Issue, &Forms),
+    places: &[&AdPlace],
+    press: &Press,
+) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    for asked in files(issue).filter(|asked| asked.fit == AdFit::Fit) {
+        let own = |place: &&&AdPlace| place.page == asked.on && place.slot == asked.slot;
+        let scale = places.iter().find(own).and_then(|place| place.scale);
+        let bytes = forms.bytes(&asked.file.value);
+        let Some((scale, bytes)) = scale.zip(bytes) else { continue };
+        let report = check_scaled(bytes, press, &asked.numbers(forms), scale);
+        let findings = report.findings.iter().filter(|finding| {
+            asked.is_own(finding) && OF_THE_SIZE.contains(&finding.rule)
+        });
+        faults.extend(findings.map(|finding| asked.tell(finding, press)));
+    }
+    faults
+}
+
+impl Asked<'_> {
+    /// The page has the number of the page it stands on, as some rules are for
+    /// certain pages; the others have one that no page has.
+    fn numbers(&self, forms: &Forms) -> Vec<u32> {
+        let shown = usize::try_from(self.page.value).unwrap_or(usize::MAX);
+        let number = |at: usize| if at == shown { self.on } else { 0 };
+        (1..=forms.pages(&self.file.value)).map(number).collect()
+    }
+
+    /// Whether something was found on the page that is shown, and goes with it.
+    fn is_own(&self, finding: &Finding) -> bool {
+        finding.page.is_none_or(|page| page == self.on)
+            && !OF_THE_FILE.contains(&finding.rule)
+    }
+
+    fn tell(&self, finding: &Finding, press: &Press) -> Diagnostic {
+        let name = self.file.value.file_name().unwrap_or_default().to_string_lossy();
+        let (zh, en) = (&finding.message.zh, &finding.message.en);
+        let (rule_zh, rule_en, key) =
+            (finding.rule.zh, finding.rule.en, finding.rule.code);
+        let press = &press.name;
+        let at = finding.place.map_or_else(
+            || say!("", ""),
+            |place| {
+                let (page, x, y) = (self.page.value, place.x.to_mm(), place.y.to_mm());
+                say!(
+                    "，在它的第 {page} 页距左 {x:.0}、距上 {y:.0} 毫米处",
+                    ", on its page {page}, {x:.0} mm from the left and {y:.0} mm from the top"
+                )
+            },
+        );
+        let (at_zh, at_en) = (at.zh, at.en);
+        // A press that is given too much ink smears: the advertiser has to mend
+        // it, which takes longer than a page.
+        let is_ink = finding.rule == rule::INK_LIMIT;
+        let severity = if is_ink { Severity::Error } else { finding.severity };
+        Diagnostic::new(
+            code::AD_FAULTY,
+            say!(
+                "广告“{name}”：{zh}{at_zh}（{key}）",
+                "advertisement “{name}”: {en}{at_en} ({key})"
+            ),
+        )
+        .with_severity(severity)
+        .at(self.file.span)
+        .help(say!(
+            "印厂（{press}）的要求：{rule_zh}。请广告客户改好，重新输出",
+            "the press ({press}) asks: {rule_en}. Ask the advertiser for a new file"
+        ))
+    }
 }

@@ -15,7 +15,9 @@ pub use heads::HeadTrial;
 pub use places::{Places, check_places};
 pub use report::{Report, StoryLine};
 
-use crate::compose::{Arrival, Composed, Desk, Job, Leaving, Styles, measure, page};
+use crate::compose::{
+    AdPlace, Arrival, Composed, Desk, Job, Leaving, Styles, measure, page,
+};
 use crate::diag::{Diagnostic, Severity, Sink, code};
 use crate::export::pdf::{Meta, write};
 use crate::export::{Pictures, for_press};
@@ -192,7 +194,7 @@ impl Project {
     ) -> (Pictures, BTreeMap<PathBuf, (u32, u32)>) {
         let photos = issue.stories.values().flat_map(|story| &story.photos);
         let ads = ads::files(issue)
-            .map(|(file, ..)| file)
+            .map(|asked| asked.file)
             .filter(|file| !ads::is_pdf_file(system.as_ref(), &file.value));
         let photos: Vec<(PathBuf, Span)> = photos
             .map(|photo| &photo.file)
@@ -309,6 +311,9 @@ impl Project {
                 faults.push(change);
             }
         }
+        let placed: Vec<&AdPlace> = pages.iter().flat_map(|page| &page.ads).collect();
+        let forms = &parts.pictures.forms;
+        faults.extend(ads::check_sizes((&parts.issue, forms), &placed, &parts.press));
         faults.extend(parts.fonts.faults());
         faults.extend(parts.forbidden_faces(&pages));
         Setting { pages, faults }

@@ -53,7 +53,7 @@ pub(super) fn finish(
     said: &Said<'_>,
 ) -> Result<Vec<u8>, Diagnostic> {
     document.version = version(said.press.standard).to_string();
-    let (fonts, images) = insert(&mut document, resources);
+    let (fonts, images) = insert(&mut document, resources, said.press.standard);
     let ids: Vec<ObjectId> = document.page_iter().collect();
     for ((id, page), used) in ids.into_iter().zip(pages).zip(used) {
         let mut resources = resource_dictionary(used, &fonts, &images);
@@ -72,7 +72,11 @@ pub(super) fn finish(
 }
 
 /// Fonts, and what is painted whole: pictures and placed pages.
-fn insert(document: &mut Document, resources: Resources<'_>) -> (Names, Names) {
+fn insert(
+    document: &mut Document,
+    resources: Resources<'_>,
+    standard: Standard,
+) -> (Names, Names) {
     let mut fonts = Names::new();
     for face in resources.faces {
         fonts.extend(face.insert(document));
@@ -81,7 +85,7 @@ fn insert(document: &mut Document, resources: Resources<'_>) -> (Names, Names) {
     for (name, stream) in resources.images {
         images.insert(name, document.add_object(stream));
     }
-    images.extend(forms::insert(resources.drawings, document));
+    images.extend(forms::insert(resources.drawings, document, standard));
     (fonts, images)
 }
 

@@ -9,6 +9,7 @@ use super::{failed, real};
 use crate::diag::Diagnostic;
 use crate::export::flate;
 use crate::geom::Abs;
+use crate::layout::Standard;
 use crate::page::{Form, Page, Shape};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use rayon::prelude::*;
@@ -95,11 +96,18 @@ impl Placed<'_> {
 pub(super) fn insert(
     drawings: Vec<Drawing<'_>>,
     document: &mut Document,
+    standard: Standard,
 ) -> BTreeMap<String, ObjectId> {
     let mut names = BTreeMap::new();
     let mut copies: BTreeMap<&Path, Copies> = BTreeMap::new();
     for Drawing { placed, path, mut stream } in drawings {
         let copies = copies.entry(path).or_default();
+        copies.groups = !standard.is_x1a();
+        let group = placed.file.inherited(placed.sheet.id, b"Group");
+        if let Some(group) = group.filter(|_| copies.groups) {
+            // What shines through blends as on the page it was drawn for.
+            stream.dict.set("Group", copies.object(group, document));
+        }
         let resources = copies.resources(placed, document);
         stream.dict.set("Resources", resources);
         names.insert(placed.name.clone(), document.add_object(stream));
@@ -110,6 +118,9 @@ pub(super) fn insert(
 /// What is copied of one file: its objects' new numbers.
 #[derive(Default)]
 struct Copies {
+    /// Whether transparency groups go along. Without transparency they mean
+    /// nothing, and a standard without it forbids them.
+    groups: bool,
     numbers: BTreeMap<ObjectId, ObjectId>,
     waiting: VecDeque<ObjectId>,
 }
@@ -186,8 +197,10 @@ impl Copies {
         if elsewhere.iter().any(|kind| dict.has_type(kind)) {
             return Dictionary::new();
         }
-        let kept = dict.iter().filter(|(key, _)| !DROPPED.contains(&key.as_slice()));
-        kept.map(|(key, value)| (key.clone(), self.object(value, to)))
+        let goes = |key: &[u8]| DROPPED.contains(&key) || key == b"Group" && !self.groups;
+        let kept: Vec<_> = dict.iter().filter(|(key, _)| !goes(key)).collect();
+        kept.into_iter()
+            .map(|(key, value)| (key.clone(), self.object(value, to)))
             .collect()
     }
 
