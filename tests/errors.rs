@@ -172,6 +172,16 @@ fn one_run_tells_the_faults_of_all_files() {
 }
 
 #[test]
+fn white_type_on_white_paper_is_told_once_for_a_role() {
+    let (mut memory, _) = case(&cases().join("made-head-torn.toml")).expect("a case");
+    memory.put("layouts/house.toml", "[style.kicker]\nink = \"paper\"\n");
+    let (sources, sink) = made(&memory);
+    let told = told(&sources, &sink);
+    assert_eq!(told.matches("warning[text-unseen]").count(), 1, "{told}");
+    assert!(told.contains("issue.toml:10:11: warning[text-unseen]: 引题"), "{told}");
+}
+
+#[test]
 fn encodings_and_line_ends_move_no_place() {
     let (memory, _) = case(&cases().join("story-marks.md")).expect("a case");
     let (sources, sink) = faults(&memory, Reads::All);

@@ -127,6 +127,47 @@ pub(super) fn check_page(
     }
 }
 
+/// White type that stands on nothing but paper, told once for a role: the key
+/// at fault is one of the house style's.
+pub(super) fn check_seen(page: &Page, faults: &mut Sink) {
+    let mut told: Vec<Role> = Vec::new();
+    for item in &page.items {
+        let Shape::Glyphs(run) = &item.shape else { continue };
+        let bounds = item.bounds();
+        let dark = |under: &Item| match &under.shape {
+            Shape::Glyphs(_) => false,
+            Shape::Fill { rect, ink } => {
+                !ink.is_paper() && rect.overlaps(&bounds, Abs::ZERO)
+            }
+            Shape::Picture(_) | Shape::Form(_) => {
+                under.bounds().overlaps(&bounds, Abs::ZERO)
+            }
+        };
+        if !run.ink.is_paper() || told.contains(&item.role) || page.items.iter().any(dark)
+        {
+            continue;
+        }
+        told.push(item.role);
+        let (role, zh) = (item.role, item.role.zh());
+        let fault = Diagnostic::new(
+            code::TEXT_UNSEEN,
+            say!(
+                "{zh}是白字，下面没有底色，印出来看不见",
+                "{role} is white with nothing dark under it: it will not be seen"
+            ),
+        )
+        .on_page(page.number, Some(bounds))
+        .help(say!(
+            "把 house.toml 里这种文字的 ink 改成别的颜色",
+            "set another `ink` for it in house.toml"
+        ));
+        faults.push(match item.span {
+            Some(span) => fault.at(span),
+            None => fault,
+        });
+    }
+}
+
 /// Missing characters of what is not running text: headings, captions,
 /// furniture. (Running text is checked before it is set, so that the overset
 /// is checked too.)
