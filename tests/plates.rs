@@ -129,7 +129,7 @@ fn ink_over_the_limit_is_told_with_its_place() {
     assert!(check_quickly(&sheet.with(light), &press, &[]).findings.is_empty());
     let over = format!("{light} /Over gs 0 0 0 1 k BT /F 40 Tf 30 30 Td <0001> Tj ET");
     let report = check_quickly(&sheet.with(&over), &press, &[]);
-    assert_eq!(report.findings[0].rule.code, "ink-limit");
+    assert_eq!(report.findings[0].rule.code, "ink-specks");
     let bare = sheet.document();
     assert!(check_quickly(&saved(bare), &press, &[]).findings.is_empty());
 }
@@ -144,7 +144,7 @@ fn a_picture_within_the_limit_is_not_drawn_to_be_let_pass() {
     let codes = |report: Report| -> Vec<&str> {
         report.findings.iter().map(|finding| finding.rule.code).collect()
     };
-    for (name, wanted) in [("Fair", &[][..]), ("Dark", &["ink-limit"])] {
+    for (name, wanted) in [("Fair", &[][..]), ("Dark", &["ink-specks"])] {
         let file = shown(name);
         assert_eq!(codes(check(&file, &press)), wanted, "{name}, drawn");
         assert_eq!(codes(check_quickly(&file, &press, &[])), wanted, "{name}");
@@ -157,6 +157,24 @@ fn a_picture_within_the_limit_is_not_drawn_to_be_let_pass() {
     let place = report.findings[0].place.expect("a place");
     let (left, top) = (place.x.to_pt(), place.y.to_pt());
     assert!((left - 20.0).abs() < 1.0 && (top - 120.0).abs() < 1.0, "{place:?}");
+}
+
+/// A picture of a size that no page needs is not drawn, and that is told.
+#[test]
+fn a_picture_too_large_to_draw_is_told() {
+    let press = press();
+    let bytes = Sheet::new(&press).with("q 60 0 0 60 20 20 cm /Fair Do Q");
+    let mut document = lopdf::Document::load_mem(&bytes).expect("ours");
+    for object in document.objects.values_mut() {
+        let Ok(stream) = object.as_stream_mut() else { continue };
+        if stream.dict.get(b"Width").is_ok() {
+            stream.dict.set("Width", 40_000);
+            stream.dict.set("Height", 40_000);
+        }
+    }
+    let report = check(&saved(document), &press);
+    let codes: Vec<&str> = report.findings.iter().map(|it| it.rule.code).collect();
+    assert_eq!(codes, ["picture-broken", "too-complex"], "{:?}", report.findings);
 }
 
 /// The program on a file: what it prints, writes, and returns.

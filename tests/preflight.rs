@@ -95,6 +95,49 @@ fn intent(document: &mut Document) -> &mut Dictionary {
     list.expect("intents")[0].as_dict_mut().expect("an intent")
 }
 
+/// A colour in the drawings of a font is a colour of the page; a stencil takes
+/// the page's. Spaces that stand for the inks are colours with a profile.
+#[test]
+fn colours_hide_in_fonts_and_resources() {
+    let sheet = Sheet::new(&press());
+    for (drawing, wanted) in [
+        ("500 0 d0 1 0 0 rg 0 0 400 700 re f", &["rgb-colour"][..]),
+        ("500 0 0 0 400 700 d1 1 0 0 rg 0 0 400 700 re f", &[]),
+        ("500 0 d0 0 0 0 1 k 0 0 400 700 re f", &[]),
+    ] {
+        let mut document =
+            Document::load_mem(&sheet.with("BT /Drawn 12 Tf 20 20 Td (a) Tj ET"))
+                .expect("ours");
+        let drawing = Stream::new(Dictionary::new(), drawing.as_bytes().to_vec());
+        let drawing = document.add_object(drawing);
+        let font = dictionary! {
+            "Type" => "Font", "Subtype" => "Type3",
+            "FontBBox" => rectangle([0, 0, 500, 700]),
+            "FontMatrix" => vec![Object::Real(0.001), 0.into(), 0.into(), Object::Real(0.001), 0.into(), 0.into()],
+            "CharProcs" => dictionary! { "a" => drawing },
+            "Encoding" => dictionary! { "Differences" => vec![97.into(), "a".into()] },
+            "FirstChar" => 97, "LastChar" => 97, "Widths" => vec![Object::from(500)],
+        };
+        resources(&mut document, "Font").set("Drawn", font);
+        breaks(&saved(document), &press(), wanted, &format!("{wanted:?}"));
+    }
+    let mut document =
+        Document::load_mem(&sheet.with("0 0 0 1 k 20 20 9 9 re f")).expect("ours");
+    let stands = Object::Array(vec!["DeviceN".into(), "DeviceCMYK".into()]);
+    let dict = dictionary! { "DefaultCMYK" => stands };
+    let page = page(&mut document);
+    let all = page.get_mut(b"Resources").and_then(Object::as_dict_mut);
+    all.expect("resources").set("ColorSpace", dict);
+    breaks(&saved(document), &press(), &["icc-colour"], "default");
+}
+
+/// Resources of the page, of one kind.
+fn resources<'d>(document: &'d mut Document, kind: &str) -> &'d mut Dictionary {
+    let all = page(document).get_mut(b"Resources").and_then(Object::as_dict_mut);
+    let listed = all.expect("resources").get_mut(kind.as_bytes());
+    listed.and_then(Object::as_dict_mut).expect("of this kind")
+}
+
 fn rectangle(numbers: [i64; 4]) -> Vec<Object> {
     numbers.map(Object::from).to_vec()
 }
@@ -273,6 +316,9 @@ fn another_size(document: &mut Document) {
 const CONTENTS: &[(&str, &[&str])] = &[
     ("0 0 0 1 k 20 20 50 50 re f", &[]),
     ("1 0 0 rg 20 20 50 50 re f", &["rgb-colour"]),
+    ("1 0 0 rg 0 0 0 1 k 20 20 50 50 re f", &["rgb-colour"]),
+    ("q 1 0 0 RG Q", &["rgb-colour"]),
+    ("/Lab cs 0 0 0 1 k 20 20 50 50 re f", &["lab-colour"]),
     ("/Lab cs 50 0 0 sc 20 20 50 50 re f", &["lab-colour"]),
     ("/Icc cs 1 0 0 0 sc 20 20 50 50 re f", &["icc-colour"]),
     ("/IccRgb cs 1 0 0 sc 20 20 50 50 re f", &["rgb-colour"]),
@@ -301,7 +347,7 @@ const CONTENTS: &[(&str, &[&str])] = &[
     ("/Over gs 0 G 1 w 20 20 m 90 20 l S", &["gray-text"]),
     (
         "0.7 0.6 0.6 1 k BT /F 30 Tf 20 20 Td <0001> Tj ET",
-        &["rich-black-text", "ink-limit"],
+        &["rich-black-text", "ink-specks"],
     ),
     ("/Over gs 0 0 0 1 k BT /F 5 Tf 20 20 Td <0001> Tj ET", &["small-text"]),
     ("/Over gs 0 0 0 1 k BT 0.5 0 0 0.5 20 20 Tm /F 10 Tf <0001> Tj ET", &["small-text"]),

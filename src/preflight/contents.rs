@@ -28,6 +28,7 @@ pub(super) fn check(
     for page in pages {
         let mut marks = Marks::new(page, findings);
         walker.page(page.id, &mut marks);
+        marks.finish();
         pictures.append(&mut marks.pictures);
         doubtful.push(std::mem::take(&mut marks.doubtful));
         let is_empty = marks.count == 0;

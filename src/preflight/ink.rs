@@ -23,6 +23,10 @@ const SLACK: f64 = 1.0;
 /// where the limit is 240).
 const SQUARE_SLACK: f64 = 5.0;
 
+/// Square millimetres with too much ink from which on sheets stick to each
+/// other; on less of them it dries.
+const SURFACE: f64 = 100.0;
+
 /// The ink of a page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ink {
@@ -110,8 +114,9 @@ fn tell(plates: &Plates, findings: &mut Findings<'_>) -> Ink {
     if let Some((area, place)) = ink.over {
         let most = ink.most.round();
         let area = (area * 10.0).round() / 10.0;
+        let rule = if area < SURFACE { rule::INK_SPECKS } else { rule::INK_LIMIT };
         findings.tell_on(
-            rule::INK_LIMIT,
+            rule,
             (page, place),
             say!(
                 "墨量最高 {most}%，上限 {limit}%；超过的有 {area} 平方毫米",

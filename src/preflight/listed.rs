@@ -109,6 +109,21 @@ impl<'a> Listed<'a, '_, '_> {
         self.tell(rule::FORBIDDEN_KEY, message);
     }
 
+    /// Spaces that take the place of the inks themselves.
+    fn defaults(&mut self, spaces: &Dictionary) {
+        for key in ["DefaultGray", "DefaultRGB", "DefaultCMYK"] {
+            if spaces.has(key.as_bytes()) {
+                self.tell(
+                    rule::ICC_COLOUR,
+                    say!(
+                        "{key} 改了颜色的含义，墨量不再是写的数",
+                        "{key} changes what colours mean: inks are not those written"
+                    ),
+                );
+            }
+        }
+    }
+
     fn catalog(&mut self, catalog: &Dictionary) {
         if let Some(layers) = self.file.get_dict(catalog, "OCProperties") {
             let only_one = self.findings.press.standard == Standard::X4;
@@ -131,6 +146,9 @@ impl<'a> Listed<'a, '_, '_> {
             embedded::check(self.file, dict, &mut |rule, message| {
                 self.tell(rule, message);
             });
+        }
+        if key == b"ColorSpace" {
+            self.defaults(dict);
         }
         if dict.has(b"AA") {
             let message =

@@ -5,7 +5,7 @@ use super::colour::{PROCESS, Space};
 use super::finding::{Findings, Spot};
 use super::matrix::Area;
 use super::pages::PageBox;
-use super::rules::rule;
+use super::rules::{Rule, rule};
 use super::state::{Coat, Plate};
 use super::walk::{Painted, Picture, Step, Visitor, What};
 use crate::geom::Abs;
@@ -39,6 +39,10 @@ pub(super) struct Marks<'a, 'p> {
     spot: Spot,
     bleed: Area,
     is_mono: bool,
+    /// Inside the drawings of a font, whose place and size are not followed.
+    in_glyphs: bool,
+    /// Colour spaces set, and those painted in, with their rules.
+    spaces: [Vec<(Rule, &'static str)>; 2],
     /// Where black on top would pass the ink limit, so that it knocks out.
     heavy: Vec<Area>,
     /// Where the ink limit may be passed, as far as can be said without
@@ -58,6 +62,8 @@ impl<'a, 'p> Marks<'a, 'p> {
             bleed: page.bleed,
             is_mono,
             findings,
+            in_glyphs: false,
+            spaces: Default::default(),
             heavy: Vec::new(),
             doubtful: Vec::new(),
             count: 0,
@@ -67,10 +73,19 @@ impl<'a, 'p> Marks<'a, 'p> {
 }
 
 impl Visitor for Marks<'_, '_> {
+    fn glyphs(&mut self, begin: bool) -> bool {
+        self.in_glyphs = begin;
+        true
+    }
+
     fn step(&mut self, step: &Step<'_>) {
+        self.set(step);
         for painted in step.painted {
             self.count += 1;
             self.spaces(painted);
+            if self.in_glyphs {
+                continue;
+            }
             if painted.area.meet(self.bleed).is_none() {
                 // Marks, which are cut off.
                 continue;
@@ -100,6 +115,18 @@ impl Visitor for Marks<'_, '_> {
     }
 }
 
+/// The rule that a space of light or of a profile breaks, and the space's name.
+fn foreign(space: &Space) -> Option<(Rule, &'static str)> {
+    Some(match space {
+        Space::Rgb => (rule::RGB_COLOUR, "DeviceRGB"),
+        Space::Icc(3) => (rule::RGB_COLOUR, "ICCBased RGB"),
+        Space::Icc(1) => (rule::ICC_COLOUR, "ICCBased Gray"),
+        Space::Icc(_) => (rule::ICC_COLOUR, "ICCBased CMYK"),
+        Space::Measured(name) => (rule::LAB_COLOUR, name),
+        _ => return None,
+    })
+}
+
 /// Whether a coat's tints are known and there are none.
 fn is_white(coat: &Coat) -> bool {
     !coat.patterned && coat.is_known && coat.tints.is_white()
@@ -127,21 +154,45 @@ impl Marks<'_, '_> {
     /// page costs a plate, too.
     fn spaces(&mut self, painted: &Painted) {
         for space in painted.coat.space.chain() {
-            let (rule, name) = match space {
-                Space::Rgb => (rule::RGB_COLOUR, "DeviceRGB"),
-                Space::Icc(3) => (rule::RGB_COLOUR, "ICCBased RGB"),
-                Space::Icc(1) => (rule::ICC_COLOUR, "ICCBased Gray"),
-                Space::Icc(_) => (rule::ICC_COLOUR, "ICCBased CMYK"),
-                Space::Measured(name) => (rule::LAB_COLOUR, *name),
-                Space::Inks(names, _) => {
-                    self.spots(names, painted.area);
-                    continue;
-                }
-                _ => continue,
-            };
+            if let Space::Inks(names, _) = space {
+                self.spots(names, painted.area);
+            }
+            let Some((rule, name)) = foreign(space) else { continue };
+            self.spaces[1].push((rule, name));
             let (zh, en) = kind(&painted.what);
             let message = say!("{zh}用了 {name}", "{en} in {name}");
-            self.findings.tell_at(rule, self.spot, painted.area, message);
+            match self.in_glyphs {
+                true => self.findings.tell_page(rule, self.spot.number, message),
+                false => self.findings.tell_at(rule, self.spot, painted.area, message),
+            }
+        }
+    }
+
+    /// Remembers colour spaces that are set, painted in or not.
+    fn set(&mut self, step: &Step<'_>) {
+        let colour = match step.operation.operator {
+            b"rg" | b"cs" => &step.state.fill,
+            b"RG" | b"CS" => &step.state.stroke,
+            _ => return,
+        };
+        let chain = colour.space.chain();
+        for foreign in chain.into_iter().filter_map(foreign) {
+            if !self.spaces[0].contains(&foreign) {
+                self.spaces[0].push(foreign);
+            }
+        }
+    }
+
+    /// Tells the colour spaces that were set and not painted in: the standard
+    /// forbids the operator already.
+    pub(super) fn finish(&mut self) {
+        let [set, painted] = std::mem::take(&mut self.spaces);
+        for (rule, name) in set.into_iter().filter(|space| !painted.contains(space)) {
+            let message = say!(
+                "页面设了 {name} 的颜色，虽然没有用上",
+                "a colour in {name} is set, if not used"
+            );
+            self.findings.tell_page(rule, self.spot.number, message);
         }
     }
 
@@ -163,7 +214,7 @@ impl Marks<'_, '_> {
 
     fn spots(&mut self, names: &[String], area: Area) {
         for name in names {
-            if name == "All" && area.meet(self.bleed).is_none() {
+            if name == "All" && !self.in_glyphs && area.meet(self.bleed).is_none() {
                 // What register marks are made of.
             } else if name == "All" {
                 self.findings.tell_at(
@@ -362,8 +413,8 @@ impl Marks<'_, '_> {
 fn by_inks(
     coat: &Coat,
     limits: Smallest,
-    [positive, reversed, multi_ink]: [super::rules::Rule; 3],
-) -> (super::rules::Rule, f64) {
+    [positive, reversed, multi_ink]: [Rule; 3],
+) -> (Rule, f64) {
     if is_white(coat) {
         (reversed, limits.reversed.to_pt())
     } else if coat.tints.count() > 1 {

@@ -17,6 +17,12 @@ use std::io::Write;
 /// Contents written for all plates of a file; a form that is shown thousands
 /// of times is written as often.
 const MOST_WRITTEN: usize = 256 << 20;
+/// Pixels of one picture that are drawn: more than twice a broadsheet page at
+/// 600 to the inch. Much more is a bomb.
+const MOST_PIXELS: f64 = 300e6;
+/// The same for all pictures of a page, each as often as it is shown, plate by
+/// plate.
+const MOST_DRAWN: f64 = 600e6;
 
 /// Keys of pictures that say nothing of how they look.
 const UNSAID: [&str; 4] = ["OPI", "Metadata", "Alternates", "Intent"];
@@ -32,6 +38,8 @@ pub(super) struct Plater<'f, 'b> {
     picks: &'f mut Picks,
     pictures: BTreeMap<(ObjectId, usize), ObjectId>,
     written: usize,
+    /// Pixels drawn.
+    drawn: f64,
     named: usize,
 }
 
@@ -80,6 +88,7 @@ impl<'f, 'b> Plater<'f, 'b> {
             picks,
             pictures: BTreeMap::new(),
             written: 0,
+            drawn: 0.0,
             named: 0,
         }
     }
@@ -111,6 +120,11 @@ impl<'f, 'b> Plater<'f, 'b> {
     /// Whether there was more to write than can be held.
     pub(super) fn is_full(&self) -> bool {
         self.written > MOST_WRITTEN
+    }
+
+    /// Whether all that is on the page was written.
+    pub(super) fn is_whole(&self) -> bool {
+        !self.is_full() && self.drawn <= MOST_DRAWN
     }
 
     fn frame(&mut self) -> &mut Frame {
@@ -401,6 +415,14 @@ impl Plater<'_, '_> {
             _ => None,
         });
         let Some((painted, picture)) = picture else { return };
+        let pixels = picture.pixels.0 * picture.pixels.1;
+        self.drawn += match pixels > MOST_PIXELS {
+            true => f64::INFINITY,
+            false => pixels * self.plates.len() as f64,
+        };
+        if pixels > MOST_PIXELS || self.drawn > MOST_DRAWN {
+            return;
+        }
         for plate in 0..self.plates.len() {
             if picture.is_mask {
                 self.stencil(step, plate, (stream, id));

@@ -143,7 +143,7 @@ impl Table {
         plater.only_in(areas);
         let mut walker = Walker::new(file);
         walker.page(page.id, &mut plater);
-        let is_whole = !plater.is_full() && !walker.problems.too_complex;
+        let is_whole = plater.is_whole() && !walker.problems.too_complex;
         for (contents, resources) in plater.finish() {
             self.page(part, contents, resources);
         }

@@ -184,6 +184,7 @@ rules! {
     LINE_ART_TOO_LOW "line-art-too-low" Error Error Warning "线条图分辨率不低于下限" "pictures of black and white have the pixels they must" "GWG, press";
     LINE_ART_LOW "line-art-low" Warning Warning Note "线条图分辨率足够" "pictures of black and white have pixels enough" "GWG, press";
     PICTURE_BROKEN "picture-broken" Error Error Warning "图片数据完整" "picture data are whole" "ISO 32000";
-    INK_LIMIT "ink-limit" Error Error Off "总墨量不超过上限" "no spot has more ink than the limit" "press";
+    INK_LIMIT "ink-limit" Error Error Off "没有一平方厘米以上超过总墨量上限" "less than a square centimetre has more ink than the limit" "press";
+    INK_SPECKS "ink-specks" Warning Warning Off "一处也不超过总墨量上限" "no spot has more ink than the limit" "press";
     INK_SQUARE "ink-square" Warning Warning Off "任一 15 毫米见方内平均墨量不超过上限加 5%" "mean ink in a 15 mm square is at most the limit and 5 %" "GWG";
 }

@@ -2,6 +2,8 @@
 //! and patterns, and tells a visitor what each operation paints, where, and in
 //! which inks.
 
+mod paints;
+
 use super::colour::{Colour, Space};
 use super::file::File;
 use super::fonts::Font;
@@ -29,6 +31,10 @@ pub(super) trait Visitor {
     fn enter(&mut self, _inner: &Inner<'_, '_>) {}
     /// It has ended; the operation that showed it follows as a step.
     fn leave(&mut self) {}
+    /// The drawings of a font begin, or have ended; whether to go into them.
+    fn glyphs(&mut self, _begin: bool) -> bool {
+        false
+    }
 }
 
 /// One operation with all that a visitor may ask.
@@ -104,6 +110,8 @@ pub(super) struct Walker<'f, 'b> {
     pub(super) file: &'f File<'b>,
     pub(super) problems: Problems,
     fonts: BTreeMap<ObjectId, Rc<Font>>,
+    /// Fonts whose drawings were gone into.
+    drawn: BTreeSet<ObjectId>,
     left: usize,
 }
 
@@ -124,6 +132,7 @@ impl<'f, 'b> Walker<'f, 'b> {
             file,
             problems: Problems::default(),
             fonts: BTreeMap::new(),
+            drawn: BTreeSet::new(),
             left: MOST_OPERATIONS,
         }
     }
@@ -194,12 +203,18 @@ impl<'f, 'b> Walker<'f, 'b> {
             patterns: BTreeSet::new(),
         };
         let mut lexer = Lexer::new(data);
+        let mut takes_colour = true;
         while let Some(operation) = lexer.next() {
             if self.left == 0 {
                 self.problems.too_complex = true;
                 return;
             }
             self.left -= 1;
+            // A glyph that begins so is a stencil: its colours say nothing.
+            takes_colour &= operation.operator != b"d1";
+            if !takes_colour && is_colour(operation.operator) {
+                continue;
+            }
             let painted = self.operation(&operation, &mut state, &mut frame, visitor);
             let step = Step {
                 operation: &operation,
@@ -233,7 +248,7 @@ impl<'f, 'b> Walker<'f, 'b> {
             b"q" if frame.saved.len() >= MOST_SAVED => self.problems.too_complex = true,
             b"q" => frame.saved.push(state.clone()),
             b"gs" => self.graphics_state(operation, state, frame),
-            b"Tf" => self.font(operation, state, frame),
+            b"Tf" => self.font(operation, state, frame, visitor),
             b"Tj" | b"TJ" | b"'" | b"\"" => {
                 return self.text(operation, state, frame, visitor);
             }
@@ -340,11 +355,52 @@ impl<'f, 'b> Walker<'f, 'b> {
         }
     }
 
-    fn font(&mut self, operation: &Operation<'_>, state: &mut State, frame: &Frame<'f>) {
+    fn font(
+        &mut self,
+        operation: &Operation<'_>,
+        state: &mut State,
+        frame: &Frame<'f>,
+        visitor: &mut dyn Visitor,
+    ) {
         state.text.size = operation.number(1);
         let name = operation.name(0).unwrap_or_default();
         let found = self.resource(frame, "Font", name);
+        if let Some((id, object)) = found
+            && id.is_none_or(|id| self.drawn.insert(id))
+        {
+            self.drawings(object, frame, visitor);
+        }
         state.text.font = found.and_then(|(id, object)| self.font_of(id, object));
+    }
+
+    /// Goes into the drawings of a Type 3 font, all of them, wherever they show.
+    fn drawings(
+        &mut self,
+        font: &'f Object,
+        frame: &Frame<'f>,
+        visitor: &mut dyn Visitor,
+    ) {
+        let file = self.file;
+        let Some(dict) = file.dict(font) else { return };
+        let is_drawn = file.name(dict, "Subtype") == Some(b"Type3");
+        if !is_drawn || frame.depth + 1 >= MOST_NESTED || !visitor.glyphs(true) {
+            return;
+        }
+        let resources = file.get_dict(dict, "Resources").unwrap_or(frame.resources);
+        let procedures = file.get_dict(dict, "CharProcs").unwrap_or(&file.nothing);
+        for (_, object) in procedures.iter() {
+            let Object::Stream(stream) = file.follow(object) else { continue };
+            match file.plain(stream) {
+                Ok(data) => {
+                    let state = State::new(Matrix::IDENTITY, Area::ALL);
+                    self.stream(&data, resources, state, frame.depth + 1, visitor);
+                }
+                Err(reason) => {
+                    self.problems.undecoded.insert(reason);
+                }
+            }
+        }
+        visitor.glyphs(false);
     }
 
     fn font_of(&mut self, id: Option<ObjectId>, object: &'f Object) -> Option<Rc<Font>> {
@@ -461,133 +517,21 @@ impl<'f, 'b> Walker<'f, 'b> {
             }
         }
     }
+}
 
-    /// Goes into the patterns that painting uses, once for each stream that
-    /// uses them. Tiles are walked, gradients are painted at once.
-    fn patterns(
-        &mut self,
-        painter: &[u8],
-        state: &State,
-        (frame, visitor): (&mut Frame<'f>, &mut dyn Visitor),
-        painted: &mut Vec<Painted>,
-    ) {
-        let fills = matches!(painter, b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*");
-        let strokes = matches!(painter, b"S" | b"s" | b"B" | b"B*" | b"b" | b"b*");
-        let Some(area) = painted.first().map(|first| first.area) else { return };
-        for (used, colour) in [(fills, &state.fill), (strokes, &state.stroke)] {
-            let Some(name) = colour.pattern.as_ref().filter(|_| used) else { continue };
-            if !frame.patterns.insert(name.clone()) {
-                continue;
-            }
-            let Some((_, object)) = self.resource(frame, "Pattern", name) else {
-                continue;
-            };
-            match object {
-                Object::Stream(stream) => {
-                    let resources = self.own_resources(stream, frame.resources);
-                    let inner = Inner { name, stream, resources, is_pattern: true };
-                    self.tile(&inner, colour, (state, frame), visitor);
-                }
-                object => {
-                    let dict = self.file.dict(object);
-                    let dict = dict.and_then(|dict| self.file.get_dict(dict, "Shading"));
-                    let coat = dict.map(|dict| self.shade(dict, state, frame));
-                    let gradient = |coat| Painted { area, coat, what: What::Shading };
-                    painted.extend(coat.map(gradient));
-                }
-            }
-        }
-    }
-
-    fn tile(
-        &mut self,
-        inner: &Inner<'_, 'f>,
-        colour: &Colour,
-        (state, frame): (&State, &Frame<'f>),
-        visitor: &mut dyn Visitor,
-    ) {
-        let mut within = State::new(frame.base, state.clip);
-        if self.file.number(&inner.stream.dict, "PaintType") == Some(2.0) {
-            let plain = Colour { pattern: None, ..colour.clone() };
-            within.fill = plain.clone();
-            within.stroke = plain;
-        }
-        within.overprint = state.overprint;
-        self.place(inner, &mut within);
-        self.inner(inner, within, frame.depth, visitor);
-    }
-
-    fn picture(
-        &self,
-        dict: &Dictionary,
-        id: Option<ObjectId>,
-        state: &State,
-        frame: &Frame<'f>,
-    ) -> Vec<Painted> {
-        let file = self.file;
-        let either = |long: &str, short: &str| {
-            file.number(dict, long)
-                .or_else(|| file.number(dict, short))
-                .unwrap_or(0.0)
-        };
-        let is_mask = file.flag(dict, "ImageMask") || file.flag(dict, "IM");
-        let unit = Area { x0: 0.0, y0: 0.0, x1: 1.0, y1: 1.0 };
-        let area = state.matrix.bounds(unit).meet(state.clip);
-        if area.is_none() {
-            return Vec::new();
-        }
-        let mut coat = state.fill_coat();
-        if !is_mask {
-            let space = dict.get(b"ColorSpace").or_else(|_| dict.get(b"CS"));
-            let space = space.map(|space| Space::of(file, frame.resources, space));
-            coat = Coat {
-                space: Rc::new(space.unwrap_or(Space::Unknown)),
-                tints: Default::default(),
-                patterned: false,
-                leaves_zero: false,
-                is_known: false,
-                ..coat
-            };
-        }
-        let picture = Picture {
-            id,
-            pixels: (either("Width", "W"), either("Height", "H")),
-            bits: if is_mask { 1.0 } else { either("BitsPerComponent", "BPC") },
-            is_mask,
-            size: (state.matrix.across(), state.matrix.up()),
-        };
-        vec![Painted { area, coat, what: What::Picture(picture) }]
-    }
-
-    fn shading(
-        &mut self,
-        operation: &Operation<'_>,
-        state: &State,
-        frame: &Frame<'f>,
-    ) -> Vec<Painted> {
-        let name = operation.name(0).unwrap_or_default();
-        let Some((_, object)) = self.resource(frame, "Shading", name) else {
-            return Vec::new();
-        };
-        let Some(dict) = self.file.dict(object) else { return Vec::new() };
-        if state.clip.is_none() {
-            return Vec::new();
-        }
-        let coat = self.shade(dict, state, frame);
-        vec![Painted { area: state.clip, coat, what: What::Shading }]
-    }
-
-    /// What a gradient lays on paper, as far as its colour space tells.
-    fn shade(&self, dict: &Dictionary, state: &State, frame: &Frame<'f>) -> Coat {
-        let space = dict.get(b"ColorSpace").ok();
-        let space = space.map(|space| Space::of(self.file, frame.resources, space));
-        Coat {
-            space: Rc::new(space.unwrap_or(Space::Unknown)),
-            tints: Default::default(),
-            patterned: false,
-            leaves_zero: false,
-            is_known: false,
-            ..state.fill_coat()
-        }
-    }
+fn is_colour(operator: &[u8]) -> bool {
+    matches!(
+        operator,
+        b"g" | b"G"
+            | b"rg"
+            | b"RG"
+            | b"k"
+            | b"K"
+            | b"cs"
+            | b"CS"
+            | b"sc"
+            | b"SC"
+            | b"scn"
+            | b"SCN"
+    )
 }
