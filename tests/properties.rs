@@ -286,19 +286,20 @@ proptest! {
     fn a_wider_measure_needs_no_more_lines(text in chinese(14), chars in 6_usize..22) {
         let paragraph = paragraph(&text, Punctuation::Quanjiao, Level::Gb);
         let breaker = Breaker::new(&paragraph);
-        let least = |chars| breaker.settings(&|_| em(chars))[0].lines.len();
+        let widest = Em::new(0.4);
+        let least = |chars| breaker.ways(&|_| em(chars), widest)[0].lines.len();
         prop_assert!(least(chars + 1) <= least(chars));
     }
 
-    /// The ways offered are of different lengths, the shortest first, without
-    /// a gap wider than the text asks for.
+    /// The ways offered are of different lengths, the shortest first, none far
+    /// from the cheapest.
     #[test]
     fn ways_come_in_order(text in text(20), chars in 6_usize..22) {
         let paragraph = paragraph(&text, Punctuation::Quanjiao, Level::Gb);
         let settings = Breaker::new(&paragraph).settings(&|_| em(chars));
         let counts: Vec<usize> = settings.iter().map(|way| way.lines.len()).collect();
         prop_assert!(counts.is_sorted_by(|a, b| a < b), "{counts:?}");
-        prop_assert!(counts.last() <= counts.first().map(|least| least + 2).as_ref());
+        prop_assert!(counts.last() <= counts.first().map(|least| least + 4).as_ref());
     }
 }
 

@@ -201,12 +201,22 @@ fn over_under(
         _ if rows == room => String::from(", just full"),
         (0, 0, Lang::Zh) => format!("，排不成 {room} 行，排了 {rows} 行"),
         (0, 0, Lang::En) => format!(", not to be had in {room} rows, set in {rows}"),
+        (_, _, Lang::Zh) if galley.bounded => format!("，离 {room} 行太远，没有试"),
+        (_, _, Lang::En) if galley.bounded => {
+            format!(", {room} rows are too far away and were not tried")
+        }
         (0, _, Lang::Zh) => format!("，少 {under} 行（约 {chars} 字）"),
         (0, _, Lang::En) => format!(", {under} lines under (about {chars} characters)"),
         (_, _, Lang::Zh) => format!("，多 {over} 行（约 {chars} 字）"),
         (_, _, Lang::En) => format!(", {over} lines over (about {chars} characters)"),
     };
     match lang {
+        Lang::Zh if galley.bounded => {
+            format!("{fit}；版上占 {rows} 行，试过 {fewest} 到 {most} 行")
+        }
+        Lang::En if galley.bounded => {
+            format!("{fit}; {rows} rows on a page, {fewest} to {most} were tried")
+        }
         Lang::Zh => format!("{fit}；版上占 {rows} 行，可排成 {fewest} 到 {most} 行"),
         Lang::En => {
             format!("{fit}; {rows} rows on a page, {fewest} to {most} can be had")

@@ -274,6 +274,7 @@ impl Draw<'_, '_> {
     ) -> Vec<Item> {
         let mut overset = Vec::new();
         let narrow = flow::narrowest(slots);
+        let mut sums: Option<(usize, Breaker<'_>)> = None;
         for (index, placed) in flowed.placed.iter().enumerate() {
             let over = placed.slot + placed.rows > slots.len();
             let slot = slot_at(slots, placed.slot);
@@ -281,7 +282,12 @@ impl Draw<'_, '_> {
                 Part::Text(paragraph) => {
                     // A tall line stands in the lowest of its rows.
                     let slot = slot_at(slots, placed.slot + placed.rows - 1);
-                    self.body_line(leaf, paragraph, placed, slot)
+                    // The sums of a paragraph serve all its lines.
+                    let part = placed.part;
+                    let kept = sums.take().filter(|(known, _)| *known == part);
+                    let kept = kept.unwrap_or_else(|| (part, Breaker::new(paragraph)));
+                    let (_, breaker) = sums.insert(kept);
+                    self.body_line(leaf, (paragraph, breaker), placed, slot)
                 }
                 Part::Solid(solid) => self.solid(leaf, solid, slot),
                 Part::Row(row) => {
@@ -321,12 +327,11 @@ impl Draw<'_, '_> {
     fn body_line(
         &self,
         leaf: &Leaf<'_>,
-        paragraph: &Paragraph,
+        (paragraph, breaker): (&Paragraph, &Breaker<'_>),
         placed: &Placed,
         slot: LineSlot,
     ) -> Vec<Item> {
-        let breaker = Breaker::new(paragraph);
-        let line = form::lay(&breaker, paragraph, placed.clusters.clone(), slot.width);
+        let line = form::lay(breaker, paragraph, placed.clusters.clone(), slot.width);
         let origin = Point::new(slot.x, self.rows.baseline(slot.row));
         line.items(paragraph, origin, Some(&leaf.story.name))
     }

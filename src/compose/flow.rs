@@ -182,6 +182,16 @@ pub(super) fn set_with(
     (slots, narrow): (&[LineSlot], Abs),
     cache: &mut Cache,
 ) -> Flowed {
+    trace(&layers(flow, (slots, narrow), cache))
+}
+
+/// The cheapest way to every slot that a part of the story may end before, part
+/// after part.
+fn layers(
+    flow: &[Part],
+    (slots, narrow): (&[LineSlot], Abs),
+    cache: &mut Cache,
+) -> Vec<BTreeMap<usize, State>> {
     let room = Room::new(slots);
     let mut layers: Vec<BTreeMap<usize, State>> = Vec::with_capacity(flow.len() + 1);
     let start = State { cost: 0.0, from: 0, placed: Vec::new() };
@@ -206,7 +216,7 @@ pub(super) fn set_with(
         }
         layers.push(prune(next));
     }
-    trace(&layers)
+    layers
 }
 
 /// States that cost far more than the best can be forgotten: what lies ahead
@@ -352,3 +362,6 @@ fn trace(layers: &[BTreeMap<usize, State>]) -> Flowed {
 pub(super) fn to_f64(rows: usize) -> f64 {
     rows as f64
 }
+
+#[cfg(test)]
+mod tests;

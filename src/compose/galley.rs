@@ -7,7 +7,7 @@ use super::story::Prepared;
 use crate::diag::Diagnostic;
 use crate::geom::{Abs, Em};
 use crate::text::Paragraph;
-use crate::text::breaker::{Breaker, Setting, opening};
+use crate::text::breaker::{Breaker, MOST_WAYS, Setting, opening};
 use crate::text::form::lay;
 use crate::text::line::Line;
 use std::collections::BTreeMap;
@@ -53,15 +53,21 @@ pub struct Ways<'p> {
     /// By part, for every number of rows up to and with it: the least cost, and
     /// the setting of the part that has it.
     totals: Vec<BTreeMap<usize, (f64, usize)>>,
+    /// Whether numbers of rows were left out, because they are far from the
+    /// cheapest.
+    bounded: bool,
 }
+
+/// Rows that a whole story may be set away from its cheapest setting: on a page
+/// it is a matter of a few. So a story of any length stays linear.
+const SPREAD: usize = 60;
 
 impl<'p> Ways<'p> {
     /// The cheapest setting of each part alone.
     #[must_use]
     pub fn cheapest(parts: &[GalleyPart<'p>], measure: Abs) -> Ways<'p> {
         let best = |paragraph: &Paragraph, breaker: &Breaker<'_>| {
-            let ways = breaker.settings(&|line| paragraph.form.measure(line, measure));
-            let best = ways.into_iter().min_by(|a, b| a.cost.total_cmp(&b.cost));
+            let best = breaker.best(&|line| paragraph.form.measure(line, measure));
             best.into_iter().collect()
         };
         Ways::new(parts, measure, &best)
@@ -93,11 +99,26 @@ impl<'p> Ways<'p> {
         };
         let parts: Vec<_> = parts.iter().map(ways).collect();
         let mut totals = vec![BTreeMap::from([(0, (0.0, 0))])];
+        let (mut best, mut bounded) = (0, false);
         for (part, settings) in &parts {
             let before = &totals[totals.len() - 1];
-            totals.push(add(before, part.rows, settings));
+            let mut after = add(before, part.rows, settings);
+            let own = settings.iter().min_by(|a, b| a.cost.total_cmp(&b.cost));
+            let own = own.map_or(0, |way| way.lines.len());
+            let is_far = |way: &Setting| way.lines.len().abs_diff(own) >= MOST_WAYS;
+            best += part.rows.unwrap_or(own);
+            let all = after.len();
+            after.retain(|rows, _| rows.abs_diff(best) <= SPREAD);
+            bounded |= after.len() < all || settings.iter().any(is_far);
+            totals.push(after);
         }
-        Ways { parts, measure, totals }
+        Ways { parts, measure, totals, bounded }
+    }
+
+    /// Whether more numbers of rows could be had, far from the cheapest.
+    #[must_use]
+    pub fn is_bounded(&self) -> bool {
+        self.bounded
     }
 
     /// The numbers of rows that can be had, the fewest first, each with its
@@ -213,3 +234,6 @@ pub fn parts<'p>(story: &'p Prepared<'_>) -> Vec<GalleyPart<'p>> {
     };
     story.flow.iter().flat_map(parts).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -226,9 +226,7 @@ pub(super) fn opens(paragraph: &Paragraph, at: usize) -> bool {
 /// The cheapest lines of a small paragraph at a measure.
 #[must_use]
 pub(super) fn lines_of(breaker: &Breaker<'_>, measure: Abs) -> Vec<Range<usize>> {
-    let settings = breaker.settings(&|_| measure);
-    let best = settings.into_iter().min_by(|a, b| a.cost.total_cmp(&b.cost));
-    best.map(|best| best.lines).unwrap_or_default()
+    breaker.best(&|_| measure).map(|best| best.lines).unwrap_or_default()
 }
 
 fn to_f64(count: usize) -> f64 {

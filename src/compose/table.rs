@@ -88,8 +88,7 @@ impl Table {
             None => vec![(Abs::ZERO, width); self.count()],
         };
         let broken = |cell: &Paragraph, width: Abs| {
-            let settings = Breaker::new(cell).settings(&|_| width);
-            let best = settings.into_iter().min_by(|a, b| a.cost.total_cmp(&b.cost));
+            let best = Breaker::new(cell).best(&|_| width);
             best.map(|best| best.lines).unwrap_or_default()
         };
         let row = |row: &Vec<Paragraph>| {

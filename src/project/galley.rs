@@ -54,6 +54,8 @@ pub struct Galley {
     /// The fewest and the most rows that can be had without loose lines, if
     /// they were asked for.
     pub spread: Option<(usize, usize)>,
+    /// Whether numbers of rows further away were not looked at.
+    pub bounded: bool,
 }
 
 /// The type a galley is set in.
@@ -247,6 +249,7 @@ fn tell(
         let way =
             |(rows, cost): &(usize, f64)| json!({ "rows": rows, "cost": round(*cost) });
         json["ways"] = counts.iter().map(way).collect();
+        json["more_ways"] = ways.is_bounded().into();
     }
     Galley {
         json,
@@ -255,6 +258,7 @@ fn tell(
         opened: lines.iter().map(|line| line.opened).collect(),
         rows,
         spread: counts.first().zip(counts.last()).map(|(a, b)| (a.0, b.0)),
+        bounded: ways.is_bounded(),
     }
 }
 

@@ -75,9 +75,14 @@ const SHOWS: f64 = 0.05;
 /// visibly loose, since push-in comes before push-out (R5.1).
 const FULL_SHRINK: f64 = 0.6;
 /// Extra cost of a line that shows its looseness at all.
-const SEEN: f64 = 1.0;
+const SEEN: f64 = 4.0;
 /// Cost of a line whose Chinese–Latin gaps are opened as far as they may.
 const FULL_GAPS: f64 = 0.4;
+/// Share of their room from which on they look uneven beside those of the next
+/// line: a quarter of an em, of an eighth to a third.
+const GAPS_SHOW: f64 = 0.6;
+/// Extra cost of a line whose gaps are opened as far as they may.
+const WIDE_GAPS: f64 = 1.0;
 /// Extra cost of an em taken from each tier: what R5.2 takes later is missed
 /// more, sentence ends most.
 const TIER_COST: [f64; TIERS] = [0.0, 0.0, 0.0, 0.05, 0.1, 0.4];
@@ -85,8 +90,11 @@ const TIER_COST: [f64; TIERS] = [0.0, 0.0, 0.0, 0.05, 0.1, 0.4];
 const LONE: f64 = 40.0;
 /// Fewer lines, all else equal.
 const PER_LINE: f64 = 0.01;
-/// Ways with more lines than the fewest are kept up to this many more.
-const LOOSER: usize = 2;
+/// Ways with more or fewer lines than the cheapest are kept up to this many.
+const NEAR: usize = 2;
+/// The same where every number within a limit is asked for. A paragraph of a
+/// newspaper has far fewer; one that goes on for pages stays linear.
+pub const MOST_WAYS: usize = 20;
 /// A ragged line that its text goes on after, if it were empty.
 const SHORT: f64 = 4.0;
 /// Gaps wider than this, in em, are only looked at if nothing else will do.
@@ -201,7 +209,7 @@ impl<'p> Breaker<'p> {
             || self.paragraph.flush == Some(line.end)
     }
 
-    /// The numbers of lines around the fewest that can be had, the fewest
+    /// The numbers of lines around that of the cheapest setting, the fewest
     /// first, each with its cheapest setting. `width` gives the measure of each
     /// line. A style that composes line by line has one setting.
     #[must_use]
@@ -215,7 +223,7 @@ impl<'p> Breaker<'p> {
             return Vec::new();
         }
         for (widest, force) in [(WIDEST, false), (f64::MAX, false), (f64::MAX, true)] {
-            let rules = Rules { widest, force, looser: LOOSER };
+            let rules = Rules { widest, force, near: NEAR };
             let mut search = Search::new(self, width, rules);
             let mut found = match composer {
                 Composer::Best => search.best(),
@@ -234,19 +242,24 @@ impl<'p> Breaker<'p> {
 
     /// Every number of lines that can be had without opening a gap by more than
     /// `loosest`, from the tightest to the loosest setting, each at its
-    /// cheapest. Where the text cannot be set within that limit, what
-    /// [`Breaker::settings`] finds.
-    ///
-    /// Takes more time than `settings`, by the spread of the numbers.
+    /// cheapest, up to [`MOST_WAYS`] away from the cheapest of all. Text that
+    /// cannot be set within that limit has one way: the best there is.
     #[must_use]
     pub fn ways(&self, width: &dyn Fn(usize) -> Abs, loosest: Em) -> Vec<Setting> {
         let rules = Rules {
             widest: loosest.get(),
             force: false,
-            looser: usize::MAX,
+            near: MOST_WAYS,
         };
         let found = Search::new(self, width, rules).best();
-        if found.is_empty() { self.settings(width) } else { found }
+        if found.is_empty() { self.best(width).into_iter().collect() } else { found }
+    }
+
+    /// The cheapest setting.
+    #[must_use]
+    pub fn best(&self, width: &dyn Fn(usize) -> Abs) -> Option<Setting> {
+        let ways = self.settings(width);
+        ways.into_iter().min_by(|a, b| a.cost.total_cmp(&b.cost))
     }
 
     /// The cost of a line in a width; none if it cannot be squeezed in.
@@ -266,12 +279,13 @@ impl<'p> Breaker<'p> {
         let rest = room - elastic;
         if rest <= Abs::ZERO {
             let share = if elastic > Abs::ZERO { room.ratio(elastic) } else { 0.0 };
-            return Some(FULL_GAPS * share.powi(2) + self.end(line));
+            return Some(gaps(share) + self.end(line));
         }
         let gap = rest.in_em(self.em) / to_f64(measure.equal.max(1));
         // A line without any joint to open stays short; that is told later.
         let seen = if gap > SHOWS { SEEN } else { 0.0 };
-        (gap <= widest).then(|| FULL_GAPS + (gap / SHOWS).powi(3) + seen + self.end(line))
+        let full = if elastic > Abs::ZERO { gaps(1.0) } else { FULL_GAPS };
+        (gap <= widest).then(|| full + (gap / SHOWS).powi(3) + seen + self.end(line))
     }
 
     /// The cost of giving up so much, tier after tier (R5.2).
@@ -326,6 +340,13 @@ impl<'p> Breaker<'p> {
         let end = (at + 1..joints.len()).find(may_end).unwrap_or(joints.len());
         start..end
     }
+}
+
+/// The cost of word spaces and Chinese–Latin gaps opened by a share of their
+/// room.
+fn gaps(share: f64) -> f64 {
+    let shown = (share - GAPS_SHOW).max(0.0) / (1.0 - GAPS_SHOW);
+    FULL_GAPS * share.powi(2) + WIDE_GAPS * shown.powi(2)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of joints in a line are small")]

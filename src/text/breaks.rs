@@ -36,6 +36,7 @@ pub fn breaks(chars: &[char], classes: &[Class], level: Level) -> Vec<Break> {
         });
     }
     keep_names(chars, classes, &mut verdicts);
+    keep_titles(chars, &mut verdicts);
     open_addresses(chars, classes, &mut verdicts);
     verdicts
 }
@@ -108,20 +109,67 @@ fn keep_soft(verdict: Break, chars: &[char], classes: &[Class], at: usize) -> Br
 /// or three characters up to a space, a mark or the next such word.
 fn keep_names(chars: &[char], classes: &[Class], verdicts: &mut [Break]) {
     const TITLES: [&[char]; 2] = [&['记', '者'], &['通', '讯', '员']];
-    let mut dearer = |range: Range<usize>, by: f64| {
-        for verdict in &mut verdicts[range] {
-            if let Break::Yes(cost) = verdict {
-                *cost += by;
-            }
-        }
-    };
     for start in 0..chars.len() {
         let title = TITLES.iter().find(|title| chars[start..].starts_with(title));
         let Some(first) = title.map(|title| start + title.len()) else { continue };
-        dearer(start + 1..first, SPLIT_TITLE);
+        dearer(verdicts, start + 1..first, SPLIT_TITLE);
         let run = classes[first..].iter().take_while(|c| **c == Han).count();
         if (2..=4).contains(&run) {
-            dearer(first + 1..first + run, SOFT_KEEP);
+            dearer(verdicts, first + 1..first + run, SOFT_KEEP);
+        }
+    }
+}
+
+fn dearer(verdicts: &mut [Break], range: Range<usize>, by: f64) {
+    for verdict in &mut verdicts[range] {
+        if let Break::Yes(cost) = verdict {
+            *cost += by;
+        }
+    }
+}
+
+/// The commonest surnames of one character.
+const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋\
+    蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万\
+    钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童\
+    凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦\
+    戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟";
+/// Titles that follow a surname.
+const TITLES: [&str; 34] = [
+    "厅长", "局长", "部长", "省长", "市长", "县长", "区长", "镇长", "乡长", "村长",
+    "处长", "科长", "队长", "班长", "组长", "站长", "社长", "校长", "院长", "所长",
+    "厂长", "会长", "主任", "书记", "主席", "委员", "经理", "教授", "老师", "师傅",
+    "医生", "先生", "女士", "同志",
+];
+
+/// A surname and its title stay together where it costs little, with 副 or 总
+/// between them too (R6.3): 王厅长, 李副主任, 张教授.
+fn keep_titles(chars: &[char], verdicts: &mut [Break]) {
+    for at in 2..chars.len() {
+        // Few characters end a title: the others are passed over at once.
+        let ends = matches!(
+            chars[at],
+            '长' | '任'
+                | '记'
+                | '席'
+                | '员'
+                | '理'
+                | '授'
+                | '师'
+                | '傅'
+                | '生'
+                | '士'
+                | '志'
+        );
+        let pair = &chars[at - 1..=at];
+        if !ends || !TITLES.iter().any(|title| title.chars().eq(pair.iter().copied())) {
+            continue;
+        }
+        let deputy = matches!(chars[at - 2], '副' | '总');
+        let surname = (at - 2).checked_sub(usize::from(deputy));
+        let surname = surname.filter(|surname| SURNAMES.contains(chars[*surname]));
+        if let Some(surname) = surname {
+            dearer(verdicts, surname + 1..at + 1, SOFT_KEEP);
         }
     }
 }
@@ -247,6 +295,23 @@ mod tests {
         assert_eq!(at(Break::Yes(SPLIT_ADDRESS)), "eca");
         assert_eq!(at(Break::Yes(SPLIT_LETTERS)), "ewsxampleomb");
         assert_eq!(at(Break::No), "看../");
+    }
+
+    /// A surname and its title part at a cost, and nothing else does.
+    #[test]
+    fn surnames_keep_their_titles() {
+        let dear = |text: &str| {
+            let chars: Vec<char> = text.chars().collect();
+            let verdicts = breaks(&chars, &classes(&chars), Level::Gb);
+            let dear = verdicts.iter().zip(&chars);
+            let dear = dear.filter(|(verdict, _)| **verdict == Break::Yes(SOFT_KEEP));
+            dear.map(|(_, c)| *c).collect::<String>()
+        };
+        assert_eq!(dear("请王厅长讲话"), "厅长");
+        assert_eq!(dear("和李副主任握手"), "副主任");
+        assert_eq!(dear("问张教授好"), "教授");
+        assert_eq!(dear("两位老师"), "");
+        assert_eq!(dear("局长"), "");
     }
 
     #[test]

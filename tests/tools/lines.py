@@ -52,7 +52,7 @@ def main():
     parser.add_argument("texts", nargs="+")
     parser.add_argument("--program", default="target/release/qianzi")
     parser.add_argument("--chars", nargs="+", type=int, default=[13, 17, 22])
-    parser.add_argument("--styles", nargs="+", default=["quanjiao", "hangmo", "kaiming"])
+    parser.add_argument("--styles", nargs="+", default=["quanjiao", "hangmo", "kaiming", "banjiao"])
     parser.add_argument("--greedy")
     options = parser.parse_args()
     options.program = os.path.abspath(options.program)

@@ -9,6 +9,7 @@ use super::super::breaks::Break;
 use super::super::class::Class;
 use super::{Breaker, PER_LINE, Setting};
 use crate::geom::Abs;
+use std::ops::RangeInclusive;
 
 /// A word broken because it is wider than its line (R4.6).
 const FORCED: f64 = 500.0;
@@ -22,24 +23,29 @@ pub(super) struct Rules {
     pub(super) widest: f64,
     /// Lines may end where none may, if nothing else will do.
     pub(super) force: bool,
-    /// Lines more than the fewest that are of interest.
-    pub(super) looser: usize,
+    /// Lines more and less than the cheapest way has that are of interest.
+    pub(super) near: usize,
 }
 
-/// A place reached: the cluster that begins the next line.
+/// Lines that a way may be away from the cheapest at a place inside, beyond what
+/// is of interest at the end: it may still come nearer.
+const SLACK: usize = 3;
+
+/// A place reached: the cluster that begins the next line. Small, since long
+/// paragraphs have many.
 #[derive(Clone, Copy)]
 struct Node {
-    at: usize,
-    lines: usize,
     cost: f64,
-    from: usize,
-    forced: bool,
+    at: u32,
+    lines: u32,
+    from: u32,
     /// The next node of the same place, with more lines.
-    next: usize,
+    next: u32,
+    forced: bool,
 }
 
 /// No node.
-const NONE: usize = usize::MAX;
+const NONE: u32 = u32::MAX;
 
 /// An end of a line, and what the line costs.
 #[derive(Clone, Copy)]
@@ -65,9 +71,7 @@ pub(super) struct Search<'b, 'p> {
     rules: Rules,
     nodes: Vec<Node>,
     /// First node of each place.
-    heads: Vec<usize>,
-    /// The furthest place reached by a number of lines.
-    front: Vec<usize>,
+    heads: Vec<u32>,
     window: Window,
     ends: Vec<End>,
     /// Lines measured, for the test that the search is linear.
@@ -87,60 +91,77 @@ impl<'b, 'p> Search<'b, 'p> {
             rules,
             nodes: Vec::with_capacity(count),
             heads: vec![NONE; count + 1],
-            front: vec![0],
             window: Window::default(),
             ends: Vec::new(),
             measured: 0,
         }
     }
 
-    /// The cheapest setting of every number of lines, the fewest first.
+    /// The cheapest setting of every number of lines near that of the cheapest
+    /// of all, the fewest first.
     pub(super) fn best(&mut self) -> Vec<Setting> {
-        let count = self.count();
         self.reach(Node {
+            cost: 0.0,
             at: 0,
             lines: 0,
-            cost: 0.0,
             from: NONE,
-            forced: false,
             next: NONE,
+            forced: false,
         });
-        let mut fewest = 0;
-        for at in 0..count {
-            // With as many lines less, others were already here or further: what
-            // ends in more lines than are of interest is dropped.
-            while self.front.get(fewest).is_some_and(|front| *front < at) {
-                fewest += 1;
-            }
-            let most = fewest.saturating_add(self.rules.looser);
-            self.leave(at, most);
+        for at in 0..self.count() {
+            self.leave(at);
         }
-        self.collect(count)
+        let kept = self.near(self.count(), self.rules.near);
+        let here = self.of(self.count()).filter(|(_, node)| kept.contains(&node.lines));
+        here.map(|(_, node)| self.trace(*node)).collect()
     }
 
-    /// Tries every line that begins at a place.
-    fn leave(&mut self, at: usize, most: usize) {
+    /// Places kept, each with a number of lines: the search's memory.
+    #[cfg(test)]
+    pub(super) fn kept(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// The numbers of lines near that of the cheapest way to a place.
+    fn near(&self, at: usize, by: usize) -> RangeInclusive<u32> {
+        let best = self.of(at).min_by(|a, b| a.1.cost.total_cmp(&b.1.cost));
+        let lines = best.map_or(0, |(_, node)| node.lines);
+        let by = number(by);
+        lines.saturating_sub(by)..=lines.saturating_add(by)
+    }
+
+    /// The nodes of a place, fewer lines first.
+    fn of(&self, at: usize) -> impl Iterator<Item = (u32, &Node)> {
+        let node = |index: u32| Some((index, self.nodes.get(index as usize)?));
+        std::iter::successors(node(self.heads[at]), move |(_, last)| node(last.next))
+    }
+
+    /// Tries every line that begins at a place. Ways with far more or fewer
+    /// lines than the cheapest are dropped.
+    fn leave(&mut self, at: usize) {
+        let kept = self.near(at, self.rules.near + SLACK);
         let mut index = self.heads[at];
         let mut looked = None;
         while index != NONE {
-            let node = self.nodes[index];
-            if node.lines > most {
-                return;
+            let node = self.nodes[index as usize];
+            if !kept.contains(&node.lines) {
+                index = node.next;
+                continue;
             }
-            let width = (self.width)(node.lines);
+            let width = (self.width)(node.lines as usize);
             if looked != Some(width) {
                 self.look(at, width);
                 looked = Some(width);
             }
-            for number in 0..self.ends.len() {
-                let end = self.ends[number];
+            for place in 0..self.ends.len() {
+                let end = self.ends[place];
                 self.reach(Node {
-                    at: end.at,
-                    lines: node.lines + 1,
                     cost: node.cost + end.cost,
+                    at: number(end.at),
+                    lines: node.lines + 1,
                     from: index,
-                    forced: node.forced || end.forced,
                     next: NONE,
+                    forced: node.forced || end.forced,
                 });
             }
             index = node.next;
@@ -278,54 +299,42 @@ impl<'b, 'p> Search<'b, 'p> {
 
     /// Keeps a node if its place was not reached more cheaply by as many lines.
     fn reach(&mut self, node: Node) {
-        let (mut before, mut here) = (NONE, self.heads[node.at]);
-        while here != NONE && self.nodes[here].lines < node.lines {
-            (before, here) = (here, self.nodes[here].next);
-        }
-        if here != NONE && self.nodes[here].lines == node.lines {
-            if node.cost < self.nodes[here].cost {
-                let next = self.nodes[here].next;
-                self.nodes[here] = Node { next, ..node };
+        let head = node.at as usize;
+        let (mut before, mut here) = (NONE, self.heads[head]);
+        while let Some(other) = self.nodes.get_mut(here as usize) {
+            if other.lines == node.lines {
+                if node.cost < other.cost {
+                    *other = Node { next: other.next, ..node };
+                }
+                return;
             }
-            return;
+            if other.lines > node.lines {
+                break;
+            }
+            (before, here) = (here, other.next);
         }
-        let new = self.nodes.len();
+        let new = number(self.nodes.len());
         self.nodes.push(Node { next: here, ..node });
-        match before {
-            NONE => self.heads[node.at] = new,
-            before => self.nodes[before].next = new,
+        match self.nodes.get_mut(before as usize) {
+            Some(before) => before.next = new,
+            None => self.heads[head] = new,
         }
-        if self.front.len() <= node.lines {
-            self.front.resize(node.lines + 1, 0);
-        }
-        let front = &mut self.front[node.lines];
-        *front = node.at.max(*front);
-    }
-
-    fn collect(&self, count: usize) -> Vec<Setting> {
-        let mut found = Vec::new();
-        let mut index = self.heads[count];
-        let mut most = usize::MAX;
-        while index != NONE && self.nodes[index].lines <= most {
-            let node = self.nodes[index];
-            if found.is_empty() {
-                most = node.lines.saturating_add(self.rules.looser);
-            }
-            found.push(self.trace(node));
-            index = node.next;
-        }
-        found
     }
 
     fn trace(&self, last: Node) -> Setting {
-        let mut lines = Vec::with_capacity(last.lines);
+        let mut lines = Vec::with_capacity(last.lines as usize);
         let mut node = last;
-        while node.from != NONE {
-            let from = self.nodes[node.from];
-            lines.push(from.at..node.at);
-            node = from;
+        while let Some(from) = self.nodes.get(node.from as usize) {
+            lines.push(from.at as usize..node.at as usize);
+            node = *from;
         }
         lines.reverse();
         Setting { lines, cost: last.cost, forced: last.forced }
     }
+}
+
+/// A place or a count in a node; no paper has paragraphs of four thousand
+/// million characters.
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(NONE - 1)
 }

@@ -85,23 +85,32 @@ fn a_tail_stays_whole() {
     assert_eq!(settings[0].lines, [0..10, 10..15]);
 }
 
-/// Work is counted, not timed: lines measured for a character.
+/// Work and memory are counted, not timed: lines measured and places kept for a
+/// character, whether a few numbers of lines are of interest or many.
 #[test]
 fn long_paragraphs_are_linear() {
     let some = "江边的灯亮了，船工们收起缆绳，说起今年的“安全月”：1,214个班组报名，比去年多84.5%。";
-    let measured = |chars: usize| {
+    let work = |chars: usize, near: usize| {
         let text: String = some.chars().cycle().take(chars).collect();
         let paragraph = paragraph(&text);
         let breaker = Breaker::new(&paragraph);
         let width = |_| Abs::pt(10.0) * 17i64;
-        let rules = Rules { widest: WIDEST, force: false, looser: LOOSER };
+        let rules = Rules { widest: WIDEST, force: false, near };
         let mut search = Search::new(&breaker, &width, rules);
         assert!(!search.best().is_empty());
-        search.measured
+        (search.measured, search.kept())
     };
-    let (short, long) = (measured(1_000), measured(10_000));
-    assert!(long < 10 * short + short / 2, "{long} lines for 10,000, {short} for 1,000");
-    assert!(long < 8 * 10_000, "{long} lines for 10,000 characters");
+    for near in [NEAR, MOST_WAYS] {
+        let (short, long) = (work(10_000, near), work(40_000, near));
+        assert!(
+            long.0 <= 5 * short.0,
+            "{} lines measured, {} for a quarter",
+            long.0,
+            short.0
+        );
+        assert!(long.0 < 8 * 40_000, "{} lines measured", long.0);
+        assert!(long.1 < 40_000 * (20 + 5 * near), "{} places kept", long.1);
+    }
 }
 
 #[test]
