@@ -322,7 +322,13 @@ fn check_legs(fit: &Fit, story: &Story, findings: &mut Findings) {
         return;
     }
     let deepest = fit.legs.iter().copied().max().unwrap_or(0);
-    let (last, others) = fit.legs.split_last().expect("a story has a leg");
+    // A short story takes fewer legs.
+    let empty = fit.legs.iter().rev().take_while(|rows| **rows == 0).count();
+    let legs = &fit.legs[..fit.legs.len() - empty];
+    let Some((last, others)) = legs.split_last() else { return };
+    if empty > 0 && deepest > 3 {
+        findings.add(&format!("“{}” leaves legs empty: {:?}", fit.story, fit.legs));
+    }
     let even = others.iter().all(|leg| leg + 1 >= deepest)
         && last + fit.legs.len() + 1 >= deepest;
     if !even {

@@ -212,3 +212,34 @@ fn the_story_that_grew_is_told_not_its_neighbour() {
     assert!(told.contains("“jia” does not fit"), "{told}");
     assert_eq!(told.matches("does not fit").count(), 1, "{told}");
 }
+
+#[test]
+fn a_story_of_a_few_rows_takes_few_legs_and_none_has_a_line_alone() {
+    for sentences in (1..12).step_by(2) {
+        let project = project_of("", sentences);
+        let setting = project.compose();
+        let fit = setting.pages[0].fits.iter().find(|fit| fit.story == "jia");
+        let legs = &fit.expect("it is set").legs;
+        let rows: usize = legs.iter().sum();
+        let alone = legs.iter().filter(|leg| **leg == 1).count();
+        assert!(rows < 4 || alone == 0, "{sentences} sentences: {legs:?}");
+    }
+}
+
+#[test]
+fn a_story_takes_a_row_more_where_a_widow_would_stand() {
+    let mut told_of = Vec::new();
+    for sentences in (40..80).step_by(4) {
+        let project = project_of("", sentences);
+        let setting = project.compose();
+        let told = told(&project, &setting);
+        let widows = told.lines().filter(|line| line.contains("[widow]"));
+        told_of.extend(widows.map(|line| format!("{sentences}: {line}")));
+        for fault in setting.faults.list() {
+            let line =
+                fault.code.name().starts_with("line-") || fault.code.name() == "widow";
+            assert!(!line || fault.place.is_some(), "{fault:?}");
+        }
+    }
+    assert!(told_of.is_empty(), "{told_of:#?}");
+}

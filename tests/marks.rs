@@ -165,3 +165,16 @@ fn a_raised_sign_follows_its_base_to_the_next_line() {
         assert!(lines.values().all(|line| !line.starts_with('注')), "{lines:?}");
     }
 }
+
+/// Lists that follow each other stand in the same columns, whatever their names.
+#[test]
+fn lists_of_names_that_follow_each_other_share_their_columns() {
+    let setting = compose(
+        "::: 名单\n一等奖：江一苇 丁宁 欧阳文清\n二等奖：王珂 古丽 冯远 毛岚 苏禾 刘畅\n:::",
+    );
+    let left = |c: char| {
+        let found = characters(page(&setting));
+        found.iter().find(|(own, _)| *own == c).expect("it is set").1.x
+    };
+    assert_eq!(left('丁') - left('江'), left('古') - left('王'));
+}

@@ -7,6 +7,7 @@
 
 use super::Bench;
 use super::leaf::{Choice, Leaf};
+use super::parts;
 use super::story::Prepared;
 use super::tree::{self, Allotted, Curves, Seam};
 use crate::layout::{Frame, HeadPlace, Node, Slot};
@@ -215,7 +216,7 @@ impl<'s> Pool<'_, '_, '_, 's> {
         division: &Division,
         rows: (usize, usize),
     ) -> (Vec<Leaf<'s>>, Vec<Allotted>, Vec<Seam>) {
-        let (tree, keys, (allotted, seams, _)) = self.solve(division, rows);
+        let (tree, keys, _) = self.solve(division, rows);
         let xs = tree::columns(&tree);
         let mut leaves = Vec::new();
         for key in keys {
@@ -224,6 +225,7 @@ impl<'s> Pool<'_, '_, '_, 's> {
             leaf.shift(self.bench.column_x(column));
             leaves.push(leaf);
         }
+        let (allotted, seams, _) = parts::solve(&tree, &mut leaves, &[], rows);
         (leaves, allotted, seams)
     }
 }

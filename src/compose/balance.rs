@@ -12,6 +12,10 @@ use std::sync::Arc;
 
 /// What even legs may cost: looser lines, but not one more widow.
 const FOR_BALANCE: f64 = 11.5;
+/// A row that the last leg lacks, beyond the first.
+const UNEVEN: f64 = 8.0;
+/// Rows that a leg has at least, if the story is not shorter.
+const LEAST_LEG: usize = 3;
 /// Ways to share out the white that are tried.
 const MOST_TRIES: usize = 60;
 
@@ -42,10 +46,31 @@ pub(super) fn settle(
     }
 }
 
-/// Balances the legs: of the ways to share out the white, those with the most
-/// of it below all legs first, the first one is taken in which nothing falls
-/// out and no line is much the worse for it.
+/// Balances the legs. A story of few rows takes fewer legs, so that none has a
+/// line alone.
 fn balance(
+    leaf: &mut Leaf<'_>,
+    slots: Vec<LineSlot>,
+    flowed: Flowed,
+) -> (Vec<LineSlot>, Flowed) {
+    let story = Arc::clone(&leaf.story);
+    let Some(used) = slots.get(..flowed.used) else { return (slots, flowed) };
+    let legs = slots.last().map_or(1, |slot| slot.leg + 1);
+    for few in rows_of(used).div_ceil(LEAST_LEG).max(1)..legs {
+        let room: Vec<LineSlot> =
+            slots.iter().filter(|slot| slot.leg < few).copied().collect();
+        let short = flow::set(&story.flow, &room, &mut leaf.cache);
+        if short.used <= room.len() {
+            return share(leaf, room, short);
+        }
+    }
+    share(leaf, slots, flowed)
+}
+
+/// Shares the white out: of the ways to do it, those with the most of it below
+/// all legs first, the first one is taken in which nothing falls out and no line
+/// is much the worse for it; if there is none, the best of them.
+fn share(
     leaf: &mut Leaf<'_>,
     slots: Vec<LineSlot>,
     flowed: Flowed,
@@ -57,25 +82,35 @@ fn balance(
     let widest = slots.iter().map(|slot| slot.width).max().unwrap_or_default();
     // Rows that the text takes at the very least.
     let least = needed.steps_up(widest.max(Abs::pt(1.0)));
-    let mut tries = 0;
-    for white in (1..=rows_of(&slots).saturating_sub(least)).rev() {
-        for cuts in shares(white, legs) {
-            let kept = cut(&slots, &cuts);
-            if area(&kept) < needed {
-                continue;
-            }
-            tries += 1;
-            let balanced = flow::set(&story.flow, &kept, &mut leaf.cache);
-            let fits = balanced.used <= kept.len();
-            if fits && balanced.cost <= flowed.cost + FOR_BALANCE {
-                return (kept, balanced);
-            }
-            if tries == MOST_TRIES {
-                return (slots, flowed);
-            }
+    let most = rows_of(&slots).saturating_sub(least);
+    let ways = (1..=most)
+        .rev()
+        .flat_map(|white| shares(white, legs))
+        .map(|cuts| cut(&slots, &cuts))
+        .filter(|kept| area(kept) >= needed)
+        .take(MOST_TRIES);
+    let mut best = (cost(&slots, &flowed), None);
+    for kept in ways {
+        let found = flow::set(&story.flow, &kept, &mut leaf.cache);
+        if found.used > kept.len() {
+            continue;
+        }
+        let worth = cost(&kept, &found);
+        if worth <= flowed.cost + FOR_BALANCE {
+            return (kept, found);
+        }
+        if worth < best.0 {
+            best = (worth, Some((kept, found)));
         }
     }
-    (slots, flowed)
+    best.1.unwrap_or((slots, flowed))
+}
+
+/// What a setting costs, with the rows that its last leg lacks.
+fn cost(slots: &[LineSlot], flowed: &Flowed) -> f64 {
+    let used = &slots[..flowed.used.min(slots.len())];
+    let lacks = (rows_of(slots) - rows_of(used)).saturating_sub(1);
+    flowed.cost + UNEVEN * flow::to_f64(lacks)
 }
 
 /// Slots that have lost rows at their feet, the legs nearly equal.

@@ -159,8 +159,8 @@ pub(super) fn fit(
     tell_photos(leaf, &fit, (place, leading), (desk, faults));
     tell_sides(leaf, &fit, place, faults);
     tell_head(leaf, &fit, place, (at, faults));
-    tell_parted(leaf, drawn, faults);
-    tell_lines(leaf, drawn, desk, faults);
+    tell_parted(leaf, drawn, (at.page, &mut *faults));
+    tell_lines(leaf, drawn, at, (desk, faults));
     tell_tables(leaf, drawn, faults);
     fit
 }
@@ -509,7 +509,7 @@ fn tell_head_lines(
 }
 
 /// Crossheads parted from their text.
-fn tell_parted(leaf: &Leaf<'_>, drawn: &Drawn<'_>, faults: &mut Sink) {
+fn tell_parted(leaf: &Leaf<'_>, drawn: &Drawn<'_>, (page, faults): (u32, &mut Sink)) {
     let story = &leaf.story.story.name;
     for part in drawn.flowed.parted(&leaf.story.flow, drawn.slots) {
         let Part::Solid(solid) = &leaf.story.flow[part] else { continue };
@@ -522,18 +522,25 @@ fn tell_parted(leaf: &Leaf<'_>, drawn: &Drawn<'_>, faults: &mut Sink) {
                 "crosshead “{words}” of “{story}” stands at a foot without its text"
             ),
         );
-        faults.push(at_clusters(fault, line, 0..line.clusters.len()));
+        let fault = at_clusters(fault, line, 0..line.clusters.len());
+        faults.push(fault.on_page(page, None));
     }
 }
 
 /// What is told of lines, of text and of crossheads.
-fn tell_lines(leaf: &Leaf<'_>, drawn: &Drawn<'_>, desk: &Desk<'_>, faults: &mut Sink) {
+fn tell_lines(
+    leaf: &Leaf<'_>,
+    drawn: &Drawn<'_>,
+    at: &Where<'_>,
+    (desk, faults): (&Desk<'_>, &mut Sink),
+) {
     let told = Told {
         story: &leaf.story.story.name,
         loose: desk.house.limits.loose,
     };
     let mut sums: Option<(usize, Breaker<'_>)> = None;
     let placed = &drawn.flowed.placed;
+    let widows = drawn.flowed.widows(&leaf.story.flow, drawn.slots);
     for (index, line) in placed.iter().enumerate() {
         let Some(slot) = drawn.slots.get(line.slot) else { continue };
         let (paragraph, clusters) = match &leaf.story.flow[line.part] {
@@ -547,14 +554,12 @@ fn tell_lines(leaf: &Leaf<'_>, drawn: &Drawn<'_>, desk: &Desk<'_>, faults: &mut 
         let kept = sums.take().filter(|(part, _)| *part == line.part);
         let (_, breaker) =
             sums.insert(kept.unwrap_or_else(|| (line.part, Breaker::new(paragraph))));
+        let (top, leading) = (at.rows.top(slot.row), at.rows.grid.leading);
+        let rect = Some(Rect::new(slot.x, top, slot.width, leading));
         for fault in faults_of(told, (paragraph, breaker), &clusters, slot.width) {
-            faults.push(fault);
+            faults.push(fault.on_page(at.page, rect));
         }
-        let above = index.checked_sub(1).map(|index| &placed[index]);
-        let above = above.filter(|above| above.part == line.part);
-        let above = above.and_then(|above| drawn.slots.get(above.slot));
-        let is_last = clusters.end == paragraph.clusters.len();
-        if is_last && above.is_some_and(|above| above.leg != slot.leg) {
+        if widows.contains(&index) {
             let story = told.story;
             let fault = Diagnostic::new(
                 code::WIDOW,
@@ -563,7 +568,7 @@ fn tell_lines(leaf: &Leaf<'_>, drawn: &Drawn<'_>, desk: &Desk<'_>, faults: &mut 
                     "the last line of a paragraph of “{story}” stands alone at a column's top"
                 ),
             );
-            faults.push(at_clusters(fault, paragraph, clusters));
+            faults.push(at_clusters(fault, paragraph, clusters).on_page(at.page, rect));
         }
     }
 }

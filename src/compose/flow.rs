@@ -108,6 +108,19 @@ pub(super) struct Flowed {
 }
 
 impl Flowed {
+    /// Lines that end a paragraph alone at a leg's top (R8.3), by their index.
+    pub(super) fn widows(&self, flow: &[Part], slots: &[LineSlot]) -> Vec<usize> {
+        let leg = |placed: &Placed| slots.get(placed.slot).map(|slot| slot.leg);
+        let is_widow = |at: &usize| {
+            let (above, line) = (&self.placed[at - 1], &self.placed[*at]);
+            let Part::Text(paragraph) = &flow[line.part] else { return false };
+            let ends =
+                above.part == line.part && line.clusters.end == paragraph.clusters.len();
+            ends && leg(line).is_some() && leg(above) != leg(line)
+        };
+        (1..self.placed.len()).filter(is_widow).collect()
+    }
+
     /// Solid parts that stand at a foot while what they introduce begins the
     /// next leg (背题).
     pub(super) fn parted(&self, flow: &[Part], slots: &[LineSlot]) -> Vec<usize> {
@@ -132,7 +145,7 @@ impl Flowed {
 /// A row that is not there.
 pub(super) const OVERSET: f64 = 100.0;
 /// The last line of a paragraph alone at the top of a leg (R8.3).
-pub(super) const WIDOW: f64 = 12.0;
+pub(super) const WIDOW: f64 = 30.0;
 /// The first line of a paragraph alone at the foot of a leg: tolerated.
 pub(super) const ORPHAN: f64 = 0.8;
 /// A row left white because a solid part would not fit.

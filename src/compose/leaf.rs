@@ -85,6 +85,8 @@ pub(super) struct Leaf<'s> {
     pub cut: Option<jump::Cut>,
     /// Rows of the whole text in the first leg's measure.
     pub all_rows: usize,
+    /// Rows more than were counted, so that no widow stands at a leg's top.
+    pub spare: usize,
     /// What a row of each block takes away, in rows of the first leg.
     pub blocks_take: Vec<f64>,
     /// Ways to break the paragraphs, kept.
@@ -347,7 +349,7 @@ impl Leaf<'_> {
             .map(|(rows, take)| take * count(to_i64(rows.len())))
             .sum();
         let legs = self.capacity();
-        let text = count(to_i64(self.text_rows + self.reserve()));
+        let text = count(to_i64(self.text_rows + self.reserve() + self.spare));
         let white = legs * count(to_i64(free)) + self.part_holds() - taken - text;
         if short > 0 { white.min(-legs * count(to_i64(short))) } else { white }
     }
@@ -382,7 +384,7 @@ impl Leaf<'_> {
             .filter(|(_, take)| **take >= full)
             .map(|(rows, _)| rows.len())
             .sum();
-        let least = LEAST_TEXT.min(self.text_rows / self.plan.legs.len());
+        let least = LEAST_TEXT.min(self.text_rows);
         let deepest = blocks.iter().map(|rows| rows.end).max().unwrap_or(0);
         let short = deepest.max(across + least).saturating_sub(free);
         let beside = self.blocks_take.iter().any(|take| *take < full);

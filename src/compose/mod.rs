@@ -329,6 +329,7 @@ impl<'b> Bench<'b, '_> {
             part: None,
             cut: None,
             all_rows: 0,
+            spare: 0,
             blocks_take: Vec::new(),
             cache: cache::Cache::default(),
         };

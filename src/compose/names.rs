@@ -1,6 +1,7 @@
 //! Names: never split, and those of two characters opened to three where the
 //! house wants it (人名撑三).
 
+use super::flow::Part;
 use crate::geom::Abs;
 use crate::text::breaks::Break;
 use crate::text::class::Class;
@@ -24,31 +25,73 @@ pub(super) fn columns(
         list.clusters.iter().position(is_at).unwrap_or(list.clusters.len())
     };
     let starts: Vec<usize> = starts.iter().map(|at| cluster(*at)).collect();
-    let mut names = Vec::new();
-    for (index, start) in starts.iter().enumerate() {
-        // A blank stands before the next name.
-        let end = starts.get(index + 1).map_or(list.clusters.len(), |next| next - 1);
-        names.push(*start..end);
-    }
     let mut widths = Vec::new();
-    for name in &names {
-        keep(list, name, (em, open));
-        widths.push(width(list, name));
+    for name in names_of(list, &starts) {
+        keep(list, &name, (em, open));
+        widths.push(width(list, &name));
     }
     // Four characters let all columns grow; a longer name takes several.
     let cell = widths.iter().copied().filter(|own| *own <= em * 5i64).max();
     let cell = cell.unwrap_or_default().max(em * 3i64);
-    let unit = cell + gap;
-    for (name, own) in names.iter().zip(&widths).take(names.len().saturating_sub(1)) {
-        let cells = i64::try_from((*own + gap).steps_up(unit)).unwrap_or(1).max(1);
-        let next = name.end + 1;
-        let joint = &mut list.joints[next];
-        joint.natural = unit * cells - *own;
+    list.form = Form::Cells { cell, gap, starts };
+    space(list, cell);
+}
+
+/// Gives lists that follow each other, with labels between, the columns of the
+/// widest.
+pub(super) fn align(parts: &mut [Part]) {
+    let mut run: Vec<usize> = Vec::new();
+    for at in 0..=parts.len() {
+        match parts.get(at) {
+            Some(Part::Text(list)) if matches!(list.form, Form::Cells { .. }) => {
+                run.push(at);
+            }
+            Some(Part::Solid(label)) if label.line.is_some() && label.keep == 1 => {}
+            _ => {
+                level(parts, &run);
+                run.clear();
+            }
+        }
+    }
+}
+
+fn level(parts: &mut [Part], run: &[usize]) {
+    let cell = |at: &usize| match &parts[*at] {
+        Part::Text(Paragraph { form: Form::Cells { cell, .. }, .. }) => *cell,
+        _ => Abs::ZERO,
+    };
+    let widest = run.iter().map(cell).max().unwrap_or_default();
+    for at in run {
+        if let Part::Text(list) = &mut parts[*at] {
+            space(list, widest);
+        }
+    }
+}
+
+/// The names of a list, by the clusters that begin them.
+fn names_of(list: &Paragraph, starts: &[usize]) -> Vec<Range<usize>> {
+    // A blank stands before the next name.
+    let ends = starts.iter().skip(1).map(|next| next - 1);
+    let ends = ends.chain([list.clusters.len()]);
+    starts.iter().copied().zip(ends).map(|(from, to)| from..to).collect()
+}
+
+/// Sets the blanks of a list for columns of a width.
+fn space(list: &mut Paragraph, wide: Abs) {
+    let Form::Cells { cell, gap, starts } = &mut list.form else { return };
+    *cell = wide;
+    let (unit, starts) = (wide + *gap, starts.clone());
+    let gap = *gap;
+    let names = names_of(list, &starts);
+    for name in &names[..names.len().saturating_sub(1)] {
+        let own = width(list, name);
+        let cells = i64::try_from((own + gap).steps_up(unit)).unwrap_or(1).max(1);
+        let joint = &mut list.joints[name.end + 1];
+        joint.natural = unit * cells - own;
         joint.shrink = Abs::ZERO;
         joint.stretch = Stretch::None;
         joint.break_ = Break::Yes(0.0);
     }
-    list.form = Form::Cells { cell, gap, starts };
 }
 
 /// Keeps reporters' names whole from a character on, to another.

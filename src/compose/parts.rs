@@ -5,6 +5,8 @@
 //! for each, the rest of the page is solved exactly, and the cheapest page wins.
 
 use super::ad::AdLeaf;
+use super::balance;
+use super::flow;
 use super::leaf::{Choice, Leaf};
 use super::tree::{self, Allotted, Curves, Seam};
 use crate::layout::Node;
@@ -12,13 +14,67 @@ use crate::layout::Node;
 /// The least rows of a second rectangle.
 const LEAST_ROWS: usize = 4;
 
-/// The best depths for a tree, and what they cost.
+/// What a row more for a story with a widow may cost the page.
+const FOR_WIDOW: f64 = 12.0;
+/// How often stories with widows are given a row more.
+const MOST_ROUNDS: usize = 2;
+
+/// Places for a tree, and what they cost.
+type Solved = (Vec<Allotted>, Vec<Seam>, f64);
+
+/// The best depths for a tree. Rows are counted before lines are set: where a
+/// paragraph's last line then stands alone at a leg's top, the story is given a
+/// row more, if the page has it to spare.
 pub(super) fn solve(
     tree: &Node,
     leaves: &mut [Leaf<'_>],
     ads: &[AdLeaf<'_>],
     rows: (usize, usize),
-) -> (Vec<Allotted>, Vec<Seam>, f64) {
+) -> Solved {
+    let mut best = depths(tree, leaves, ads, rows);
+    let mut alone = widowed(leaves, &best.0);
+    for _ in 0..MOST_ROUNDS {
+        if alone.is_empty() {
+            break;
+        }
+        alone.iter().for_each(|at| leaves[*at].spare += 1);
+        let found = depths(tree, leaves, ads, rows);
+        let left = widowed(leaves, &found.0);
+        let worth = FOR_WIDOW * flow::to_f64(alone.len());
+        if left.len() >= alone.len() || found.2 > best.2 + worth {
+            alone.iter().for_each(|at| leaves[*at].spare -= 1);
+            break;
+        }
+        (best, alone) = (found, left);
+    }
+    best
+}
+
+/// Stories with a widow in their places.
+fn widowed(leaves: &mut [Leaf<'_>], places: &[Allotted]) -> Vec<usize> {
+    let mut found = Vec::new();
+    for place in places {
+        // What runs on to another page fills its room whatever it is.
+        let Some(leaf) = leaves.get_mut(place.leaf).filter(|leaf| leaf.cut.is_none())
+        else {
+            continue;
+        };
+        let (_, slots, flowed) = balance::settle(leaf, place);
+        let fits = flowed.used <= slots.len();
+        if fits && !flowed.widows(&leaf.story.flow, &slots).is_empty() {
+            found.push(place.leaf);
+        }
+    }
+    found
+}
+
+/// The best depths for a tree, and what they cost.
+fn depths(
+    tree: &Node,
+    leaves: &mut [Leaf<'_>],
+    ads: &[AdLeaf<'_>],
+    rows: (usize, usize),
+) -> Solved {
     // Advertisements are numbered after the stories.
     let curves = leaves.iter().map(|leaf| leaf.curve(rows.1));
     let mut choices: Vec<Vec<Choice>> =
@@ -44,7 +100,7 @@ pub(super) fn solve(
         choices[at] = leaves[at].curve(rows.1);
         depths[at] = Some(depth);
         let found = solved(&choices, &depths);
-        let cheaper = |(.., least): &(Vec<Allotted>, Vec<Seam>, f64)| found.2 < *least;
+        let cheaper = |(.., least): &Solved| found.2 < *least;
         if best.as_ref().is_none_or(cheaper) {
             best = Some(found);
         }

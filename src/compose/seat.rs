@@ -8,7 +8,7 @@ use crate::text::breaker::Setting;
 use std::ops::Range;
 
 /// A tail at a leg's top, without a line of its text (R10.5).
-const TAIL_PARTED: f64 = 40.0;
+const TAIL_PARTED: f64 = 75.0;
 
 /// Rows of a line: a reading stands in a row more above it.
 pub(super) fn rows(paragraph: &Paragraph, line: &Range<usize>) -> usize {

@@ -207,6 +207,7 @@ impl Desk<'_, '_, '_> {
             let alone = self.paragraph(Vec::new(), &Passage::own(""), Some(tail));
             parts.push(Part::Text(alone));
         }
+        names::align(&mut parts);
         parts
     }
 
