@@ -1,5 +1,8 @@
 //! Advertisements: from the issue's file to the press file.
 
+#[expect(dead_code, reason = "other tests use the rest")]
+#[path = "pictures/makers.rs"]
+mod makers;
 #[path = "tools/overlay.rs"]
 mod overlay;
 
@@ -471,6 +474,27 @@ fn advertisements_are_labelled_unless_told_otherwise() {
     };
     assert_eq!(labels(""), ["广告"]);
     assert_eq!(labels("label = false"), [""; 0]);
+}
+
+/// The slot is 3.75 inches wide; the press wants 800 pixels to the inch of black
+/// and white alone, takes 550, and is content with 150 of grays.
+#[test]
+fn black_and_white_needs_more_pixels_than_grays() {
+    let told = |width: u32, bits: u8| {
+        let height = width * 96 / 270;
+        let bytes = usize::try_from(width).expect("small") * usize::from(bits) / 8;
+        let rows = vec![vec![0xF0; bytes]; usize::try_from(height).expect("small")];
+        let file = makers::png((width, height), (bits, 0), &[], &rows);
+        let ad = "[[page.ad]]\nslot = \"foot\"\nfile = \"ads/a.png\"\n";
+        let (_, setting) = issue(ad, &[("ads/a.png", file)]);
+        let faults = setting.faults.list().iter();
+        let mut low = faults.filter(|fault| fault.code.name() == "photo-low");
+        low.next().map(|fault| fault.severity)
+    };
+    assert_eq!(told(3200, 1), None);
+    assert_eq!(told(2400, 1), Some(Severity::Warning));
+    assert_eq!(told(1600, 1), Some(Severity::Error));
+    assert_eq!(told(1600, 8), None);
 }
 
 #[test]

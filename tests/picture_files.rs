@@ -109,6 +109,33 @@ fn jpegs_of_all_kinds_hold_the_same_picture() {
     assert_eq!(shown("progressive.jpg", progressive, &press()).content, plain.content);
 }
 
+/// What goes to press of every kind of file, of a bit a pixel and with a preview
+/// behind its end too, is sound in the eyes of preflight.
+#[test]
+fn preflight_finds_no_fault_with_what_was_made() {
+    let size = (160, 140);
+    let few: Vec<u8> = colours(size, 4).iter().map(|ink| ink / 2).collect();
+    let preview = [0x55; 300];
+    let behind = [&jpeg(size, 4, &few)[..], &preview].concat();
+    let rows = |bytes: usize| vec![vec![0xB7; bytes]; 140];
+    let files = [
+        ("behind.jpg", behind),
+        ("bits.png", png((160, 140), (1, 0), &[], &rows(20))),
+        ("bits.tif", tiff(size, (1, 1, 1), &[], &rows(20).concat())),
+        ("grays.png", png((160, 140), (8, 0), &[], &rows(160))),
+        ("four-bits.png", png((160, 140), (4, 0), &[], &rows(80))),
+        ("deep.png", png((160, 140), (16, 0), &[], &rows(320))),
+    ];
+    for (file, bytes) in files {
+        let (pictures, faults) = load(&[(file, bytes)]);
+        assert_eq!(faults, [], "{file}");
+        let pdf = write(&[page(1, &[(file, WHOLE)])], &pictures, &press());
+        let report = qianzi::preflight::check(&pdf, &press());
+        let broken = report.findings.iter().find(|it| it.rule.code == "picture-broken");
+        assert!(broken.is_none(), "{file}: {broken:?}");
+    }
+}
+
 #[test]
 fn a_small_file_that_grows_without_end_takes_no_memory() {
     // Rows for 8,000 lines of a picture that has 64: the rest is never made.

@@ -12,7 +12,7 @@ use bench::{
     webp, write,
 };
 use image::ExtendedColorType;
-use makers::{colours, iccp, jpeg, jpeg_as, png, tiff};
+use makers::{colours, iccp, jpeg, jpeg_as, png, tiff, without_adobe};
 use qianzi::layout::Press;
 use qianzi::source::{Disk, System};
 use std::path::Path;
@@ -231,6 +231,89 @@ fn a_second_build_converts_nothing_and_damage_to_kept_pictures_changes_nothing()
         std::fs::write(&kept[0], damaged).expect("written");
         assert_eq!(build(true), fresh);
         assert_eq!(Disk.read(&kept[0]).expect("kept"), bytes, "made anew");
+    }
+}
+
+#[test]
+fn kept_pictures_that_no_one_wants_go_and_nothing_else() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pruned-pictures");
+    let _ = std::fs::remove_dir_all(&folder);
+    let build = |more: u8| {
+        let pixels = colours((150, 140), 3);
+        let pixels: Vec<u8> = pixels.iter().map(|light| light / 2 + more).collect();
+        let (mut pictures, _) = load(&[("a.jpg", jpeg((150, 140), 3, &pixels))]);
+        pictures.keep_in(Arc::new(Disk), folder.clone());
+        write(&[page(1, &[("a.jpg", WHOLE)])], &pictures, &press());
+        pictures
+    };
+    build(1).prune();
+    let first = Disk.list(&folder);
+    assert_eq!(first.len(), 1);
+    let named = folder.join(format!("{}.picture", "0".repeat(32)));
+    let foreign = [named, folder.join("notes.txt"), folder.join("holiday.picture")];
+    for file in &foreign {
+        std::fs::write(file, b"someone's own").expect("written");
+    }
+    // An older generation: another form of the same program's.
+    let older = folder.join(format!("{}.picture", "f".repeat(32)));
+    std::fs::write(&older, b"QZPICT0\nold").expect("written");
+    build(2).prune();
+    let left = Disk.list(&folder);
+    assert!(foreign.iter().all(|file| left.contains(file)), "{left:?}");
+    assert!(!left.contains(&first[0]) && !left.contains(&older), "{left:?}");
+    assert_eq!(left.len(), foreign.len() + 1);
+}
+
+/// A page drawn by a program at 72 dots to the inch.
+fn drawn(program: &str, pdf: &Path) -> Option<image::RgbImage> {
+    let mut command = tools::outside(program)?;
+    let png = pdf.with_extension(format!("{program}.png"));
+    match program {
+        "gs" => command
+            .args(["-q", "-sDEVICE=png16m", "-r72", "-o"])
+            .arg(&png)
+            .arg(pdf),
+        "mutool" => command.args(["draw", "-q", "-r", "72", "-o"]).arg(&png).arg(pdf),
+        _ => {
+            let stem = png.with_extension("");
+            command.args(["-png", "-r", "72", "-singlefile"]).arg(pdf).arg(stem)
+        }
+    };
+    let _ = tools::run(command);
+    let bytes = Disk.read(&png).expect("drawn");
+    Some(image::load_from_memory(&bytes).expect("a PNG").into_rgb8())
+}
+
+/// Half of the picture is paper and half is dark: who takes its inks for their
+/// negative shows it the other way round.
+#[test]
+fn other_programs_show_inks_dark_and_paper_light() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("seen-pictures");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let half = |paper: &[u8], dark: &[u8]| {
+        let row = [paper.repeat(80), dark.repeat(80)].concat();
+        row.repeat(160)
+    };
+    let inks = half(&[0; 4], &[40, 30, 30, 200]);
+    let negative: Vec<u8> = inks.iter().map(|ink| 255 - ink).collect();
+    let size = (160, 160);
+    let files = [
+        ("marked.jpg", jpeg(size, 4, &inks)),
+        ("bare.jpg", without_adobe(&jpeg(size, 4, &negative))),
+        ("light.jpg", jpeg(size, 3, &half(&[255; 3], &[40, 20, 20]))),
+    ];
+    for (file, bytes) in files {
+        let (pictures, _) = load(&[(file, bytes)]);
+        let pdf = folder.join(file).with_extension("pdf");
+        let bytes = write(&[page(1, &[(file, WHOLE)])], &pictures, &press());
+        std::fs::write(&pdf, bytes).expect("written");
+        for program in ["mutool", "gs", "pdftoppm"] {
+            let Some(seen) = drawn(program, &pdf) else { continue };
+            let (paper, dark) = (seen.get_pixel(85, 108).0, seen.get_pixel(130, 108).0);
+            let tones = format!("{program}, {file}: {paper:?} {dark:?}");
+            assert!(paper.iter().all(|light| *light > 230), "{tones}");
+            assert!(dark.iter().all(|light| *light < 110), "{tones}");
+        }
     }
 }
 

@@ -69,6 +69,7 @@ fn deliver(
         tell_pictures(project, setting);
         let mut delivery = Delivery::of_drafts((project, setting), made, &command.out);
         delivery.write()?;
+        project.prune_pictures();
         return Ok(Some(delivery));
     }
     let made = make(project, &setting.display_lists(), "")?;
@@ -88,6 +89,7 @@ fn deliver(
     }
     delivery.report(project, setting, &command.out);
     delivery.write()?;
+    project.prune_pictures();
     Ok(Some(delivery))
 }
 

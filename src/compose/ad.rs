@@ -18,6 +18,7 @@ use crate::page::{Form, Item, Picture, Shape};
 use crate::role::Role;
 use crate::say;
 use crate::text::line::Fill;
+use std::path::Path;
 
 /// An advertisement may differ from its slot by so much, in millimetres: less
 /// than presses promise for the place of a page on the sheet.
@@ -395,21 +396,21 @@ impl Desk<'_, '_, '_> {
             crop: [0.0, 0.0, 1.0, 1.0],
         };
         self.item(Shape::Picture(picture));
-        self.tell_resolution((across, down), rect);
+        self.tell_resolution(&file.value, (across, down), rect);
         rect
     }
 
     /// Too few pixels for the size on paper.
-    fn tell_resolution(&mut self, (across, down): (u32, u32), rect: Rect) {
-        let needs = self.desk.needs;
+    fn tell_resolution(&mut self, file: &Path, (across, down): (u32, u32), rect: Rect) {
+        let (wanted, fail) = self.desk.pixel_limits(file);
         let per_inch =
             |pixels: u32, length: Abs| f64::from(pixels) / (length.to_pt() / 72.0);
         let ppi = per_inch(across, rect.width).min(per_inch(down, rect.height));
-        if ppi >= needs.warn {
+        if ppi >= wanted {
             return;
         }
-        let severity = if ppi < needs.fail { Severity::Error } else { Severity::Warning };
-        let (name, wanted) = (self.leaf.ad.name(), needs.warn);
+        let severity = if ppi < fail { Severity::Error } else { Severity::Warning };
+        let name = self.leaf.ad.name();
         let fault = Diagnostic::new(
             code::PHOTO_LOW,
             say!(

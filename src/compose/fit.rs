@@ -337,15 +337,14 @@ fn tell_photos(
     (place, leading): (&Allotted, Abs),
     (desk, faults): (&Desk<'_>, &mut Sink),
 ) {
-    let needs = desk.needs;
     for (photo, rows) in leaf.photos.iter().zip(&place.choice.photo_rows) {
         let ppi = photo.resolution(*rows, leading);
-        if ppi >= needs.warn {
+        let (wanted, fail) = desk.pixel_limits(&photo.file);
+        if ppi >= wanted {
             continue;
         }
-        let severity = if ppi < needs.fail { Severity::Error } else { Severity::Warning };
+        let severity = if ppi < fail { Severity::Error } else { Severity::Warning };
         let name = photo.file.file_name().unwrap_or_default().to_string_lossy();
-        let wanted = needs.warn;
         faults.push(
             Diagnostic::new(
                 code::PHOTO_LOW,

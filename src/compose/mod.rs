@@ -61,8 +61,8 @@ use crate::text::words::Words;
 use ad::AdLeaf;
 use draw::{Draw, Rows};
 use leaf::Leaf;
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tree::{Allotted, Seam};
 use vertical::Vertical;
@@ -94,6 +94,15 @@ pub struct Desk<'d> {
     pub sheets: &'d BTreeMap<(PathBuf, u32), Size>,
     /// What the press needs of pictures.
     pub needs: PictureNeeds,
+    /// Pictures of black and white alone.
+    pub line_art: &'d BTreeSet<PathBuf>,
+}
+
+impl Desk<'_> {
+    /// Fewer pixels to the inch of a picture are told, and fewer are an error.
+    fn pixel_limits(&self, file: &Path) -> (f64, f64) {
+        self.needs.limits(self.line_art.contains(file))
+    }
 }
 
 /// One page to make up.

@@ -105,6 +105,19 @@ pub struct PictureNeeds {
     pub line_art_fail: f64,
 }
 
+impl PictureNeeds {
+    /// Fewer pixels to the inch are told, and fewer are an error; a picture of
+    /// black and white alone shows its steps sooner.
+    #[must_use]
+    pub fn limits(&self, line_art: bool) -> (f64, f64) {
+        if line_art {
+            (self.line_art_warn, self.line_art_fail)
+        } else {
+            (self.warn, self.fail)
+        }
+    }
+}
+
 /// What the file with marks shows outside the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Marks {

@@ -215,7 +215,7 @@ impl<'b> File<'b> {
             let plain = parameters.iter().map(|(key, value)| {
                 (String::from_utf8_lossy(key).into_owned(), self.follow(value).clone())
             });
-            one.set("DecodeParms", Dictionary::from_iter(plain));
+            one.set("DecodeParms", in_bytes(Dictionary::from_iter(plain)));
         }
         let stream = Stream::new(one, data);
         let decode = || stream.decompressed_content_with_limit(MOST_BYTES);
@@ -224,6 +224,28 @@ impl<'b> File<'b> {
             Err(_) => Err(String::from_utf8_lossy(filter).into_owned()),
         }
     }
+}
+
+/// The rows of a picture with less than eight bits a sample, told as rows of
+/// bytes, as which they were predicted: lopdf takes each sample for a byte.
+fn in_bytes(mut parameters: Dictionary) -> Dictionary {
+    let number = |key: &[u8], usual: i64| {
+        let found = parameters.get(key).and_then(Object::as_i64);
+        found.unwrap_or(usual).clamp(0, 1 << 20)
+    };
+    let bits = number(b"BitsPerComponent", 8);
+    if !(1..8).contains(&bits) || number(b"Predictor", 1) < 10 {
+        return parameters;
+    }
+    let pixel = number(b"Colors", 1) * bits;
+    let row = (pixel * number(b"Columns", 1) + 7) / 8;
+    let step = (pixel + 7) / 8;
+    // Where the last pixel is cut by the row's end, only the lengths come right.
+    let step = if step > 0 && row % step == 0 { step } else { 1 };
+    parameters.set("BitsPerComponent", 8);
+    parameters.set("Colors", step);
+    parameters.set("Columns", row / step);
+    parameters
 }
 
 fn long_filter(name: &[u8]) -> &[u8] {

@@ -2,7 +2,7 @@
 //! is made.
 
 use crate::compose::AdPlace;
-use crate::diag::{Diagnostic, Severity, Sink, code};
+use crate::diag::{Diagnostic, Sink, code};
 use crate::export::{Forms, is_pdf};
 use crate::geom::Size;
 use crate::issue::{AdContent, AdFit, Issue};
@@ -186,10 +186,6 @@ impl Asked<'_> {
             },
         );
         let (at_zh, at_en) = (at.zh, at.en);
-        // A press that is given too much ink smears: the advertiser has to mend
-        // it, which takes longer than a page.
-        let is_ink = finding.rule == rule::INK_LIMIT;
-        let severity = if is_ink { Severity::Error } else { finding.severity };
         Diagnostic::new(
             code::AD_FAULTY,
             say!(
@@ -197,7 +193,7 @@ impl Asked<'_> {
                 "advertisement “{name}”: {en}{at_en} ({key})"
             ),
         )
-        .with_severity(severity)
+        .with_severity(finding.severity)
         .at(self.file.span)
         .help(say!(
             "印厂（{press}）的要求：{rule_zh}。请广告客户改好，重新输出",

@@ -63,6 +63,7 @@ struct Parts {
     fonts: FontLibrary,
     pictures: Pictures,
     pixels: BTreeMap<PathBuf, (u32, u32)>,
+    line_art: BTreeSet<PathBuf>,
     sheets: BTreeMap<(PathBuf, u32), Size>,
     placed: Vec<Placed>,
     routes: Vec<Route>,
@@ -168,6 +169,8 @@ impl Project {
         let (forms, sheets) =
             ads::sheets(system.as_ref(), &issue, &press, &mut self.faults);
         pictures.forms = forms;
+        let line_art = pixels.keys().filter(|path| pictures.is_line_art(path));
+        let line_art = line_art.cloned().collect();
         let words = words::of(&issue, &house);
         Parts {
             issue,
@@ -179,6 +182,7 @@ impl Project {
             fonts,
             pictures,
             pixels,
+            line_art,
             sheets,
             placed,
             routes,
@@ -225,6 +229,13 @@ impl Project {
     pub fn keep_pictures(&mut self, system: &Arc<dyn System>, folder: PathBuf) {
         if let Some(parts) = &mut self.parts {
             parts.pictures.keep_in(Arc::clone(system), folder);
+        }
+    }
+
+    /// Throws away kept pictures that this build did not want.
+    pub fn prune_pictures(&self) {
+        if let Some(parts) = &self.parts {
+            parts.pictures.prune();
         }
     }
 
@@ -353,8 +364,9 @@ impl Project {
         let findings = reports.iter().flat_map(|report| &report.findings);
         // Few pixels are told where the picture is placed, with its file, unless
         // the press takes them for an error.
+        let low = [rule::PICTURE_LOW, rule::LINE_ART_LOW];
         let news = findings
-            .filter(|it| it.rule != rule::PICTURE_LOW || it.severity == Severity::Error);
+            .filter(|it| !low.contains(&it.rule) || it.severity == Severity::Error);
         for finding in news {
             let fault = finding.fault();
             if !faults.list().contains(&fault) {
@@ -533,6 +545,7 @@ impl Parts {
             pictures: &self.pixels,
             sheets: &self.sheets,
             needs: self.press.pictures,
+            line_art: &self.line_art,
         };
         let story = |(slot, name): &(String, String)| {
             let story: &Story = self.issue.stories.get(name)?;

@@ -6,28 +6,34 @@
 //! is damaged or half written fails its own sum and is made again.
 
 use super::Digest;
-use super::coded::Coded;
+use super::coded::{self, Coded};
 use crate::source::System;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The folder of kept pictures.
 pub(super) struct Cache {
     system: Arc<dyn System>,
     folder: PathBuf,
+    /// What was taken from it or put into it.
+    wanted: Mutex<BTreeSet<PathBuf>>,
 }
 
 impl Cache {
     pub(super) fn new(system: Arc<dyn System>, folder: PathBuf) -> Cache {
-        Cache { system, folder }
+        Cache { system, folder, wanted: Mutex::default() }
     }
 
     /// A kept picture.
     pub(super) fn get(&self, key: Digest) -> Option<Coded> {
-        let bytes = self.system.read(&self.path(key)).ok()?;
-        Coded::from_bytes(&bytes, key)
+        let path = self.path(key);
+        let bytes = self.system.read(&path).ok()?;
+        let coded = Coded::from_bytes(&bytes, key)?;
+        self.want(path);
+        Some(coded)
     }
 
     /// Keeps a picture; a folder that cannot be written to only costs time.
@@ -41,12 +47,39 @@ impl Cache {
         if written.is_err() {
             let _ = fs::remove_file(&beside);
         }
+        self.want(path);
+    }
+
+    fn want(&self, path: PathBuf) {
+        let mut wanted = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
+        wanted.insert(path);
+    }
+
+    /// Removes all other kept pictures, of whatever version of this program;
+    /// nothing that has not its name and its first bytes.
+    pub(super) fn prune(&self) {
+        let wanted = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
+        for path in self.system.list(&self.folder) {
+            let is_ours =
+                || self.system.read(&path).is_ok_and(|data| coded::is_kept(&data));
+            if !wanted.contains(&path) && has_a_kept_name(&path) && is_ours() {
+                // What cannot be removed only takes room.
+                let _ = fs::remove_file(&path);
+            }
+        }
     }
 
     fn path(&self, key: Digest) -> PathBuf {
         let name: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
         self.folder.join(name + ".picture")
     }
+}
+
+/// Whether a file is named by a sum, as [`Cache::put`] names it.
+fn has_a_kept_name(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let sum = name.strip_suffix(".picture").unwrap_or_default();
+    sum.len() == 32 && sum.bytes().all(|digit| digit.is_ascii_hexdigit())
 }
 
 impl fmt::Debug for Cache {

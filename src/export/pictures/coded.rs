@@ -85,6 +85,11 @@ impl Coded {
     }
 }
 
+/// Whether bytes are a kept picture's, of any form.
+pub(super) fn is_kept(bytes: &[u8]) -> bool {
+    bytes.starts_with(&MARK[..6])
+}
+
 /// What making a picture gives.
 pub(super) type Made = Result<Coded, Trouble>;
 

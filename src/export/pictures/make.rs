@@ -6,7 +6,7 @@ use super::header::{Channels, Format};
 use super::inks::{Inks, to_srgb};
 use super::profile::SourceProfile;
 use super::scale::{Region, scale};
-use super::{Digest, Source, held, ink, jpeg};
+use super::{Digest, Source, held, ink, jpeg, scans};
 use crate::export::flate::{deflate, predicted};
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -125,7 +125,7 @@ fn separated(source: &Source, want: &Want, inks: &Inks) -> Made {
     Ok(coded)
 }
 
-/// The file's own bytes.
+/// The file's own bytes, up to the picture's end.
 fn untouched(source: &Source) -> Coded {
     let (space, filter) = match source.header.channels {
         Channels::Gray => (Space::Gray, Filter::Jpeg),
@@ -133,7 +133,8 @@ fn untouched(source: &Source) -> Coded {
         Channels::Cmyk if source.header.inverted => (Space::Cmyk, Filter::JpegInverted),
         Channels::Cmyk => (Space::Cmyk, Filter::Jpeg),
     };
-    let (size, data) = (source.header.size, source.data.clone());
+    let end = scans::check(&source.data).unwrap_or(source.data.len());
+    let (size, data) = (source.header.size, source.data[..end].to_vec());
     Coded { size, space, filter, data, was_over: None }
 }
 

@@ -102,6 +102,14 @@ impl Pictures {
         self.cache = Some(Cache::new(system, folder));
     }
 
+    /// Throws away kept pictures that were neither taken nor made since they
+    /// were loaded, so that the folder holds no more than an issue's.
+    pub fn prune(&self) {
+        if let Some(cache) = &self.cache {
+            cache.prune();
+        }
+    }
+
     /// Width and height in pixels as the picture is to be shown.
     #[must_use]
     pub fn size(&self, path: &Path) -> Option<(u32, u32)> {

@@ -55,14 +55,18 @@ struct Scan {
     row: usize,
 }
 
-/// Walks a JPEG whose frame was read and found possible.
-pub(super) fn check(data: &[u8]) -> Result<(), Trouble> {
+/// Walks a JPEG whose frame was read and found possible; gives the place where
+/// it ends, behind which other things may stand.
+pub(super) fn check(data: &[u8]) -> Result<usize, Trouble> {
     let mut walk = Walk::default();
     let mut at = 2;
     loop {
         let (marker, body, end) = segment(data, at)?;
         at = match marker {
-            0xD9 => return walk.finish(),
+            0xD9 => {
+                walk.finish()?;
+                return Ok(end);
+            }
             0xDA => walk.scan(body, (data, end))?,
             _ => {
                 walk.take(marker, body)?;
