@@ -27,6 +27,8 @@ const FOLDER: &str = "layouts/press";
 const INK: (f64, f64) = (100.0, 400.0);
 /// Most pixels to the inch that anyone asks for.
 const PIXELS: (f64, f64) = (0.0, 10_000.0);
+/// Names that PDF keeps for the four inks, for every plate, and for none.
+const RESERVED: [&str; 6] = ["Cyan", "Magenta", "Yellow", "Black", "All", "None"];
 /// More bleed than any press asks for, in millimetres.
 const MOST_BLEED: f64 = 20.0;
 
@@ -120,7 +122,7 @@ impl Chain {
             marks: self.marks(),
             bleed: self.bleed(sink),
             file_name: self.file_name(sink),
-            spots: self.spots(),
+            spots: self.spots(sink),
             palette: Vec::new(),
             mono: self.mono(),
             rules: self.rules(),
@@ -283,10 +285,24 @@ impl Chain {
         })
     }
 
-    fn spots(&self) -> Vec<String> {
+    /// Names that mean something else in a PDF are no spot inks.
+    fn spots(&self, sink: &mut Sink) -> Vec<String> {
         let spots = self.find(|raw| raw.spots.as_ref());
-        let spots = spots.into_iter().flat_map(|at| at.value);
-        spots.map(|at| at.get().clone()).collect()
+        let Some(Located { value, span }) = spots else { return Vec::new() };
+        let named = value.iter().map(|at| at.located(span.file));
+        let (wrong, right): (Vec<_>, Vec<_>) =
+            named.partition(|name| RESERVED.contains(&name.value.as_str()));
+        for Located { value, span } in wrong {
+            let message = say!(
+                "“{value}”不是专色的名字，PDF 里另有所指",
+                "`{value}` is no spot ink: in PDF the name means something else"
+            );
+            sink.push(wrong_value(span, message).help(say!(
+                "写印刷厂的叫法，如 \"PANTONE 185 C\"；四色不用写",
+                "write the press's name, such as \"PANTONE 185 C\"; the four inks need none"
+            )));
+        }
+        right.into_iter().map(|name| name.value).collect()
     }
 
     fn mono(&self) -> Vec<u32> {
