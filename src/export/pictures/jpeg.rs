@@ -1,5 +1,6 @@
-//! JPEG: decoding and coding, without instructions that only some processors
-//! have, so that every machine makes the same bytes.
+//! JPEG: decoding and coding in whole numbers, so that every machine makes the
+//! same bytes. The decoder has paths for some processors, which cannot be turned
+//! off but reckon exactly as its plain one does; the coder has one path.
 
 use super::decode::Raster;
 use super::header::{Channels, Format, Header};
@@ -48,7 +49,6 @@ const fn half_steps() -> u64 {
 /// The pixels of a JPEG; inks are inks, however they were stored.
 pub(super) fn pixels(data: &[u8], header: &Header) -> Result<Raster, Trouble> {
     let options = DecoderOptions::default()
-        .set_use_unsafe(false)
         .set_strict_mode(true)
         .set_max_width(usize::from(u16::MAX))
         .set_max_height(usize::from(u16::MAX));
