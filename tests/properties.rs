@@ -6,9 +6,9 @@
 use proptest::prelude::*;
 use proptest::test_runner::{RngSeed, TestRunner};
 use qianzi::compose::Styles;
-use qianzi::copy::Passage;
+use qianzi::copy::{Emphasis, Passage};
 use qianzi::diag::Sink;
-use qianzi::font::FontLibrary;
+use qianzi::font::{Family, FontLibrary};
 use qianzi::geom::{Abs, Em, Point};
 use qianzi::layout::{Composer, Level, Punctuation, read_house};
 use qianzi::page::Shape;
@@ -422,15 +422,51 @@ fn companions_look_one_size() {
         };
         let (low, high) = extent(*han, '国');
         let (foot, head) = extent(latin, 'H');
-        let scale = style.latin_scale;
+        let scale = style.family.latin_scale;
         let height = (head - foot) * scale / (high - low);
-        let middle = f64::midpoint(foot, head) * scale + style.latin_shift.get();
+        let middle = f64::midpoint(foot, head) * scale + style.family.latin_shift.get();
         let apart = middle - f64::midpoint(low, high);
         assert!((0.77..0.84).contains(&height), "{role}: {height}");
         assert!(apart.abs() < 0.02, "{role}: {apart}");
         pairs += 1;
     }
     assert!(pairs > 10);
+}
+
+/// R12.1: inside body text too, Kai has the size and height of its own pair.
+#[test]
+fn emphasis_has_its_own_companion() {
+    let case = Type::new();
+    let style = case.styles.get(Role::Body);
+    let mut passage = Passage::own("字A");
+    let size = |passage: &Passage| {
+        let inline = Inline { passage: passage.clone(), style: style.clone() };
+        let paragraph = Shaper::new(&case.fonts).paragraph(&[inline], Em::ZERO);
+        (paragraph.clusters[1].size, -paragraph.glyphs[1].dy)
+    };
+    let of = |family: &Family| {
+        (style.size.scale(family.latin_scale), family.latin_shift.at(style.size))
+    };
+    assert_eq!(size(&passage), of(&style.family));
+    passage
+        .letters
+        .iter_mut()
+        .for_each(|letter| letter.emphasis = Emphasis::Kai);
+    assert_eq!(size(&passage), of(&style.kai));
+    assert_ne!(of(&style.kai), of(&style.family));
+}
+
+/// R7.4: figures stand under each other, in tables and in every other role but
+/// the brush of the nameplate, which has no such figures.
+#[test]
+fn figures_are_of_one_width() {
+    let case = Type::new();
+    for role in Role::ALL.iter().filter(|role| **role != Role::Nameplate) {
+        let paragraph = case.shaped("0123456789", *role);
+        let widths = paragraph.glyphs.iter().map(|glyph| glyph.advance);
+        let (least, most) = (widths.clone().min(), widths.max());
+        assert_eq!(least, most, "{role}");
+    }
 }
 
 /// R7.3: no gap before a raised figure.

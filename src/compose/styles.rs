@@ -26,7 +26,11 @@ impl Styles {
     pub fn new(house: &House, fonts: &mut FontLibrary, sink: &mut Sink) -> Styles {
         let mut families: BTreeMap<&str, Arc<Family>> = BTreeMap::new();
         for (name, spec) in &house.faces {
-            let family = fonts.family(&spec.han, spec.latin.as_deref(), sink);
+            let family = Family {
+                latin_scale: spec.latin_scale,
+                latin_shift: spec.latin_shift,
+                ..fonts.family(&spec.han, spec.latin.as_deref(), sink)
+            };
             families.insert(name, Arc::new(family));
         }
         let mut find = |name: &str| match families.get(name) {
@@ -48,7 +52,7 @@ impl Styles {
         for (role, style) in &house.styles {
             let family = find(&style.face);
             let emphasis = (Arc::clone(&hei), Arc::clone(&kai));
-            let text = text_style(house, *role, style, family, emphasis);
+            let text = text_style(*role, style, family, emphasis);
             styles.by_role.insert(*role, Arc::new(text));
             styles.indents.insert(*role, style.indent);
             styles.leadings.insert(*role, style.leading);
@@ -122,21 +126,17 @@ impl Styles {
 }
 
 fn text_style(
-    house: &House,
     role: Role,
     style: &Style,
     family: Arc<Family>,
     (hei, kai): (Arc<Family>, Arc<Family>),
 ) -> TextStyle {
-    let spec = house.faces.get(&style.face);
     TextStyle {
         role,
         family,
         hei,
         kai,
         size: style.size,
-        latin_scale: spec.map_or(1.0, |spec| spec.latin_scale),
-        latin_shift: spec.map_or(Em::ZERO, |spec| spec.latin_shift),
         ink: style.ink,
         punctuation: style.punctuation,
         pairs: style.pairs,

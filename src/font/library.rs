@@ -2,6 +2,7 @@
 
 use super::face::{Face, FaceId};
 use crate::diag::{Diagnostic, Sink, code};
+use crate::geom::Em;
 use crate::say;
 use crate::source::System;
 use std::collections::BTreeMap;
@@ -10,12 +11,27 @@ use std::sync::{Arc, OnceLock};
 
 /// Faces for one name of the house style: the Chinese ones by preference, and
 /// a companion for Latin and digits.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Family {
     /// Chinese faces; the first that has a character sets it.
     pub han: Vec<FaceId>,
     /// Latin and digits.
     pub latin: Option<FaceId>,
+    /// Size of the companion relative to the Chinese face.
+    pub latin_scale: f64,
+    /// How far the companion is raised.
+    pub latin_shift: Em,
+}
+
+impl Default for Family {
+    fn default() -> Family {
+        Family {
+            han: Vec::new(),
+            latin: None,
+            latin_scale: 1.0,
+            latin_shift: Em::ZERO,
+        }
+    }
 }
 
 /// The faces that a project names. A file is read whole, when its first
@@ -86,7 +102,7 @@ impl FontLibrary {
         };
         let han = han.iter().filter_map(|file| register(file)).collect();
         let latin = latin.and_then(register);
-        Family { han, latin }
+        Family { han, latin, ..Family::default() }
     }
 
     /// A face, read now if it was not before; none if the file is no font.

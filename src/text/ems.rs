@@ -23,8 +23,6 @@ pub fn style(punctuation: Punctuation, level: Level) -> TextStyle {
         hei: Arc::clone(&family),
         kai: family,
         size: Abs::pt(10.0),
-        latin_scale: 1.0,
-        latin_shift: Em::ZERO,
         ink: Ink::BLACK,
         punctuation,
         pairs: Pairs::Normal,

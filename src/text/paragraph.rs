@@ -8,7 +8,7 @@ use super::spacing::Stretch;
 use crate::color::Ink;
 use crate::copy::{Mark, Passage};
 use crate::font::{FaceId, Family};
-use crate::geom::{Abs, Em};
+use crate::geom::Abs;
 use crate::layout::{Composer, Gap, Level, Pairs, Punctuation, Start};
 use crate::role::Role;
 use crate::source::Span;
@@ -28,10 +28,6 @@ pub struct TextStyle {
     pub kai: Arc<Family>,
     /// Size of the Chinese face.
     pub size: Abs,
-    /// Size of the Latin companion relative to it.
-    pub latin_scale: f64,
-    /// How far the companion is raised.
-    pub latin_shift: Em,
     /// Ink.
     pub ink: Ink,
     /// Punctuation style.

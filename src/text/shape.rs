@@ -32,8 +32,8 @@ struct Run {
     style: usize,
     face: FaceId,
     kind: Kind,
-    /// Set in the companion: at its size and height.
-    companion: bool,
+    /// Set in the companion of its family: at this size and height.
+    companion: Option<(f64, Em)>,
     /// On the line, or small above or below it.
     raised: Raised,
 }
@@ -175,13 +175,13 @@ impl<'a> Shaper<'a> {
         class: Class,
         at: usize,
         paragraph: &mut Paragraph,
-    ) -> (FaceId, bool) {
+    ) -> (FaceId, Option<(f64, Em)>) {
         let c = paragraph.chars[at];
         if class.is_western()
             && let Some(latin) = family.latin
             && self.has(latin, c)
         {
-            return (latin, true);
+            return (latin, Some((family.latin_scale, family.latin_shift)));
         }
         let first = family.han.first().copied();
         for face in &family.han {
@@ -189,11 +189,11 @@ impl<'a> Shaper<'a> {
                 if Some(*face) != first {
                     paragraph.fallbacks.push((at, *face));
                 }
-                return (*face, false);
+                return (*face, None);
             }
         }
         paragraph.missing.push(at);
-        (first.or(family.latin).unwrap_or_default(), false)
+        (first.or(family.latin).unwrap_or_default(), None)
     }
 
     fn has(&mut self, face: FaceId, c: char) -> bool {

@@ -277,8 +277,9 @@ fn append(
     let units = ready.face.units_per_em();
     let style = Arc::clone(&draft.paragraph.styles[run.style]);
     let (scale, rise) = marks::raised(run.raised, style.size);
-    let size = if run.companion { style.latin_scale } else { 1.0 };
-    let size = style.size.scale(size * scale);
+    let (own, shift) = run.companion.unwrap_or((1.0, Em::ZERO));
+    let size = style.size.scale(own * scale);
+    let shift = shift.at(style.size) + rise;
     let infos = shaped.glyph_infos();
     let positions = shaped.glyph_positions();
     let em = |value: i32| Em::from_units(value, units).at(size);
@@ -297,9 +298,6 @@ fn append(
             } else {
                 em(position.x_advance)
             };
-            let shift =
-                if run.companion { style.latin_shift.at(style.size) } else { Abs::ZERO };
-            let shift = shift + rise;
             let (dx, dy) = if run.kind == Kind::HanVertical {
                 (em(position.x_offset), pen - em(position.y_offset))
             } else {

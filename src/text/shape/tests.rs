@@ -33,7 +33,7 @@ fn library() -> (FontLibrary, Vec<FaceId>) {
 
 /// Copy in one face, Chinese and Latin.
 fn drafted(face: FaceId, text: &str) -> Draft {
-    let family = Arc::new(Family { han: vec![face], latin: None });
+    let family = Arc::new(Family { han: vec![face], ..Family::default() });
     let style = ems::style(Punctuation::Quanjiao, Level::Gb);
     let style = TextStyle { family, ..style };
     let inline = Inline {
