@@ -137,6 +137,7 @@ fn settle(leaf: &mut Leaf<'_>, place: &Allotted) -> Option<Halves> {
     let all = leaf.region(place).slots();
     let rows = rows_of(&all);
     let wanted = cut.after.map_or(rows, |after| (after + 1).min(rows));
+    let mut found = None;
     for white in rows - wanted..rows {
         let slots = even(&all, white);
         let last = *slots.last()?;
@@ -151,13 +152,28 @@ fn settle(leaf: &mut Leaf<'_>, place: &Allotted) -> Option<Halves> {
         let first = flowed.placed.iter().position(|placed| placed.slot >= staying)?;
         let (stay, go) = flowed.placed.split_at(first);
         let going: usize = go.iter().map(|placed| placed.rows).sum();
-        if going >= LEAST_ROWS {
-            let rest = rest(&story.flow, go);
-            let flowed = Flowed { placed: stay.to_vec(), used: slots.len(), ..flowed };
-            return Some((slots, flowed, rest));
+        if going < LEAST_ROWS {
+            continue;
+        }
+        let alone = is_alone(stay, go);
+        let rest = rest(&story.flow, go);
+        let flowed = Flowed { placed: stay.to_vec(), used: slots.len(), ..flowed };
+        // A row less may part no line from its paragraph.
+        match found {
+            None if alone => found = Some((slots, flowed, rest)),
+            Some(first) if alone => return Some(first),
+            _ => return Some((slots, flowed, rest)),
         }
     }
-    None
+    found
+}
+
+/// Whether the cut leaves the first line of a paragraph on its page, or takes
+/// the last alone to the other.
+fn is_alone(stay: &[Placed], go: &[Placed]) -> bool {
+    let Some((last, first)) = stay.last().zip(go.first()) else { return false };
+    let ends = go.get(1).is_none_or(|next| next.part != first.part);
+    last.part == first.part && (last.clusters.start == 0 || ends)
 }
 
 /// Slots on the other page: enough for the whole story.

@@ -44,6 +44,7 @@ INK_MIDDLE = set("·・")
 FLUSH = 0.01  # em
 OVERLAP = 0.3  # em
 GAP = 1.5  # em: a wider gap ends a line
+APART = 6  # rows between two slots that happen to have one left edge
 GRID = 0.02  # pt
 RAISED = 0.1  # em: Latin of one line may be raised or lowered by so much
 
@@ -261,12 +262,25 @@ class Legs:
         for line, following in self.full:
             groups[line.page, round(following.left / size * 2)].append((line, following))
         self.legs = []  # page, left, right, the full lines that belong to the leg
-        for (page, _), pairs in sorted(groups.items()):
+        for page, pairs in self.parted(groups, APART * leading):
             rights = Counter(round(line.right, 2) for line, _ in pairs)
             edge, count = rights.most_common(1)[0]
             # Ragged matter (a list, a table) has no common edge: leave it alone.
             if count >= 3 and count * 2 >= len(pairs):
                 self.legs.append((page, pairs[0][1].left, edge, pairs))
+
+    @staticmethod
+    def parted(groups, apart):
+        """The groups, parted where much white lies between: there another slot begins."""
+        for (page, _), pairs in sorted(groups.items()):
+            pairs.sort(key=lambda pair: pair[0].y)
+            part = [pairs[0]]
+            for above, below in zip(pairs, pairs[1:]):
+                if below[0].y - above[1].y > apart:
+                    yield page, part
+                    part = []
+                part.append(below)
+            yield page, part
 
     def edges(self, pairs):
         """Right edges that two full lines or more have in common (type runs round photographs)."""
