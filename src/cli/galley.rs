@@ -81,10 +81,12 @@ fn tell_head(trial: &HeadTrial, console: &Console) {
     });
     for way in &trial.ways {
         let (pt, rows) = (way.size.to_pt(), way.rows);
-        let forced = match (way.forced, console.lang) {
-            (false, _) => "",
-            (true, Lang::Zh) => "，硬拆的",
-            (true, Lang::En) => ", broken by force",
+        let forced = match (way.forced, way.weak, console.lang) {
+            (false, 0, _) => "",
+            (true, _, Lang::Zh) => "，硬拆的",
+            (true, _, Lang::En) => ", broken by force",
+            (_, _, Lang::Zh) => "，断得勉强",
+            (_, _, Lang::En) => ", a break reads wrong",
         };
         console.say(&match console.lang {
             Lang::Zh => format!("{pt} 磅，占 {rows} 行{forced}"),

@@ -4,13 +4,13 @@ use super::Desk;
 use super::draw::Rows;
 use super::flow::{self, Flowed, Part, Placed, Solid};
 use super::head::PlannedLine;
+use super::head_told;
 use super::inset::InsetShape;
 use super::jump;
 use super::leaf::Leaf;
 use super::lines::{Told, faults_of};
 use super::region::{LEAST_CHARS, LineSlot, rows_of};
 use super::tree::Allotted;
-use crate::copy::Passage;
 use crate::diag::{Diagnostic, Severity, Sink, code};
 use crate::geom::{Abs, Rect};
 use crate::page::{Item, Shape};
@@ -158,7 +158,7 @@ pub(super) fn fit(
     tell_hole(leaf, &fit, desk, faults);
     tell_photos(leaf, &fit, (place, leading), (desk, faults));
     tell_sides(leaf, &fit, place, faults);
-    tell_head(leaf, &fit, place, (at, faults));
+    head_told::tell(leaf, &fit, place, (at, faults));
     tell_parted(leaf, drawn, (at.page, &mut *faults));
     tell_lines(leaf, drawn, at, (desk, faults));
     tell_tables(leaf, drawn, faults);
@@ -415,94 +415,6 @@ fn tell_overlap(leaf: &Leaf<'_>, fit: &Fit, place: &Allotted, faults: &mut Sink)
             .at(leaf.story.story.span)
             .on_page(fit.page, Some(fit.rect))
             .help(say!("把版块“{slot}”加大", "make slot “{slot}” larger")),
-        );
-    }
-}
-
-fn tell_head(
-    leaf: &Leaf<'_>,
-    fit: &Fit,
-    place: &Allotted,
-    (at, faults): (&Where<'_>, &mut Sink),
-) {
-    let story = &fit.story;
-    let Some(first) = leaf.story.head.headline.first() else { return };
-    if leaf.head_plan(place).is_some_and(|plan| plan.forced) {
-        faults.push(
-            Diagnostic::new(
-                code::HEAD_LONG,
-                say!(
-                    "“{story}”的标题在这个宽度里排不下",
-                    "the headline of “{story}” does not fit its width"
-                ),
-            )
-            .at(first.span())
-            .on_page(at.page, Some(fit.rect))
-            .help(say!(
-                "把标题写短，或写成几行：headline = [\"…\", \"…\"]",
-                "shorten it, or break it: headline = [\"…\", \"…\"]"
-            )),
-        );
-    }
-    tell_head_lines(leaf, fit, place, (at, &mut *faults));
-    if let (Some(largest), Some(size)) = (leaf.largest_head(), fit.headline)
-        && size < largest.scale(0.8)
-    {
-        let size = size.to_pt();
-        faults.push(
-            Diagnostic::new(
-                code::HEAD_SMALL,
-                say!(
-                    "“{story}”的标题用了 {size:.0} 磅，比常用的小",
-                    "the headline of “{story}” is set in {size:.0} pt, smaller than usual"
-                ),
-            )
-            .at(first.span())
-            .on_page(at.page, Some(fit.rect)),
-        );
-    }
-}
-
-/// What a heading's lines leave out, and words that had to be torn.
-fn tell_head_lines(
-    leaf: &Leaf<'_>,
-    fit: &Fit,
-    place: &Allotted,
-    (at, faults): (&Where<'_>, &mut Sink),
-) {
-    let story = &fit.story;
-    let Some(plan) = leaf.head_plan(place) else { return };
-    let head = &leaf.story.head;
-    for role in &plan.torn {
-        let (words, zh, en) = match role {
-            Role::Kicker => (&head.kicker, "引题", "kicker"),
-            _ => (&head.deck, "副题", "deck"),
-        };
-        let span = words.as_ref().map_or(leaf.story.story.span, Passage::span);
-        faults.push(
-            Diagnostic::new(
-                code::HEAD_TORN,
-                say!(
-                    "“{story}”的{zh}太长，拆开了一个词",
-                    "the {en} of “{story}” is too long: a word had to be torn"
-                ),
-            )
-            .at(span)
-            .on_page(at.page, Some(fit.rect))
-            .help(say!("写短一些", "shorten it")),
-        );
-    }
-    for mark in &plan.marks {
-        faults.push(
-            Diagnostic::new(
-                code::HEAD_MARK,
-                say!(
-                    "“{story}”标题行末的标点没有排",
-                    "a mark at the end of a headline's line of “{story}” is not set"
-                ),
-            )
-            .at(*mark)
-            .on_page(at.page, None),
         );
     }
 }

@@ -1,6 +1,7 @@
 //! Headings: kicker, headline and deck in a whole number of rows.
 
 use super::phrases::{Phrases, opens};
+use super::sizes::{sizes, small_sizes};
 use super::story::HeadCopy;
 use super::styles::Styles;
 use crate::copy::Passage;
@@ -62,6 +63,8 @@ pub(super) struct HeadPlan {
     pub(super) forced: bool,
     /// Kicker and deck, where a word of theirs is torn.
     pub(super) torn: Vec<Role>,
+    /// Where a line of the headline begins that reads wrong.
+    pub(super) weak: Vec<Span>,
     /// Characters that are not set: blanks and marks at lines' ends.
     pub(super) dropped: usize,
     /// The marks among them.
@@ -143,13 +146,6 @@ const WIDE: f64 = 25.0;
 const WORSE: f64 = 4.0;
 /// A headline that had to be broken by force.
 const FORCED: f64 = 200.0;
-/// Sizes of kicker and deck, in points: the trade's own.
-const SMALL: [f64; 9] = [28.0, 24.0, 21.0, 18.0, 16.0, 14.0, 12.0, 10.5, 9.0];
-/// Two steps down from a headline's size (A5: 小初 over 小二, 36 over 18 pt).
-const TWO_STEPS: f64 = 0.56;
-/// The smallest of these sizes that still reads as a heading: under 18 points
-/// the step is a smaller one.
-const READABLE: f64 = 10.5;
 /// Most lines of a kicker or a deck.
 const MOST_SMALL_LINES: usize = 4;
 
@@ -237,34 +233,6 @@ pub(super) fn plans(
     plans
 }
 
-/// The ladder from large to small, and where on it a priority stands.
-pub(super) fn sizes(ladder: &Ladder, priority: u8) -> (Vec<Abs>, usize) {
-    let target = ladder.size(priority);
-    let mut sizes: Vec<Abs> = ladder.steps.clone();
-    if !sizes.contains(&target) {
-        sizes.push(target);
-    }
-    sizes.sort_unstable_by(|a, b| b.cmp(a));
-    let at = sizes.iter().position(|size| *size == target).unwrap_or(0);
-    (sizes, at)
-}
-
-/// Sizes that kicker or deck may have beside a headline of a size, the wanted
-/// one first: two steps down on the trade's ladder, never more than the
-/// house's, and readable.
-pub(super) fn small_sizes(headline: Abs, largest: Abs) -> Vec<Abs> {
-    let points = headline.to_pt();
-    let most = (points * TWO_STEPS).max(READABLE.min(points * 0.6));
-    let most = Abs::pt(most).min(largest);
-    let steps = SMALL.iter().map(|size| Abs::pt(*size));
-    let sizes: Vec<Abs> = steps.filter(|size| *size <= most).take(2).collect();
-    if sizes.is_empty() {
-        vec![largest.min(Abs::pt(SMALL[SMALL.len() - 1]))]
-    } else {
-        sizes
-    }
-}
-
 struct Desk<'d> {
     shapes: &'d HeadShapes,
     wishes: Wishes<'d>,
@@ -279,7 +247,7 @@ impl Desk<'_> {
             return self.plan(size, step, 0).into_iter().map(|(_, plan)| plan).collect();
         }
         let ems = self.wishes.width.ratio(size);
-        let more = if ems < NARROW * 0.75 { 2 } else { 1 };
+        let more = if ems < NARROW { 2 } else { 1 };
         let most = if ems < ACCORDION { MOST_NARROW_LINES } else { MOST_LINES };
         let mut plans: Vec<(f64, HeadPlan)> = (1..=most)
             .filter_map(|count| self.plan(size, step, count))
@@ -306,7 +274,7 @@ impl Desk<'_> {
         // Narrow headlines stand in several lines by nature, wide ones do not.
         let narrow = (ems / NARROW).min(1.0);
         let wide = (ems / NARROW - 1.0).max(0.0) * WIDE * square(extra).sqrt();
-        let cost = STEP * square(step) + LINE * narrow * square(extra) + wide + sense;
+        let cost = STEP * steps(step) + LINE * narrow * square(extra) + wide + sense;
         Some((sense, self.finish(size, lines, cost)))
     }
 
@@ -369,6 +337,7 @@ impl Desk<'_> {
         all.append(&mut deck);
         let (dropped, marks) = left_out(self.shapes, &all);
         let torn = torn(self.shapes, &all);
+        let weak = weak(self.shapes, &all);
         let height = stack(&all).1;
         HeadPlan {
             size,
@@ -378,6 +347,7 @@ impl Desk<'_> {
             cost,
             forced: false,
             torn,
+            weak,
             dropped,
             marks,
         }
@@ -436,6 +406,19 @@ pub(super) fn torn(shapes: &HeadShapes, lines: &[PlannedLine]) -> Vec<Role> {
         phrases.as_ref().is_some_and(|phrases| phrases.is_torn(&own))
     };
     parts.into_iter().filter(is_torn).map(|(role, _)| role).collect()
+}
+
+/// Where the program had to break a headline so that it reads wrong.
+pub(super) fn weak(shapes: &HeadShapes, lines: &[PlannedLine]) -> Vec<Span> {
+    let of = |(index, phrases): (usize, &Phrases)| {
+        let own = lines
+            .iter()
+            .filter(|line| line.role == Role::Headline && line.passage == index);
+        let own: Vec<_> = own.map(|line| line.clusters.clone()).collect();
+        let span = |at| phrases.paragraph.span_of(phrases.paragraph.chars_of(at..at + 1));
+        phrases.weak(&own).into_iter().filter_map(span).collect::<Vec<Span>>()
+    };
+    shapes.headline.iter().enumerate().flat_map(of).collect()
 }
 
 /// 均排 (R10.2): lines that come near the span fill it; else lines that come
@@ -573,10 +556,19 @@ pub(super) fn optical(paragraph: &Paragraph, line: &PlannedLine) -> Abs {
     }
 }
 
+/// How much so many steps of the ladder weigh: each a little more than the last,
+/// but never so much that a headline is broken where it reads wrong instead.
+pub(super) fn steps(count: usize) -> f64 {
+    let count = square(count).sqrt();
+    count * count.sqrt()
+}
+
 fn square(count: usize) -> f64 {
     let count = f64::from(u32::try_from(count).unwrap_or(u32::MAX));
     count * count
 }
 
+#[cfg(test)]
+mod daily;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! A heading's lines: broken by sense, nearly equal in length.
 
-use super::sense::{Place, places};
+use super::sense::{Place, WEAK, places};
 use crate::geom::Abs;
 use crate::text::Paragraph;
 use crate::text::Stretch;
@@ -13,14 +13,17 @@ use std::ops::Range;
 const UNEVEN: f64 = 0.8;
 /// The same again for the square of it: one far too short line is worse than
 /// two that are a little short.
-const UNEVEN_MORE: f64 = 0.06;
-/// A blank or a comma inside a line of a broken heading: it was the better place.
-const PASSED: f64 = 3.0;
+const UNEVEN_MORE: f64 = 0.1;
+/// A blank, a ？ or a ； inside a line of a broken heading: the sense is parted
+/// there, so it was the place to break at.
+const PASSED: f64 = 20.0;
+/// The same of a ： or a ——.
+const PASSED_COLON: f64 = 12.0;
+/// A label before a ： of so few characters is no line of its own.
+const LABEL: usize = 3;
 /// A line of a broken heading has at least so many em: never one or two
 /// characters.
 const SHORT_LINE: f64 = 2.8;
-/// A break inside a word: only looked at where a heading fits nowhere.
-const TORN: f64 = 400.0;
 /// A line of a forced heading that is too short.
 const STUNTED: f64 = 40.0;
 /// Lines a forced heading has at most.
@@ -45,7 +48,7 @@ pub(super) struct Phrases {
 enum Mode {
     /// Between words alone.
     Sense,
-    /// Inside words too, at a cost.
+    /// Inside words, names, quotes and 《》 too, at their cost.
     Torn,
 }
 
@@ -132,7 +135,22 @@ impl Phrases {
         lines
             .iter()
             .skip(1)
-            .any(|line| self.places[line.start] == Place::Torn)
+            .any(|line| matches!(self.places[line.start], Place::Torn(_)))
+    }
+
+    /// Where lines begin at which none should: the clusters.
+    #[must_use]
+    pub(super) fn weak(&self, lines: &[Range<usize>]) -> Vec<usize> {
+        let reads_wrong = |at: &usize| match self.places[*at] {
+            Place::At(cost) => cost >= WEAK,
+            Place::Never | Place::Torn(_) => true,
+        };
+        lines
+            .iter()
+            .skip(1)
+            .map(|line| line.start)
+            .filter(reads_wrong)
+            .collect()
     }
 
     /// The cheapest lines: layer by layer, the best way to every place where
@@ -180,8 +198,8 @@ impl Phrases {
         let sense = match (self.places.get(end), mode) {
             (None, _) => 0.0,
             (Some(Place::At(cost)), _) => *cost,
-            (Some(Place::Torn), Mode::Torn) => TORN,
-            (Some(Place::Never | Place::Torn), _) => return None,
+            (Some(Place::Torn(cost)), Mode::Torn) => *cost,
+            (Some(Place::Never | Place::Torn(_)), _) => return None,
         };
         let short = match mode {
             _ if count == 1 || line >= SHORT_LINE => 0.0,
@@ -192,11 +210,26 @@ impl Phrases {
             return Some(sense);
         }
         let by = (line - mean).abs();
-        let inside = &self.paragraph.clusters[start..self.trim_end(start, end)];
-        let parts = |c: char| matches!(c, '\u{3000}' | '，' | '；' | '：');
-        let passed = inside.iter().filter(|c| parts(self.paragraph.chars[c.chars.start]));
-        let passed = PASSED * to_f64(passed.count());
+        let passed: f64 = (start + 1..self.trim_end(start, end))
+            .map(|at| self.passed(start, at))
+            .sum();
         Some(sense + UNEVEN * by + UNEVEN_MORE * by * by + passed + short)
+    }
+
+    /// What it costs that a line goes on past the place before a cluster.
+    fn passed(&self, start: usize, at: usize) -> f64 {
+        let clusters = &self.paragraph.clusters;
+        if !matches!(self.places[at], Place::At(cost) if cost == 0.0) {
+            return 0.0;
+        }
+        let before = &clusters[at - 1];
+        match (before.class, self.paragraph.chars[before.chars.start]) {
+            (Class::Pause, '：') if start == 0 && at <= LABEL + 1 => 0.0,
+            (Class::Pause, '：') => PASSED_COLON,
+            (Class::Blank | Class::Stop | Class::Pause, _) => PASSED,
+            _ if clusters[at].class == Class::Dash => PASSED_COLON,
+            _ => 0.0,
+        }
     }
 
     /// The end of a line without what is not set there: a blank, and ，、；：。

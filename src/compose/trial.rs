@@ -20,6 +20,8 @@ pub struct HeadWay {
     pub cost: f64,
     /// Whether it fits only broken by force.
     pub forced: bool,
+    /// How many of its breaks read wrong.
+    pub weak: usize,
     /// Its lines.
     pub lines: Vec<SetLine>,
 }
@@ -54,6 +56,7 @@ pub fn heads(story: &Prepared<'_>, columns: usize, case: &HeadCase<'_>) -> Vec<H
         rows: plan.rows,
         cost: plan.cost,
         forced: plan.forced,
+        weak: plan.weak.len(),
         lines: plan.lines.iter().map(SetLine::from).collect(),
     };
     let mut ways: Vec<HeadWay> =

@@ -3,10 +3,11 @@
 
 use super::cells::{cells, extents};
 use super::head::{
-    HeadPlan, HeadShapes, PlannedLine, blanked, left_out, narrow_blanks, planned, sizes,
-    small_sizes, torn,
+    HeadPlan, HeadShapes, PlannedLine, blanked, left_out, narrow_blanks, planned, steps,
+    torn, weak,
 };
 use super::phrases::Phrases;
+use super::sizes::{sizes, small_sizes};
 use super::story::HeadCopy;
 use super::styles::Styles;
 use crate::copy::Passage;
@@ -156,11 +157,7 @@ impl Desk<'_> {
             let (sense, ranges) = only.split(count, ems)?;
             let lines = ranges.into_iter().map(|range| (0, range)).collect();
             let extra = to_f64(count - 1);
-            Some(self.finish(
-                size,
-                lines,
-                STEP * to_f64(step * step) + BROKEN * extra + sense,
-            ))
+            Some(self.finish(size, lines, STEP * steps(step) + BROKEN * extra + sense))
         };
         (1..=MOST_COLUMNS).filter_map(plan).collect()
     }
@@ -173,7 +170,7 @@ impl Desk<'_> {
             (phrases.width(&whole) <= ems).then_some((index, whole))
         });
         let columns: Option<Vec<_>> = columns.collect();
-        Some(self.finish(size, columns?, STEP * to_f64(step * step)))
+        Some(self.finish(size, columns?, STEP * steps(step)))
     }
 
     fn force(&self, size: Abs) -> HeadPlan {
@@ -204,6 +201,7 @@ impl Desk<'_> {
         all.append(&mut deck);
         let (dropped, marks) = left_out(self.shapes, &all);
         let torn = torn(self.shapes, &all);
+        let weak = weak(self.shapes, &all);
         let height = all.iter().map(|line| self.length(line)).max().unwrap_or_default();
         // Rows of which the columns take the share that they may.
         let rows = height.scale(1.0 / DEPTH).steps_up(self.room.grid.leading);
@@ -215,6 +213,7 @@ impl Desk<'_> {
             cost,
             forced: false,
             torn,
+            weak,
             dropped,
             marks,
         };

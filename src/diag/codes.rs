@@ -129,6 +129,7 @@ codes! {
     UNDERSET "underset" Note "稿件少了，版块有空。加字，或缩小版块。";
     HEAD_LONG "head-long" Error "标题太长，在版块宽度内排不下。";
     HEAD_TORN "head-torn" Warning "引题或副题排不下，只好拆开一个词。写短一些，或把这个词写进 house.toml 或 issue.toml 的 words 再看。";
+    HEAD_BREAK "head-break" Warning "标题在这个宽度里没有断得好的地方，行断得勉强。自己断行（headline 写成几行），写短一些，或把拆开的名字写进 words。";
     HEAD_MARK "head-mark" Note "标题行末的逗号、顿号、分号、冒号、句号不排。";
     HEAD_SMALL "head-small" Note "标题太长，已降一级字号。";
     SIDE_NARROW "side-narrow" Warning "图片或插框旁边太窄，排不下文字，留了白。改它的宽度，或换个位置。";

@@ -34,6 +34,7 @@ impl HeadTrial {
                 "rows": way.rows,
                 "cost": (way.cost * 100.0).round() / 100.0,
                 "forced": way.forced,
+                "weak": way.weak,
                 "lines": way.lines.iter().map(head_line).collect::<Vec<_>>(),
             })
         };

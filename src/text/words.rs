@@ -93,16 +93,60 @@ static DICTIONARY: LazyLock<Jieba> = LazyLock::new(|| {
     dictionary
 });
 
-/// Endings that make a word of the word before: 快递│员 is one.
-const SUFFIXES: &str =
-    "员者们化性率式型级厅馆站厂校班镇村县街岛桥港队社园量度感处奖杯赛展节月";
+/// Endings that make a word of the word before, a verb too: 快递│员 is one.
+const SUFFIXES: &str = "员者们化性率式型级厅馆站厂校班镇村县街岛桥港队社园量度感处奖杯赛展节月区局会科组所院部委观案单卡费税金款权法令书证业界圈群带线路机器车船舰号工师生手人民户墙假气力价额值";
+/// Of these, such as the dictionary tells as verbs.
+const NOT_VERBS: &str = "率展赛奖杯假会";
+/// Places and bodies that begin the name of a body as well: 市│总工会.
+const BODIES: &str = "市省区县镇乡校院厂厅局队党团部";
 /// Words before a noun that make one word with it: 老│厂房, 新│岗位.
-const PREFIXES: &str = "老新大小总副各每本全女男前";
+const PREFIXES: &str = "老新大小总副各每本全女男前非超准亚";
+/// What stands before the number it belongs to.
+const BEFORE_NUMBERS: &str = "第近约超逾达共仅前后首每零";
+/// The same, of more characters.
+const BOUNDS: [&str; 12] = [
+    "不少于",
+    "不低于",
+    "不超过",
+    "不足",
+    "不到",
+    "至少",
+    "至多",
+    "最多",
+    "最高",
+    "最低",
+    "超过",
+    "零下",
+];
+/// Characters that foreign names are written with. Words of these alone that
+/// stand side by side are parts of one name.
+const FOREIGN: &str = "阿艾安奥巴拜班邦贝本比彼波伯博卜布查茨达大戴丹得德登迪蒂丁杜多厄恩尔法凡菲费芬夫弗福盖冈戈格根古哈海汉赫亨霍基吉加贾杰金卡凯坎科柯克肯库昆拉莱兰朗劳勒雷蕾里历丽利莉连林琳龙隆卢鲁路露伦罗洛马麦曼芒梅门蒙米密明摩莫默姆穆纳娜奈南内尼涅努诺欧帕潘佩彭皮普奇齐恰乔切琼瑞萨塞桑瑟沙山珊舍申史什斯丝苏索塔泰坦汤唐特藤提廷亭图托瓦万旺威韦维温文沃乌伍西希锡夏香肖谢辛休雪逊雅亚延扬耶叶伊衣易因英尤约泽扎詹珍芝朱兹佐";
 /// Surnames of one character; those that are more often a word (高 万 成) are
 /// told by the dictionary's mark alone.
 const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱林何郭罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎潘杜戴夏汪田姜范姚谭廖邹熊陆郝孔崔邱秦顾侯邵孟龙段钱汤尹黎武贺";
 /// Words of one character that a guess may have swallowed.
 const JOINS: &str = "为在向对把让将被从由至与和及的了";
+/// Units of more.
+const LONG_UNITS: [&str; 16] = [
+    "小时",
+    "分钟",
+    "公里",
+    "千米",
+    "厘米",
+    "毫米",
+    "海里",
+    "平方米",
+    "立方米",
+    "公顷",
+    "公斤",
+    "千克",
+    "周年",
+    "个百分点",
+    "百分点",
+    "基点",
+];
+/// Endings of verbs of two characters: 装上, 开到.
+const ENDS_VERBS: &str = "上下到至出成起住掉完";
 /// Units of one character that the dictionary may tell as a noun.
 const UNITS: &str = "年月日天时分秒元角万亿千百个名位人次场届期批项件条家户辆台座吨米里亩斤岁米套份起种层楼号周季度倍成折号室栋组队班门所艘架只头棵株桌道篇封本册张片袋箱瓶列款类份";
 
@@ -135,7 +179,8 @@ impl Words {
             }
         }
         by_dictionary(text, plain..at, &mut words);
-        join(text, words)
+        let words = join(text, foreign(text, words), counted);
+        join(text, words, together)
     }
 
     /// The longest of the own words that begins here.
@@ -166,7 +211,10 @@ fn by_dictionary(text: &[char], range: Range<usize>, words: &mut Vec<Word>) {
             chars.start += 1;
         }
         let end = if last && chars.len() > 1 { chars.end - 1 } else { chars.end };
-        add(chars.start..end, tag.tag);
+        // 装│上 is a verb, though the dictionary only guessed that it is a word.
+        let comes =
+            is_guessed && end - chars.start == 2 && ENDS_VERBS.contains(text[end - 1]);
+        add(chars.start..end, if comes { "v" } else { tag.tag });
         if end < chars.end {
             add(end..chars.end, "p");
         }
@@ -181,7 +229,10 @@ fn kind(word: &[char], mark: &str) -> Kind {
     if matches!(class, Class::Latin | Class::Digit) {
         return Kind::Western;
     }
-    if class.is_mark() || class == Class::Unit {
+    if class == Class::Unit || matches!(word, ['℃' | '℉' | '‰']) {
+        return Kind::Number;
+    }
+    if class.is_mark() {
         return Kind::Mark;
     }
     match word {
@@ -193,6 +244,9 @@ fn kind(word: &[char], mark: &str) -> Kind {
         {
             return Kind::Preposition;
         }
+        ['每' | '各' | '该'] => return Kind::Pronoun,
+        ['每', _] => return Kind::Time,
+        ['可' | '应' | '须' | '将' | '能' | '要'] => return Kind::Adverb,
         ['以' | '之', '上' | '下' | '内' | '外' | '前' | '后' | '来' | '中' | '间'] =>
         {
             return Kind::Place;
@@ -218,13 +272,78 @@ fn kind(word: &[char], mark: &str) -> Kind {
     }
 }
 
-/// Puts together what the dictionary parted.
-fn join(text: &[char], words: Vec<Word>) -> Vec<Word> {
+/// Puts foreign names together: 卡洛斯·费尔南德斯 with its · and -, and 米尔扎耶夫,
+/// which no dictionary has.
+fn foreign(text: &[char], words: Vec<Word>) -> Vec<Word> {
+    let ranges = dotted(text, &words);
+    let mut put: Vec<Word> = Vec::with_capacity(words.len());
+    for word in words {
+        // What a name takes of a word is the name's.
+        let before = ranges.iter().rfind(|range| range.start <= word.chars.start);
+        let start =
+            before.map_or(word.chars.start, |range| range.end.max(word.chars.start));
+        let cut = ranges.iter().find(|range| word.chars.contains(&range.start));
+        let end = cut.map_or(word.chars.end, |range| range.start);
+        if start < end.min(word.chars.end) {
+            put.push(Word {
+                chars: start..end.min(word.chars.end),
+                kind: word.kind,
+            });
+        }
+        if let Some(range) = cut {
+            put.push(Word { chars: range.clone(), kind: Kind::Name });
+            if range.end < word.chars.end {
+                put.push(Word { chars: range.end..word.chars.end, kind: word.kind });
+            }
+        }
+    }
+    join(text, put, |text, a, b| {
+        let written = |word: &Word| {
+            let own = &text[word.chars.clone()];
+            own.len() > 1 && own.iter().all(|c| FOREIGN.contains(*c))
+        };
+        let names = a.kind == Kind::Name || b.kind == Kind::Name;
+        (names && written(a) && written(b)).then_some(Kind::Name)
+    })
+}
+
+/// The characters of names with a · in them.
+fn dotted(text: &[char], words: &[Word]) -> Vec<Range<usize>> {
+    let han = |at: usize| {
+        text.get(at)
+            .is_some_and(|c| super::class::Class::of(*c) == super::class::Class::Han)
+    };
+    let joins =
+        |at: usize| matches!(text[at], '·' | '-') && at > 0 && han(at - 1) && han(at + 1);
+    let written = |at: usize| FOREIGN.contains(text[at]) || joins(at);
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    for dot in (0..text.len()).filter(|at| text[*at] == '·' && joins(*at)) {
+        if ranges.last().is_some_and(|range| range.contains(&dot)) {
+            continue;
+        }
+        let word = |at: usize| words.iter().find(|word| word.chars.contains(&at));
+        let left = (0..dot).rev().take_while(|at| written(*at)).last();
+        let left = left.or_else(|| Some(word(dot - 1)?.chars.start)).unwrap_or(dot);
+        let mut right = (dot..text.len()).find(|at| !written(*at)).unwrap_or(text.len());
+        if joins(right - 1) {
+            right = word(right).map_or(right, |word| word.chars.end);
+        }
+        ranges.push(left..right);
+    }
+    ranges
+}
+
+/// Puts together what the dictionary parted, by a rule for two words.
+fn join(
+    text: &[char],
+    words: Vec<Word>,
+    rule: impl Fn(&[char], &Word, &Word) -> Option<Kind>,
+) -> Vec<Word> {
     let mut joined: Vec<Word> = Vec::with_capacity(words.len());
     let mut rest = words.into_iter().peekable();
     while let Some(mut word) = rest.next() {
         while let Some(next) = rest.peek() {
-            let Some(kind) = together(text, &word, next) else { break };
+            let Some(kind) = rule(text, &word, next) else { break };
             word = Word { chars: word.chars.start..next.chars.end, kind };
             rest.next();
         }
@@ -233,26 +352,83 @@ fn join(text: &[char], words: Vec<Word>) -> Vec<Word> {
     joined
 }
 
-/// The kind of the one word that two make, if they do.
-fn together(text: &[char], a: &Word, b: &Word) -> Option<Kind> {
+/// Whether a word counts something.
+fn counts(text: &[char], word: &Word) -> bool {
+    let digits = || text[word.chars.clone()].iter().any(char::is_ascii_digit);
+    word.kind == Kind::Number || word.kind == Kind::Western && digits()
+}
+
+/// 第 and its number, a number and its unit, 前 and the months it counts.
+fn counted(text: &[char], a: &Word, b: &Word) -> Option<Kind> {
     let (first, second) = (&text[a.chars.clone()], &text[b.chars.clone()]);
-    let number = |word: &Word, text: &[char]| {
-        matches!(word.kind, Kind::Number)
-            || word.kind == Kind::Western && text.iter().any(char::is_ascii_digit)
-    };
     match (first, second) {
-        // 第 and its number; a number and its unit.
-        (['第' | '近' | '约' | '超' | '逾'], _) if number(b, second) => {
+        ([c], _) if BEFORE_NUMBERS.contains(*c) && counts(text, b) => Some(Kind::Number),
+        // 1至8月: from one number to another.
+        (_, ['至' | '到']) if counts(text, a) => Some(Kind::Number),
+        ([.., '至' | '到'], _)
+            if first.len() > 1 && counts(text, a) && counts(text, b) =>
+        {
             Some(Kind::Number)
         }
-        (_, [unit, ..])
-            if number(a, first)
-                && (b.kind == Kind::Number || b.len() <= 2 && UNITS.contains(*unit)) =>
+        (_, [_, ..])
+            if counts(text, a)
+                && first.last() != Some(&'号')
+                && (b.kind == Kind::Number
+                    || b.len() <= 2 && second.iter().all(|c| UNITS.contains(*c))
+                    || LONG_UNITS
+                        .contains(&second.iter().collect::<String>().as_str())) =>
         {
             // 三个月 is a time, and what follows is not counted by it.
             let is_time = second.last().is_some_and(|c| "年月日天时".contains(*c));
             Some(if is_time { Kind::Time } else { Kind::Number })
         }
+        _ => None,
+    }
+}
+
+/// The kind of the one word that two make, if they do.
+fn together(text: &[char], a: &Word, b: &Word) -> Option<Kind> {
+    let (first, second) = (&text[a.chars.clone()], &text[b.chars.clone()]);
+    let counted = counts(text, b) || b.kind == Kind::Time;
+    match (first, second) {
+        ([c], _) if BEFORE_NUMBERS.contains(*c) && counted => Some(b.kind),
+        // 不少于 and the number that it bounds.
+        (_, _)
+            if counted && BOUNDS.contains(&first.iter().collect::<String>().as_str()) =>
+        {
+            Some(Kind::Number)
+        }
+        (['每'], _) if matches!(b.kind, Kind::Noun | Kind::Time | Kind::Number) => {
+            Some(Kind::Time)
+        }
+        // 三天│前, 十一月│起.
+        (_, ['前' | '后' | '内' | '间' | '里' | '起' | '中' | '末' | '底' | '初'])
+            if matches!(a.kind, Kind::Time | Kind::Number) =>
+        {
+            Some(Kind::Time)
+        }
+        // 降│至, 达│到: a verb and where it comes to.
+        (_, ['至' | '于']) if a.kind == Kind::Verb => Some(Kind::Verb),
+        ([_], ['到' | '为' | '成' | '出']) if a.kind == Kind::Verb => {
+            Some(Kind::Verb)
+        }
+        // 电网负荷五│创新高.
+        ([c], _) if "一二三四五六七八九十两再".contains(*c) && b.kind == Kind::Verb => {
+            Some(Kind::Verb)
+        }
+        // 收官│之│年, 收官│之年.
+        (_, ['之']) if a.kind != Kind::Mark => Some(Kind::Link),
+        (_, ['之', _]) if a.kind != Kind::Mark => Some(Kind::Noun),
+        ([.., '之'], [_]) if first.len() > 1 => Some(Kind::Noun),
+        (_, [_]) if is_verb(text, b) => None,
+        _ => names((a, first), (b, second)).or_else(|| endings((a, first), (b, second))),
+    }
+}
+
+/// A surname and the name.
+fn names((a, first): (&Word, &[char]), (b, second): (&Word, &[char])) -> Option<Kind> {
+    let is_name = a.kind == Kind::Name;
+    match (first, second) {
         // A surname and the name, in one word or in two characters.
         ([surname], _)
             if SURNAMES.contains(*surname)
@@ -261,24 +437,62 @@ fn together(text: &[char], a: &Word, b: &Word) -> Option<Kind> {
                     b.kind,
                     Kind::Link | Kind::Particle | Kind::Mark | Kind::Own
                 )
-                && (a.kind == Kind::Name || b.kind == Kind::Name) =>
+                && (is_name || b.kind == Kind::Name) =>
         {
             Some(Kind::Name)
         }
         ([surname, _], [_])
             if SURNAMES.contains(*surname)
-                && a.kind == Kind::Name
+                && is_name
                 && matches!(b.kind, Kind::Noun | Kind::Name | Kind::Adjective) =>
         {
             Some(Kind::Name)
         }
-        (_, [suffix]) if SUFFIXES.contains(*suffix) && takes_suffix(text, a, b) => {
+        _ => None,
+    }
+}
+
+/// Words with their endings and beginnings.
+fn endings((a, first): (&Word, &[char]), (b, second): (&Word, &[char])) -> Option<Kind> {
+    let makes = matches!(
+        a.kind,
+        Kind::Noun | Kind::Verb | Kind::Action | Kind::Adjective | Kind::Name
+    );
+    match (first, second) {
+        // 汕头│市 is a place; 启动│市│总工会 has the 市 with what follows.
+        (_, [c]) if BODIES.contains(*c) && a.len() >= 2 && b.kind != Kind::Mark => {
+            matches!(a.kind, Kind::Noun | Kind::Name).then_some(a.kind)
+        }
+        (_, [suffix])
+            if SUFFIXES.contains(*suffix)
+                && a.len() >= 2
+                && makes
+                && (b.kind != Kind::Verb || NOT_VERBS.contains(*suffix))
+                && b.kind != Kind::Mark =>
+        {
             Some(if a.kind == Kind::Name { Kind::Name } else { Kind::Noun })
         }
-        ([prefix], _)
-            if PREFIXES.contains(*prefix)
+        // 生态环境│分局.
+        (_, ['分', '局' | '行' | '院' | '校' | '社'] | ['支' | '总' | '大', '队'])
+            if matches!(a.kind, Kind::Noun | Kind::Name) =>
+        {
+            Some(a.kind)
+        }
+        // Any noun of one character is the end of the noun before: 采油│树.
+        (_, [_])
+            if a.len() >= 2
+                && matches!(a.kind, Kind::Noun | Kind::Adjective)
+                && b.kind == Kind::Noun =>
+        {
+            Some(Kind::Noun)
+        }
+        // And the beginning of the one after it: 铝│冶炼, 市│总工会.
+        ([c], _)
+            if b.len() >= 2
                 && matches!(b.kind, Kind::Noun | Kind::Action)
-                && b.len() == 2 =>
+                && (a.kind == Kind::Noun
+                    || BODIES.contains(*c)
+                    || PREFIXES.contains(*c) && b.len() == 2) =>
         {
             Some(Kind::Noun)
         }
@@ -286,16 +500,9 @@ fn together(text: &[char], a: &Word, b: &Word) -> Option<Kind> {
     }
 }
 
-/// Whether an ending makes one word with the word before it.
-fn takes_suffix(text: &[char], a: &Word, b: &Word) -> bool {
-    // 卡尺│量│了: with a particle it is a verb.
-    let acts = text.get(b.chars.end).is_some_and(|c| "了着过".contains(*c));
-    let is_rate = text[b.chars.start] == '率';
-    a.len() >= 2
-        && !acts
-        && (b.kind != Kind::Verb || is_rate)
-        && b.kind != Kind::Mark
-        && matches!(a.kind, Kind::Noun | Kind::Verb | Kind::Adjective | Kind::Name)
+/// Whether a word of one character is a verb here: 卡尺│量│了.
+fn is_verb(text: &[char], word: &Word) -> bool {
+    text.get(word.chars.end).is_some_and(|c| "了着过".contains(*c))
 }
 
 #[cfg(test)]
@@ -320,7 +527,14 @@ mod tests {
             ("第3届职工运动会在体育中心开幕", "第3届│职工│运动会│在│体育│中心│开幕"),
             ("南京市长江大桥维护工人", "南京市│长江大桥│维护│工人"),
             ("结婚的和尚未结婚的", "结婚│的│和│尚未│结婚│的"),
-            ("今年前8个月新增就业12.6万人", "今年│前│8个月│新增│就业│12.6万人"),
+            ("今年前8个月新增就业12.6万人", "今年│前8个月│新增│就业│12.6万人"),
+            ("前两个月收入降至每月2490元", "前两个月│收入│降至│每月│2490元"),
+            ("在采油树旁追光", "在│采油树│旁│追光"),
+            ("柳溪区总工会启动市总工会活动", "柳溪区│总工会│启动│市总工会│活动"),
+            ("卡洛斯·费尔南德斯-加西亚抵京", "卡洛斯·费尔南德斯-加西亚│抵京"),
+            ("乌兹别克斯坦总统米尔扎耶夫抵京", "乌兹别克斯坦│总统│米尔扎耶夫│抵京"),
+            ("二手书换新书", "二手书│换│新书"),
+            ("每月不少于300元", "每月│不少于300元"),
         ];
         for (text, want) in cases {
             assert_eq!(barred(&words, text), want);

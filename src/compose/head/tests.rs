@@ -16,23 +16,43 @@ fn shapes(headline: &str, kicker: &str) -> HeadShapes {
     }
 }
 
-fn plans_for(shapes: &HeadShapes, width: f64, scale: f64) -> Vec<HeadPlan> {
-    let points = |sizes: &[f64]| sizes.iter().map(|size| Abs::pt(*size)).collect();
-    let ladder = Ladder {
-        sizes: points(&[36.0, 26.0]),
-        steps: points(&[42.0, 36.0, 30.0, 26.0, 22.0, 18.0, 14.0]),
-    };
-    let heads = Heads {
+/// The house's own.
+pub(super) fn heads() -> Heads {
+    Heads {
         blank: Em::new(0.75),
         spread: Em::new(0.125),
-        scale,
+        scale: 0.0,
         align: HeadAlign::Center,
         upright: 4,
+    }
+}
+
+/// Plans in a width for a story of a priority, the best first.
+pub(super) fn plans_in(
+    shapes: &HeadShapes,
+    (width, priority): (f64, u8),
+) -> Vec<HeadPlan> {
+    plans_with(shapes, (width, priority), heads())
+}
+
+fn plans_for(shapes: &HeadShapes, width: f64, scale: f64) -> Vec<HeadPlan> {
+    plans_with(shapes, (width, 1), Heads { scale, ..heads() })
+}
+
+fn plans_with(
+    shapes: &HeadShapes,
+    (width, priority): (f64, u8),
+    heads: Heads,
+) -> Vec<HeadPlan> {
+    let points = |sizes: &[f64]| sizes.iter().map(|size| Abs::pt(*size)).collect();
+    let ladder = Ladder {
+        sizes: points(&[36.0, 26.0, 22.0, 18.0]),
+        steps: points(&[48.0, 42.0, 36.0, 30.0, 26.0, 22.0, 18.0, 14.0]),
     };
     let wishes = Wishes {
         ladder: &ladder,
         heads,
-        priority: 1,
+        priority,
         broken: false,
         width: Abs::pt(width),
     };

@@ -4,8 +4,8 @@ use crate::layout::{Level, Punctuation};
 use crate::text::ems;
 use std::fmt::Write;
 
-/// Headlines: the most em of a line, and the lines wanted. Marks that are not
-/// set at a line's end stand after a +.
+/// Headlines: the most em of a line, and the lines wanted, or several ways that
+/// are as good. Marks that are not set at a line's end stand after a +.
 const CASES: &str = include_str!("cases.txt");
 
 fn words() -> Words {
@@ -28,20 +28,26 @@ fn lines(phrases: &Phrases, width: f64) -> String {
     lines.collect::<Vec<_>>().join("/")
 }
 
+/// A case's copy.
+fn plain(case: &str) -> String {
+    let first = case.split(" | ").next().unwrap_or_default();
+    first.chars().filter(|c| !matches!(c, '/' | '+')).collect()
+}
+
 #[test]
 fn headlines_break_by_sense() {
     let mut wrong = String::new();
     for case in CASES.lines().filter(|line| !line.trim().is_empty()) {
         let (width, want) = case.trim().split_once(' ').expect("a width and lines");
-        let text: String = want.chars().filter(|c| !matches!(c, '/' | '+')).collect();
-        let got = lines(&phrases(&text), width.parse().expect("a width"));
         // 公园+，/: the comma is in the copy, not in the line.
-        let want: Vec<&str> = want
-            .split('/')
-            .map(|line| line.split('+').next().unwrap_or_default())
-            .collect();
-        let want = want.join("/");
-        if got != want {
+        let set = |lines: &str| {
+            let lines = lines.split('/');
+            let lines = lines.map(|line| line.split('+').next().unwrap_or_default());
+            lines.collect::<Vec<_>>().join("/")
+        };
+        let mut ways = want.split(" | ");
+        let got = lines(&phrases(&plain(want)), width.parse().expect("a width"));
+        if !ways.any(|way| set(way) == got) {
             let _ = writeln!(wrong, "{width} {want}\n     got {got}");
         }
     }
@@ -53,7 +59,7 @@ fn headlines_break_by_sense() {
 #[test]
 fn nothing_is_torn_at_any_width() {
     for case in CASES.lines().filter_map(|line| line.trim().split_once(' ')) {
-        let text: String = case.1.chars().filter(|c| !matches!(c, '/' | '+')).collect();
+        let text = plain(case.1);
         let phrases = phrases(&text);
         for width in 4..30 {
             for count in 2..=4 {

@@ -1,0 +1,116 @@
+//! What is told of a heading on its page.
+
+use super::fit::{Fit, Where};
+use super::leaf::Leaf;
+use super::tree::Allotted;
+use crate::copy::Passage;
+use crate::diag::{Diagnostic, Sink, code};
+use crate::role::Role;
+use crate::say;
+
+/// A headline that does not fit, is small, or was broken by force; then its lines.
+pub(super) fn tell(
+    leaf: &Leaf<'_>,
+    fit: &Fit,
+    place: &Allotted,
+    (at, faults): (&Where<'_>, &mut Sink),
+) {
+    let story = &fit.story;
+    let Some(first) = leaf.story.head.headline.first() else { return };
+    if leaf.head_plan(place).is_some_and(|plan| plan.forced) {
+        faults.push(
+            Diagnostic::new(
+                code::HEAD_LONG,
+                say!(
+                    "“{story}”的标题在这个宽度里排不下",
+                    "the headline of “{story}” does not fit its width"
+                ),
+            )
+            .at(first.span())
+            .on_page(at.page, Some(fit.rect))
+            .help(say!(
+                "把标题写短，或写成几行：headline = [\"…\", \"…\"]",
+                "shorten it, or break it: headline = [\"…\", \"…\"]"
+            )),
+        );
+    }
+    tell_lines(leaf, fit, place, (at, &mut *faults));
+    if let (Some(largest), Some(size)) = (leaf.largest_head(), fit.headline)
+        && size < largest.scale(0.8)
+    {
+        let size = size.to_pt();
+        faults.push(
+            Diagnostic::new(
+                code::HEAD_SMALL,
+                say!(
+                    "“{story}”的标题用了 {size:.0} 磅，比常用的小",
+                    "the headline of “{story}” is set in {size:.0} pt, smaller than usual"
+                ),
+            )
+            .at(first.span())
+            .on_page(at.page, Some(fit.rect)),
+        );
+    }
+}
+
+/// What a heading's lines leave out, and words that had to be torn.
+fn tell_lines(
+    leaf: &Leaf<'_>,
+    fit: &Fit,
+    place: &Allotted,
+    (at, faults): (&Where<'_>, &mut Sink),
+) {
+    let story = &fit.story;
+    let Some(plan) = leaf.head_plan(place) else { return };
+    let head = &leaf.story.head;
+    for role in &plan.torn {
+        let (words, zh, en) = match role {
+            Role::Kicker => (&head.kicker, "引题", "kicker"),
+            _ => (&head.deck, "副题", "deck"),
+        };
+        let span = words.as_ref().map_or(leaf.story.story.span, Passage::span);
+        faults.push(
+            Diagnostic::new(
+                code::HEAD_TORN,
+                say!(
+                    "“{story}”的{zh}太长，拆开了一个词",
+                    "the {en} of “{story}” is too long: a word had to be torn"
+                ),
+            )
+            .at(span)
+            .on_page(at.page, Some(fit.rect))
+            .help(say!("写短一些", "shorten it")),
+        );
+    }
+    let breaks = plan.weak.iter().filter(|_| !plan.forced);
+    for place in breaks {
+        faults.push(
+            Diagnostic::new(
+                code::HEAD_BREAK,
+                say!(
+                    "“{story}”的标题只好在这里断行，断得勉强",
+                    "the headline of “{story}” could only be broken here, where it reads wrong"
+                ),
+            )
+            .at(*place)
+            .on_page(at.page, Some(fit.rect))
+            .help(say!(
+                "自己断行：headline = [\"…\", \"…\"]；若是拆开了一个名字，把它写进 words",
+                "break it yourself: headline = [\"…\", \"…\"]; put a name that it tears into words"
+            )),
+        );
+    }
+    for mark in &plan.marks {
+        faults.push(
+            Diagnostic::new(
+                code::HEAD_MARK,
+                say!(
+                    "“{story}”标题行末的标点没有排",
+                    "a mark at the end of a headline's line of “{story}” is not set"
+                ),
+            )
+            .at(*mark)
+            .on_page(at.page, None),
+        );
+    }
+}
