@@ -462,6 +462,20 @@ fn what_a_press_does_not_take_is_told_with_its_file() {
 }
 
 #[test]
+fn a_blank_page_is_told_and_a_picture_is_known_by_its_content() {
+    let (project, _) = issue(&file_ad(""), &[("ads/a.pdf", drawing(""))]);
+    let blank = |fault: &Diagnostic| fault.message.zh.contains("empty-page");
+    assert!(project.faults.list().iter().any(blank), "{:?}", project.faults.list());
+
+    let (size, rgb) = ((1620, 576), makers::colours((1620, 576), 3));
+    let picture = makers::jpeg(size, 3, &rgb);
+    let (_, setting) = issue(&file_ad(""), &[("ads/a.pdf", picture)]);
+    let items = &setting.pages[0].page.items;
+    let shown = |shape: &Shape| matches!(shape, Shape::Picture(_));
+    assert!(items.iter().any(|item| shown(&item.shape)), "{:?}", setting.faults.list());
+}
+
+#[test]
 fn advertisements_are_labelled_unless_told_otherwise() {
     let labels = |more: &str| {
         let (_, setting) = issue(&file_ad(more), &[("ads/a.pdf", sheet(270.0, 96.0, 0))]);

@@ -170,6 +170,8 @@ fn bad_files() -> Vec<(&'static str, Vec<u8>, &'static str, &'static str)> {
     let sound = jpeg((64, 64), 3, &colours((64, 64), 3));
     let rows = vec![vec![90; 64]; 64];
     let plain = sound.clone();
+    let inks = colours((64, 64), 4);
+    let waves = jpeg_as((64, 64), 4, &inks, |encoder| encoder.set_progressive(true));
     let sound_png = png((64, 64), (8, 0), &[], &rows);
     let mut flipped = sound_png.clone();
     let middle = flipped.len() / 2;
@@ -199,6 +201,8 @@ fn bad_files() -> Vec<(&'static str, Vec<u8>, &'static str, &'static str)> {
         ("a.jpg", b"GIF89a\x08\0\x08\0".to_vec(), broken, "GIF"),
         ("layers.jpg", b"8BPS\0\x01".to_vec(), broken, "Photoshop"),
         ("none.jpg", other_size(&plain, (0, 0)), broken, "0×0"),
+        // Its coefficients alone would fill the memory.
+        ("waves.jpg", other_size(&waves, (12_000, 9_000)), "photo-large", "12000×9000"),
         ("huge.jpg", other_size(&plain, (30_000, 30_000)), "photo-large", "30000×30000"),
         (
             "huge.tif",

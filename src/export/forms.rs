@@ -3,7 +3,7 @@
 //! Whether such a page may be printed is not asked here; only what makes it
 //! impossible to place is told.
 
-use crate::diag::{Diagnostic, code};
+use crate::diag::{Diagnostic, Message, code};
 use crate::geom::{Abs, Size};
 use crate::say;
 use crate::source::System;
@@ -39,6 +39,8 @@ pub(super) struct PdfFile {
 enum Trouble {
     Unreadable,
     Broken(String),
+    /// It opens, but what should list its pages is not to be made out.
+    Pageless,
     Locked,
 }
 
@@ -125,7 +127,7 @@ fn read(system: &dyn System, path: &Path) -> Result<PdfFile, Trouble> {
     }
     let pages: Vec<ObjectId> = document.page_iter().collect();
     if pages.is_empty() {
-        return Err(Trouble::Broken(String::from("no pages")));
+        return Err(Trouble::Pageless);
     }
     Ok(PdfFile { bytes, document, pages })
 }
@@ -258,14 +260,19 @@ impl Trouble {
             Trouble::Broken(reason) => Diagnostic::new(
                 code::AD_BROKEN,
                 say!(
-                    "广告“{path}”打不开，PDF 已损坏：{reason}",
-                    "advertisement “{path}” is a damaged PDF: {reason}"
+                    "广告“{path}”打不开：PDF 已损坏，或不是 PDF（{reason}）",
+                    "advertisement “{path}” is a damaged PDF, or none: {reason}"
                 ),
             )
-            .help(say!(
-                "请广告客户重新输出 PDF，或重新传一次文件",
-                "ask for a new PDF, or for the file to be sent again"
-            )),
+            .help(ask_again()),
+            Trouble::Pageless => Diagnostic::new(
+                code::AD_BROKEN,
+                say!(
+                    "广告“{path}”打不开：PDF 已损坏，读不到页面",
+                    "advertisement “{path}” is a damaged PDF: its pages cannot be read"
+                ),
+            )
+            .help(ask_again()),
             Trouble::Locked => Diagnostic::new(
                 code::AD_BROKEN,
                 say!(
@@ -279,6 +286,13 @@ impl Trouble {
             )),
         }
     }
+}
+
+fn ask_again() -> Message {
+    say!(
+        "请广告客户重新输出 PDF，或重新传一次文件",
+        "ask for a new PDF, or for the file to be sent again"
+    )
 }
 
 fn no_page(path: &Path, page: u32, file: &PdfFile) -> Diagnostic {

@@ -3,7 +3,7 @@
 
 use crate::compose::AdPlace;
 use crate::diag::{Diagnostic, Sink, code};
-use crate::export::{Forms, is_pdf};
+use crate::export::{Forms, is_pdf, is_picture};
 use crate::geom::Size;
 use crate::issue::{AdContent, AdFit, Issue};
 use crate::layout::Press;
@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 /// What a press asks of a whole file, and what is mended when a page is taken
 /// out of it: our own file says these things itself.
-const OF_THE_FILE: [Rule; 23] = [
+const OF_THE_FILE: [Rule; 22] = [
     rule::ACTION,
     rule::ANNOTATION,
     rule::BINARY_MARK,
@@ -39,7 +39,6 @@ const OF_THE_FILE: [Rule; 23] = [
     rule::XMP_DIFFERS,
     rule::XMP_MISSING,
     rule::XREF_STREAM,
-    rule::EMPTY_PAGE,
 ];
 
 /// What depends on the size at which an advertisement is printed.
@@ -84,11 +83,14 @@ pub(super) fn files(issue: &Issue) -> impl Iterator<Item = Asked<'_>> {
     })
 }
 
-/// Whether a file is a PDF: by what it holds, or, if that is damaged, by what
-/// its name promises.
+/// Whether a file is a PDF: by what it holds, or, if that is neither a PDF nor
+/// a picture, by what its name promises.
 pub(super) fn is_pdf_file(system: &dyn System, path: &Path) -> bool {
     let named = path.extension().is_some_and(|kind| kind.eq_ignore_ascii_case("pdf"));
-    named && system.exists(path) || system.read(path).is_ok_and(|bytes| is_pdf(&bytes))
+    match system.read(path) {
+        Ok(bytes) => is_pdf(&bytes) || named && !is_picture(&bytes),
+        Err(_) => named && system.exists(path),
+    }
 }
 
 /// Reads those that are PDF files, and measures the pages shown; what cannot be

@@ -167,7 +167,7 @@ pub(crate) fn other_size(jpeg: &[u8], (width, height): (u16, u16)) -> Vec<u8> {
     let mut jpeg = jpeg.to_vec();
     let at = jpeg
         .windows(2)
-        .position(|pair| pair == [0xFF, 0xC0])
+        .position(|pair| pair == [0xFF, 0xC0] || pair == [0xFF, 0xC2])
         .expect("made here");
     jpeg[at + 5..at + 7].copy_from_slice(&height.to_be_bytes());
     jpeg[at + 7..at + 9].copy_from_slice(&width.to_be_bytes());

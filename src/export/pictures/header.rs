@@ -23,7 +23,8 @@ pub(super) struct Header {
     pub(super) channels: Channels,
     /// Black and white alone, without grays.
     pub(super) line_art: bool,
-    /// Bytes of one sample when decoded.
+    /// Bytes held for one sample while it is decoded: a progressive JPEG is
+    /// gathered as coefficients of two bytes before there are samples.
     pub(super) depth: u64,
     /// A JPEG whose inks are stored inverted, as Adobe's programs do.
     pub(super) inverted: bool,
@@ -85,15 +86,35 @@ pub(super) fn lies(orientation: Orientation) -> bool {
 /// A header and the embedded colour profile, if there is one.
 pub(super) type Looked = (Header, Option<Vec<u8>>);
 
+/// Whether a file is a picture that can be read, by its first bytes.
+#[must_use]
+pub fn is_picture(data: &[u8]) -> bool {
+    format(data).is_some()
+}
+
+/// The kind of picture that a file is by its first bytes, whatever its name.
+fn format(data: &[u8]) -> Option<Format> {
+    match data {
+        [0xFF, 0xD8, ..] => Some(Format::Jpeg),
+        [0x89, b'P', b'N', b'G', ..] => Some(Format::Png),
+        [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => Some(Format::Tiff),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => {
+            Some(Format::WebP)
+        }
+        _ => None,
+    }
+}
+
 /// Reads what the file says of itself.
 pub(super) fn look(data: &[u8]) -> Result<Looked, Trouble> {
-    let (header, icc) = match data {
-        [] => return Err(Trouble::Empty),
-        [0xFF, 0xD8, ..] => jpeg(data)?,
-        [0x89, b'P', b'N', b'G', ..] => png(data)?,
-        [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => tiff(data)?,
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => webp(data)?,
-        _ => return Err(other(data)),
+    if data.is_empty() {
+        return Err(Trouble::Empty);
+    }
+    let (header, icc) = match format(data).ok_or_else(|| other(data))? {
+        Format::Jpeg => jpeg(data)?,
+        Format::Png => png(data)?,
+        Format::Tiff => tiff(data)?,
+        Format::WebP => webp(data)?,
     };
     let (width, height) = header.size;
     if width == 0 || height == 0 {
@@ -137,6 +158,7 @@ fn other(data: &[u8]) -> Trouble {
 #[derive(Default)]
 struct Segments {
     frame: Option<((u32, u32), Channels)>,
+    progressive: bool,
     adobe: bool,
     orientation: Option<Orientation>,
     /// Pieces of the profile by their number.
@@ -189,7 +211,7 @@ fn jpeg(data: &[u8]) -> Result<Looked, Trouble> {
         orientation: segments.orientation.unwrap_or(Orientation::NoTransforms),
         channels,
         line_art: false,
-        depth: 1,
+        depth: if segments.progressive { 3 } else { 1 },
         inverted: segments.adobe && channels == Channels::Cmyk,
     };
     segments.icc.sort_by_key(|(number, _)| *number);
@@ -201,7 +223,10 @@ fn jpeg(data: &[u8]) -> Result<Looked, Trouble> {
 impl Segments {
     fn take(&mut self, marker: u8, segment: &[u8]) -> Result<(), Trouble> {
         match marker {
-            0xC0..=0xC2 => self.frame = Some(jpeg_frame(segment)?),
+            0xC0..=0xC2 => {
+                self.frame = Some(jpeg_frame(segment)?);
+                self.progressive = marker == 0xC2;
+            }
             0xC3 => return Err(Trouble::Coding("无损", "lossless")),
             0xC5..=0xC7 => return Err(Trouble::Coding("分层", "hierarchical")),
             0xC9..=0xCB | 0xCD..=0xCF => {

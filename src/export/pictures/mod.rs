@@ -26,6 +26,7 @@ mod tiff;
 mod trouble;
 
 pub(super) use coded::{Coded, Filter, Space};
+pub use header::is_picture;
 pub(super) use inks::Inks;
 pub use jpeg::jpeg_inks;
 pub(super) use make::Want;

@@ -136,8 +136,8 @@ fn too_large(path: &Path, (width, height): (u32, u32)) -> Diagnostic {
         ),
     )
     .help(say!(
-        "最多约 {most} 百万像素（8 位 RGB）；对开一整版只用得着 30 百万。缩小后再用。",
-        "At most about {most} megapixels (8-bit RGB); a whole broadsheet page uses 30. Make it smaller."
+        "最多约 {most} 百万像素（8 位 RGB；渐进式 JPEG 要少三分之二）；对开一整版只用得着 30 百万。缩小后再用。",
+        "At most about {most} megapixels (8-bit RGB; a third of that for a progressive JPEG); a whole broadsheet page uses 30. Make it smaller."
     ))
 }
 
