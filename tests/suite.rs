@@ -16,6 +16,7 @@ use qianzi::page::{Item, Shape};
 use qianzi::project::{Project, Setting};
 use qianzi::role::Role;
 use qianzi::source::{Disk, Memory, System};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -161,7 +162,7 @@ fn told(project: &Project, setting: &Setting) -> String {
     out
 }
 
-const CASES: [&str; 13] = [
+const CASES: [&str; 14] = [
     "balance",
     "blocks",
     "box",
@@ -175,6 +176,7 @@ const CASES: [&str; 13] = [
     "tail",
     "vertical",
     "vertical-long",
+    "vertical-narrow",
 ];
 
 #[test]
@@ -305,6 +307,32 @@ fn a_long_vertical_heading_stays_inside_its_slot() {
     // What a column's end leaves out, and all else, is accounted for.
     let account = page.fits[0].account;
     assert_eq!(account.on_page + account.overset, account.total);
+}
+
+/// In a slot of one column the heading steps down, and to fewer columns, so that
+/// the text beside it has eight characters a line.
+#[test]
+fn a_vertical_heading_leaves_its_text_room() {
+    let (_, setting) = compose("vertical-narrow");
+    let page = page_of(&setting);
+    assert_eq!(page.fits.len(), 1);
+    for fit in &page.fits {
+        let size = fit.headline.expect("a headline");
+        assert!(size >= Abs::pt(14.0), "{size:?}");
+        let body = page.page.items.iter().filter(|item| {
+            item.role == Role::Body && item.story.as_deref() == Some(&*fit.story)
+        });
+        let rows = body.filter_map(|item| match &item.shape {
+            Shape::Glyphs(run) => Some((run.origin.y, run.text.chars().count())),
+            _ => None,
+        });
+        let mut counts: BTreeMap<Abs, usize> = BTreeMap::new();
+        for (y, count) in rows {
+            *counts.entry(y).or_default() += count;
+        }
+        let widest = counts.values().max().copied().unwrap_or(0);
+        assert!(widest >= 8, "{}: {counts:?}", fit.story);
+    }
 }
 
 /// The lines of a heading in the report are those on the page.

@@ -89,13 +89,15 @@ fn upright(paragraph: &Paragraph, cluster: &Cluster) -> (Abs, Abs) {
 }
 
 /// Whether letter-spacing opens the gap between two cells: a mark hugs what it
-/// belongs to, and a blank is opened once.
+/// belongs to, a blank is opened once, and —— and …… stay whole (R6.4).
 #[must_use]
 pub(super) fn opens(paragraph: &Paragraph, above: &Cell, below: &Cell) -> bool {
     let class = |cell: &Cell| paragraph.clusters[cell.clusters.start].class;
     let hugs_below = matches!(class(above), Class::Open | Class::Blank);
     let hugs_above = matches!(class(below), Class::Close | Class::Pause | Class::Stop);
-    !hugs_below && !hugs_above
+    let whole = class(above) == class(below)
+        && matches!(class(above), Class::Dash | Class::Ellipsis);
+    !hugs_below && !hugs_above && !whole
 }
 
 /// A run of letters and digits as one cell, or as one for each capital.
@@ -166,4 +168,25 @@ pub(super) fn extents(paragraph: &Paragraph, cells: &[Cell], em: Abs) -> Vec<(f6
         pen += cell.length;
     }
     extents
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geom::Em;
+    use crate::layout::Level;
+    use crate::text::ems;
+
+    #[test]
+    fn dots_dashes_and_brackets_are_not_opened() {
+        let style = ems::style(Punctuation::Banjiao, Level::Gb);
+        let paragraph = ems::paragraph("“好”，好……好——好", style, Em::ZERO);
+        let cells = cells(&paragraph, 4);
+        let opened: String = cells
+            .windows(2)
+            .map(|pair| if opens(&paragraph, &pair[0], &pair[1]) { '│' } else { '_' })
+            .collect();
+        // “_好_”_，│好│…_…│好│—_—│好
+        assert_eq!(opened, "___││_││_│");
+    }
 }

@@ -35,6 +35,11 @@ const STEP: f64 = 3.0;
 const BROKEN: f64 = 6.0;
 /// A row by which the heading is deeper than the story's text.
 const DEEPER: f64 = 4.0;
+/// A character by which the text beside the heading is narrower than it should
+/// be: at less than eight a leg, hardly a line of it is not loose.
+const THIN: f64 = 15.0;
+/// Characters that a leg beside a vertical heading should have.
+const LEG: usize = 8;
 /// A heading that fits nowhere.
 const FORCED: f64 = 200.0;
 
@@ -218,7 +223,17 @@ impl Desk<'_> {
             marks,
         };
         plan.cost += DEEPER * to_f64(rows.saturating_sub(self.text_rows(&plan)));
+        plan.cost += THIN * to_f64(LEG.saturating_sub(self.leg(&plan)));
         plan
+    }
+
+    /// Characters of a leg beside a plan.
+    fn leg(&self, plan: &HeadPlan) -> usize {
+        let (inside, legs) = self.room.inside;
+        let body = self.room.grid.body;
+        let gutters = self.room.grid.gutter * (legs - 1);
+        let each = (inside - self.strip(plan) - gutters).max(Abs::ZERO) / to_i64(legs);
+        each.steps_down(body)
     }
 
     /// Rows of the story's text beside a plan, about.
@@ -278,6 +293,10 @@ pub(super) fn spacing(
         return Abs::ZERO;
     }
     ((target - length).max(Abs::ZERO) / gaps).min(most.at(size))
+}
+
+fn to_i64(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 fn to_f64(count: usize) -> f64 {

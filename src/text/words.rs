@@ -94,7 +94,7 @@ static DICTIONARY: LazyLock<Jieba> = LazyLock::new(|| {
 });
 
 /// Endings that make a word of the word before, a verb too: 快递│员 is one.
-const SUFFIXES: &str = "员者们化性率式型级厅馆站厂校班镇村县街岛桥港队社园量度感处奖杯赛展节月区局会科组所院部委观案单卡费税金款权法令书证业界圈群带线路机器车船舰号工师生手人民户墙假气力价额值";
+const SUFFIXES: &str = "员者们化性率式型级厅馆站厂校班镇村县街岛桥港队社园量度感处奖杯赛展节月区局会科组所院部委观案单卡费税金款权法令书证业界圈群带线路机器车船舰号工师生手人民户墙假气力价额值桩宝箱板柜灯屏";
 /// Of these, such as the dictionary tells as verbs.
 const NOT_VERBS: &str = "率展赛奖杯假会";
 /// Places and bodies that begin the name of a body as well: 市│总工会.
