@@ -107,6 +107,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("encoding_rs", &["source"]),
     ("flate2", &["export"]),
     ("hayro", &["export"]),
+    ("hypher", &["text"]),
     ("image", &["export"]),
     ("jieba_rs", &["text"]),
     ("jpeg_encoder", &["export"]),
@@ -127,6 +128,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("toml", &["reading", "issue", "layout"]),
     ("ttf_parser", &["font", "text", "export", "preflight"]),
     ("unicode_linebreak", &["text"]),
+    ("unicode_normalization", &["text"]),
     ("zune_core", &["export"]),
     ("zune_jpeg", &["export"]),
 ];

@@ -426,6 +426,28 @@ fn a_galley_tells_faults_by_line_and_place() {
         .says("token-long");
 }
 
+/// Faults of the copy have no line, and are in the report all the same.
+#[test]
+fn a_galley_reports_faults_of_the_copy_and_the_house_it_is_set_by() {
+    let desk = Desk::new("copy");
+    let text = "他说：“好\u{e000}。\n";
+    let galley = desk.pipe(&["galley", "-", "--json"], text.as_bytes()).ends_with(1);
+    let galley = galley.json();
+    let faults = galley["faults"].as_array().expect("faults").iter();
+    let codes: Vec<_> = faults.map(|fault| fault["code"].as_str()).collect();
+    assert_eq!(codes, [Some("copy-quotes"), Some("glyph-missing")]);
+    let house = galley["house"].as_str().expect("a house");
+    assert!(house.ends_with("house.toml"), "{house}");
+    let copy = "+++\nheadline = \"题\"\n+++\n江边的*灯*亮了。\n".as_bytes();
+    let story = desk.pipe(&["galley", "-"], copy).ends_with(0);
+    story.says("江边的灯亮了。").says("报纸样式：");
+    desk.pipe(&["galley", "-"], "江边的*灯*亮了。\n".as_bytes())
+        .says("*灯*");
+    // Tidied copy is told with the notes.
+    let told = desk.pipe(&["galley", "-", "--verbose"], "⼈民好\n".as_bytes());
+    told.ends_with(0).says("U+2F08");
+}
+
 #[test]
 fn english_is_spoken() {
     let desk = Desk::with_issue("english");

@@ -171,7 +171,9 @@ fn check_lines(
             continue;
         }
         prop_assert!(end <= width, "“{words}” sticks out: {end:?} of {width:?}");
-        if !breaker.is_ragged(clusters) && opens {
+        // Rather than with holes a line stays short (R5.4).
+        let hole = breaker.is_hole(&measure, width);
+        if !breaker.is_ragged(clusters) && opens && !hole {
             prop_assert_eq!(end, width, "“{}” is not flush", words);
         }
     }

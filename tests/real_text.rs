@@ -95,7 +95,9 @@ fn edges(paragraph: &Paragraph, line: &Range<usize>, (level, forced): (Level, bo
     let text = text(paragraph, line);
     let (first, last) = (text.chars().next(), text.chars().next_back());
     let (first, last) = (first.expect("a character"), last.expect("a character"));
-    let solid = level >= Level::Gb && last == '/';
+    // After the / of an address a line may end (R6.2).
+    let address = text.contains('.') || text.contains("//");
+    let solid = level >= Level::Gb && last == '/' && !address;
     let is_last = line.end == paragraph.clusters.len();
     assert!(is_last || !NOT_LAST.contains(last) && !solid, "{text}");
     if line.start > 0 && !forced {
@@ -109,7 +111,8 @@ fn edges(paragraph: &Paragraph, line: &Range<usize>, (level, forced): (Level, bo
 fn flush(breaker: &Breaker<'_>, paragraph: &Paragraph, line: &Range<usize>, width: Abs) {
     let measure = breaker.measure_in(line.clone(), width);
     let opens = measure.equal > 0 || measure.natural >= width;
-    if breaker.is_ragged(line) || !opens {
+    // Rather than with holes a line stays short (R5.4).
+    if breaker.is_ragged(line) || !opens || breaker.is_hole(&measure, width) {
         return;
     }
     let rest = set(breaker, paragraph, line.clone(), width, Fill::Justify).rest;

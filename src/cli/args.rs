@@ -170,7 +170,7 @@ pub(super) struct Preflight {
 /// `galley`.
 #[derive(Debug, ClapArgs)]
 pub(super) struct Galley {
-    /// 稿件文件（.md 或 .txt），“-”表示标准输入
+    /// 稿件文件（.md 或 .txt），“-”表示标准输入。.txt 和标准输入按纯文本排，*、{…|…} 等记号照原样排出；以一行 +++ 开头的标准输入当稿件读
     pub(super) story: PathBuf,
     /// 栏宽，以正文字数计
     #[arg(long, default_value_t = 17, value_name = "字数")]

@@ -44,7 +44,11 @@ const HELP: &[(&str, &str, &str)] = &[
     ("preflight", "dpi", "resolution of the plates"),
     ("preflight", "strict", "warnings are errors"),
     ("galley", "", "set one story at a measure; tell lines and characters"),
-    ("galley", "story", "a story (.md or .txt), or - for standard input"),
+    (
+        "galley",
+        "story",
+        "story (.md, .txt), or - for standard input; .txt and standard input are plain text, with *, {…|…} and the like as typed; standard input that begins with a line +++ is a story",
+    ),
     ("galley", "chars", "measure in body characters"),
     ("galley", "style", "a style of the house"),
     ("galley", "punctuation", "quanjiao, kaiming, hangmo or banjiao"),

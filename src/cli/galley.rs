@@ -31,7 +31,12 @@ pub(super) fn run(command: &Command, console: &Console) -> Result<Outcome> {
         std::io::stdin()
             .read_to_end(&mut bytes)
             .map_err(|error| unreadable(input, &ReadError::Io(error)))?;
-        case.text("-", &text(&command.story, &bytes)?, &options)
+        let text = text(&command.story, &bytes)?;
+        if text.starts_with("+++\n") {
+            case.story_text(console.system.as_ref(), &text, &options)
+        } else {
+            case.text("-", &text, &options)
+        }
     } else if command.story.extension().is_some_and(|extension| extension == "md") {
         let system = console.system.as_ref();
         case.story(system, &command.story, &options)
@@ -185,6 +190,11 @@ fn tell(galley: &Galley, command: &Command, console: &Console) {
         summary.push_str(&over_under(galley, (room, spread), measure, console.lang));
     }
     console.say(&summary);
+    let house = galley.house.display();
+    console.say(&match console.lang {
+        Lang::Zh => format!("报纸样式：{house}"),
+        Lang::En => format!("house style: {house}"),
+    });
 }
 
 /// How a story stands to its room: it fits, or so many rows are over or under

@@ -14,6 +14,7 @@ use crate::role::Role;
 use crate::say;
 use crate::source::Span;
 use crate::text::Paragraph;
+use crate::text::normalise::describe;
 
 /// Missing and substituted characters of a story.
 pub(super) fn check_copy(story: &Prepared<'_>, fonts: &FontLibrary, faults: &mut Sink) {
@@ -48,8 +49,8 @@ pub fn check_glyphs(
         return;
     }
     for at in &paragraph.missing {
-        let c = paragraph.chars[*at];
-        let point = u32::from(c);
+        let c = describe(paragraph.chars[*at]);
+        let (zh, en) = (c.zh, c.en);
         let style = paragraph.styles.first();
         let tried: Vec<&str> = style
             .map(|style| style.family.han.iter().map(|face| fonts.file(*face)).collect())
@@ -59,8 +60,8 @@ pub fn check_glyphs(
             Diagnostic::new(
                 code::GLYPH_MISSING,
                 say!(
-                    "“{story}”缺字：“{c}”（U+{point:04X}）",
-                    "“{story}”: no face has “{c}” (U+{point:04X})"
+                    "“{story}”缺字：{zh}",
+                    "“{story}”: no face has {en}"
                 ),
             )
             .at(paragraph.places[*at])
@@ -186,11 +187,13 @@ fn check_run(
     }
     for glyph in run.glyphs.iter().filter(|glyph| glyph.id == 0) {
         let Some(c) = run.text[glyph.text.clone()].chars().next() else { continue };
-        let (point, role, zh) = (u32::from(c), item.role, item.role.zh());
+        let (role, zh) = (item.role, item.role.zh());
+        let c = describe(c);
+        let (like, like_en) = (c.zh, c.en);
         let tried = fonts.file(run.face);
         let fault = Diagnostic::new(
             code::GLYPH_MISSING,
-            say!("{zh}缺字：“{c}”（U+{point:04X}）", "{role}: no face has “{c}” (U+{point:04X})"),
+            say!("{zh}缺字：{like}", "{role}: no face has {like_en}"),
         )
         .on_page(page, Some(item.bounds()))
         .help(say!(

@@ -4,10 +4,10 @@
 use crate::diag::{Code, Diagnostic, Message, code};
 use crate::geom::{Abs, Em};
 use crate::say;
-use crate::text::Paragraph;
 use crate::text::breaker::{Breaker, opening};
 use crate::text::breaks::Break;
 use crate::text::class::Class;
+use crate::text::{Cluster, Paragraph};
 use std::ops::Range;
 
 /// Whose lines are told, and from where on a line is loose.
@@ -41,7 +41,7 @@ pub(super) fn faults_of(
         });
     };
     let story = told.story;
-    broken(story, (paragraph, breaker), line, &mut tell);
+    broken(story, (paragraph, breaker), (line, width), &mut tell);
     if breaker
         .text_on_last_line(line)
         .is_some_and(|text| breaker.is_lone(&text))
@@ -85,14 +85,11 @@ fn filled(
     if breaker.is_ragged(line) {
         return;
     }
-    if measure.equal == 0
+    let stiff = measure.equal == 0
         && !is_broken(paragraph, line.end)
-        && measure.natural + measure.word + measure.gap < width
-    {
-        let message = say!(
-            "“{story}”有一行撑不满",
-            "a line of “{story}” has nothing to open and stays short"
-        );
+        && measure.natural + measure.word + measure.gap < width;
+    if stiff || breaker.is_hole(&measure, width) {
+        let message = short(story, (paragraph, breaker), line, width);
         tell(code::LINE_SHORT, message, line.clone());
     }
     let opened = opening(&measure, width, em);
@@ -106,30 +103,41 @@ fn filled(
     }
 }
 
-/// A line that ends where none may: in a word wider than its column, or before
-/// the third of three marks. A word over several lines is told once.
-fn broken(
+/// Why a line stays short: what comes next does not fit in it, or it has next to
+/// nothing that can be opened.
+fn short(
     story: &str,
     (paragraph, breaker): (&Paragraph, &Breaker<'_>),
     line: &Range<usize>,
+    width: Abs,
+) -> Message {
+    let unit = breaker.unit_at(line.end);
+    let longer = breaker.measure(line.start..unit.end);
+    if longer.natural - longer.shrinkable() <= width {
+        return say!(
+            "“{story}”有一行没有排满：行里没有多少可以撑开的地方",
+            "a line of “{story}” stays short: there is too little in it to open"
+        );
+    }
+    let next = paragraph.text_of(unit);
+    say!(
+        "“{story}”有一行没有排满：“{next}”排不进这一行，字间撑开又太空",
+        "a line of “{story}” stays short: “{next}” does not fit in it, and opening its gaps would leave holes"
+    )
+}
+
+/// A line that ends inside a word, an address or a number; one that ends where
+/// none may: in a token wider than its line, or before the third of three marks.
+/// A token over several lines is told once.
+fn broken(
+    story: &str,
+    (paragraph, breaker): (&Paragraph, &Breaker<'_>),
+    (line, width): (&Range<usize>, Abs),
     tell: &mut impl FnMut(Code, Message, Range<usize>),
 ) {
     let at = line.end;
-    let is_word = |at: usize| {
-        let class = paragraph.clusters.get(at).map(|cluster| cluster.class);
-        matches!(class, Some(Class::Latin | Class::Digit))
-    };
-    if !is_broken(paragraph, at) {
-        if is_word(at) && is_word(at - 1) {
-            let message = say!(
-                "“{story}”有一行断在网址或邮箱里面",
-                "a line of “{story}” ends inside an address"
-            );
-            tell(code::WORD_BROKEN, message, at - 1..at + 1);
-        }
-        return;
-    }
-    if paragraph.clusters[at].class.is_closing() {
+    let Some(joint) = paragraph.joints.get(at) else { return };
+    if joint.break_ == Break::No && paragraph.clusters[at].class.is_closing() {
         let message = say!(
             "“{story}”有一行以标点开头：几个标点相连，排不进上一行",
             "a line of “{story}” begins with a mark: there is no room for all of them above"
@@ -137,14 +145,46 @@ fn broken(
         tell(code::MARK_AT_START, message, at..at + 1);
         return;
     }
-    let unit = breaker.unit_at(at);
-    if unit.start >= line.start {
-        let word = paragraph.text_of(unit.clone());
+    let mut unit = word_at(paragraph, at);
+    if joint.break_ == Break::No {
+        let piece = breaker.unit_at(at);
+        unit = if unit.is_empty() { piece } else { within(&unit, &piece) };
+    }
+    if unit.is_empty() {
+        return;
+    }
+    let text = paragraph.text_of(unit.clone());
+    let wide = breaker.measure(unit.clone()).natural > width;
+    if joint.break_ == Break::No || wide && !joint.break_.is_place() {
         let message = say!(
-            "“{story}”里的“{word}”比栏还宽，只好断开",
-            "“{word}” in “{story}” is wider than its column and was broken"
+            "“{story}”里的“{text}”一行排不下，只好断开",
+            "“{text}” in “{story}” is wider than its line and was broken"
         );
-        tell(code::TOKEN_LONG, message, unit);
+        if unit.start >= line.start {
+            tell(code::TOKEN_LONG, message, unit);
+        }
+    } else {
+        let message = say!(
+            "“{story}”有一行断在“{text}”里面",
+            "a line of “{story}” ends inside “{text}”"
+        );
+        tell(code::WORD_BROKEN, message, at - 1..at + 1);
+    }
+}
+
+fn within(word: &Range<usize>, piece: &Range<usize>) -> Range<usize> {
+    word.start.max(piece.start)..word.end.min(piece.end)
+}
+
+/// The Latin word, address or number that a place stands in; empty if none.
+fn word_at(paragraph: &Paragraph, at: usize) -> Range<usize> {
+    let western =
+        |cluster: &Cluster| matches!(cluster.class, Class::Latin | Class::Digit);
+    let before = paragraph.clusters[..at].iter().rev().take_while(|c| western(c));
+    let after = paragraph.clusters[at..].iter().take_while(|c| western(c));
+    match (before.count(), after.count()) {
+        (0, _) | (_, 0) => at..at,
+        (before, after) => at - before..at + after,
     }
 }
 

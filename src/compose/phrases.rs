@@ -129,13 +129,13 @@ impl Phrases {
         }
     }
 
-    /// Whether a line begins inside a word.
+    /// Whether a line begins inside a word, be it Chinese or Latin.
     #[must_use]
     pub(super) fn is_torn(&self, lines: &[Range<usize>]) -> bool {
         lines
             .iter()
             .skip(1)
-            .any(|line| matches!(self.places[line.start], Place::Torn(_)))
+            .any(|line| matches!(self.places[line.start], Place::Torn(_) | Place::Never))
     }
 
     /// Where lines begin at which none should: the clusters.

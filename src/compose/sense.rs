@@ -5,7 +5,6 @@
 //! what belongs together loosely, 10 and more reads wrong.
 
 use crate::text::Paragraph;
-use crate::text::breaks::Break;
 use crate::text::class::Class;
 use crate::text::words::{Kind, Word, Words};
 
@@ -196,7 +195,7 @@ impl Sense<'_> {
             // parted, and whatever the house's level it may begin a heading's line.
             (Class::Dash, _) | (Class::Open, Class::Dash) => return Place::Never,
             (_, Class::Dash) => return Place::At(0.0),
-            _ if self.paragraph.joints[at].break_ == Break::No => return Place::Never,
+            _ if !self.paragraph.joints[at].break_.is_place() => return Place::Never,
             (Class::Interpunct, _) => return Place::Torn(INSIDE),
             (Class::Connector | Class::Solidus, _) | (_, Class::Ellipsis) => {
                 return Place::Never;

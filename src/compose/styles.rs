@@ -3,10 +3,10 @@
 use crate::diag::{Diagnostic, Sink, code};
 use crate::font::{Family, FontLibrary};
 use crate::geom::{Abs, Em};
-use crate::layout::{Heads, House, Names, Style};
+use crate::layout::{Heads, House, Names, Pairs, Punctuation, Style};
 use crate::role::Role;
 use crate::say;
-use crate::text::TextStyle;
+use crate::text::{Emphasised, TextStyle};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -49,10 +49,17 @@ impl Styles {
             heads: house.heads,
             names: house.names,
         };
+        let emphasised = Emphasised {
+            hei: marks_of(house, Role::Hei),
+            kai: marks_of(house, Role::Kai),
+        };
         for (role, style) in &house.styles {
             let family = find(&style.face);
             let emphasis = (Arc::clone(&hei), Arc::clone(&kai));
-            let text = text_style(*role, style, family, emphasis);
+            let text = TextStyle {
+                emphasised,
+                ..text_style(*role, style, family, emphasis)
+            };
             styles.by_role.insert(*role, Arc::new(text));
             styles.indents.insert(*role, style.indent);
             styles.leadings.insert(*role, style.leading);
@@ -136,6 +143,7 @@ fn text_style(
         family,
         hei,
         kai,
+        emphasised: Emphasised::default(),
         size: style.size,
         ink: style.ink,
         punctuation: style.punctuation,
@@ -146,6 +154,12 @@ fn text_style(
         level: style.level,
         gap: style.gap,
     }
+}
+
+/// How a role inside the text sets its marks, if not as the body does.
+fn marks_of(house: &House, role: Role) -> Option<(Punctuation, Pairs)> {
+    let of = |role| (house.style(role).punctuation, house.style(role).pairs);
+    (of(role) != of(Role::Body)).then(|| of(role))
 }
 
 fn unknown_face(name: &str, families: &BTreeMap<&str, Arc<Family>>) -> Diagnostic {

@@ -10,7 +10,6 @@ use crate::role::Role;
 use crate::source::Span;
 use crate::text::Paragraph;
 use crate::text::breaker::Breaker;
-use crate::text::breaks::Break;
 use crate::text::form::{Form, lay};
 use crate::text::line::Fill;
 use std::ops::Range;
@@ -178,7 +177,7 @@ fn token(cell: &Paragraph) -> Abs {
     let breaker = Breaker::new(cell);
     let (mut widest, mut start) = (Abs::ZERO, 0);
     for at in 1..=cell.clusters.len() {
-        let ends = cell.joints.get(at).is_none_or(|joint| joint.break_ != Break::No);
+        let ends = cell.joints.get(at).is_none_or(|joint| joint.break_.is_place());
         if ends {
             widest = widest.max(breaker.measure(start..at).natural);
             start = at;

@@ -115,11 +115,11 @@ codes! {
     COPY_QUOTES "copy-quotes" Warning "引号或括号不成对。";
     COPY_MARK "copy-mark" Warning "正文里的记号不成对。";
     TABLE_WIDE "table-wide" Warning "表格比栏宽，有的词只好断开。减少列数，或把表拆成两个。";
-    TOKEN_LONG "token-long" Warning "一个不可断开的词比栏还宽，只好断开。";
+    TOKEN_LONG "token-long" Warning "一个不可断开的词一行排不下，只好断开。";
     LINE_LOOSE "line-loose" Warning "松行：字间撑得过开。";
-    LINE_SHORT "line-short" Warning "一行撑不满：行里没有可以撑开的地方。改几个字，或把长的英文、网址挪开。";
+    LINE_SHORT "line-short" Warning "一行没有排满：行里没有可以撑开的地方，或者撑开就太空。改几个字，或把长的英文、网址挪开。";
     LINE_TIGHT "line-tight" Note "紧行：一行挤进一个半字以上。";
-    WORD_BROKEN "word-broken" Note "一行断在网址或邮箱里面。";
+    WORD_BROKEN "word-broken" Note "一行断在网址、邮箱、电话号码或长的英文词里面。";
     LONE_CHARACTER "lone-character" Warning "孤字：一段的末行只有一个字，挤不进上一行，也带不下一个字来。增删几个字。";
     WIDOW "widow" Warning "孤行：一段的末行单独到了下一栏的栏头。增删几个字，或改版块的行数。";
     MARK_AT_START "mark-at-start" Warning "一行以标点开头：几个标点相连，栏又窄，避不开。改几个字。";

@@ -5,7 +5,7 @@ use super::report::change_json;
 use crate::compose::galley::{GalleyLine, GalleyPart, Ways, parts};
 use crate::compose::{Styles, Told, check_glyphs, prepare};
 use crate::copy::Passage;
-use crate::diag::{Diagnostic, Sink, json};
+use crate::diag::{Diagnostic, Severity, Sink, json};
 use crate::font::FontLibrary;
 use crate::geom::{Abs, Em};
 use crate::issue::{Story, read_story};
@@ -16,7 +16,7 @@ use crate::source::{FileId, ReadError, Sources, System};
 use crate::text::normalise::{Change, balance, normalise};
 use crate::text::{Inline, Paragraph, Shaper};
 use serde_json::{Value, json};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What a galley is set by.
@@ -56,10 +56,13 @@ pub struct Galley {
     pub spread: Option<(usize, usize)>,
     /// Whether numbers of rows further away were not looked at.
     pub bounded: bool,
+    /// The house style it is set by.
+    pub house: PathBuf,
 }
 
 /// The type a galley is set in.
 pub struct TypeCase {
+    house_file: PathBuf,
     pub(super) house: House,
     pub(super) fonts: FontLibrary,
     /// Files read.
@@ -80,8 +83,9 @@ impl TypeCase {
         let (mut sources, mut faults) = (Sources::default(), Sink::default());
         let house =
             read_house(system.as_ref(), folders.roots(), &mut sources, &mut faults)?;
+        let house_file = sources.iter().next().map(|(_, file)| file.path.clone())?;
         let fonts = FontLibrary::new(Arc::clone(system), folders.fonts());
-        Some(TypeCase { house, fonts, sources, faults })
+        Some(TypeCase { house_file, house, fonts, sources, faults })
     }
 
     /// Sets plain text, a paragraph a line.
@@ -122,6 +126,7 @@ impl TypeCase {
             changes: &changes,
             em: styles.get(options.style).size,
             loose: self.house.limits.loose,
+            house: &self.house_file,
         };
         tell(&proof, options, &self.sources, &mut self.faults)
     }
@@ -133,6 +138,10 @@ impl TypeCase {
         path: &Path,
     ) -> Result<(FileId, Story), ReadError> {
         let file = self.sources.load(system, path)?;
+        Ok((file, self.read_file(system, file, path)))
+    }
+
+    fn read_file(&mut self, system: &dyn System, file: FileId, path: &Path) -> Story {
         let folder = issue_folder(path);
         let name = path.file_stem().unwrap_or_default().to_string_lossy().to_string();
         let mut reader = Reader {
@@ -140,8 +149,7 @@ impl TypeCase {
             sources: &mut self.sources,
             sink: &mut self.faults,
         };
-        let story = read_story(&name, file, folder, &mut reader);
-        Ok((file, story))
+        read_story(&name, file, folder, &mut reader)
     }
 
     /// Sets a story's note, text, crossheads and tail.
@@ -155,9 +163,25 @@ impl TypeCase {
         options: &GalleyOptions,
     ) -> Result<Galley, ReadError> {
         let (_, story) = self.read(system, path)?;
+        Ok(self.set(&story, options))
+    }
+
+    /// Sets a story that stands in no file: what standard input gives.
+    pub fn story_text(
+        &mut self,
+        system: &dyn System,
+        text: &str,
+        options: &GalleyOptions,
+    ) -> Galley {
+        let file = self.sources.add_text("-", text);
+        let story = self.read_file(system, file, Path::new("-"));
+        self.set(&story, options)
+    }
+
+    fn set(&mut self, story: &Story, options: &GalleyOptions) -> Galley {
         let styles = self.styles(options);
         let mut shaper = Shaper::new(&self.fonts);
-        let prepared = prepare(&story, &styles, &mut shaper);
+        let prepared = prepare(story, &styles, &mut shaper);
         let size = styles.get(options.style).size;
         let parts = parts(&prepared);
         for fault in &prepared.faults {
@@ -170,8 +194,9 @@ impl TypeCase {
             changes: &prepared.changes,
             em: size,
             loose: self.house.limits.loose,
+            house: &self.house_file,
         };
-        Ok(tell(&proof, options, &self.sources, &mut self.faults))
+        tell(&proof, options, &self.sources, &mut self.faults)
     }
 
     fn styles(&mut self, options: &GalleyOptions) -> Styles {
@@ -205,6 +230,7 @@ struct Proof<'p> {
     changes: &'p [Change],
     em: Abs,
     loose: Em,
+    house: &'p Path,
 }
 
 fn tell(
@@ -230,14 +256,18 @@ fn tell(
     let lines = ways.lines(rows, told);
     let characters = parts.iter().filter_map(|part| part.paragraph);
     let characters = characters.map(|paragraph| paragraph.chars.len()).sum();
-    let mut told = Vec::new();
+    // What is wrong with the copy and the house has no line.
+    let mut told: Vec<Value> =
+        faults.list().iter().map(|fault| json(fault, sources)).collect();
     for (number, line) in lines.iter().enumerate() {
         for fault in &line.faults {
             told.push(fault_json(number, line, (fault, sources)));
             faults.push(fault.clone());
         }
     }
+    faults.extend(proof.changes.iter().map(note));
     let mut json = json!({
+        "house": proof.house.display().to_string(),
         "measure": measure.in_em(em),
         "lines": lines.iter().map(|line| line_json(line, em)).collect::<Vec<_>>(),
         "rows": rows,
@@ -257,9 +287,15 @@ fn tell(
         characters,
         opened: lines.iter().map(|line| line.opened).collect(),
         rows,
+        house: proof.house.to_path_buf(),
         spread: counts.first().zip(counts.last()).map(|(a, b)| (a.0, b.0)),
         bounded: ways.is_bounded(),
     }
+}
+
+/// A change as a note, the guess at a straight quote too: pages warn of it.
+fn note(change: &Change) -> Diagnostic {
+    change.diagnostic().with_severity(Severity::Note)
 }
 
 fn text_of(line: &GalleyLine<'_>) -> String {

@@ -5,7 +5,6 @@
 //! number of lines that can be had the cheapest way is kept. Nothing is shaped
 //! again for it.
 
-use super::breaks::Break;
 use super::class::Class;
 use super::paragraph::Paragraph;
 use super::spacing::{Stretch, TIERS};
@@ -99,6 +98,19 @@ pub const MOST_WAYS: usize = 20;
 const SHORT: f64 = 4.0;
 /// Gaps wider than this, in em, are only looked at if nothing else will do.
 const WIDEST: f64 = 0.4;
+/// Gaps are opened no wider than this, in em: a line that would need more has a
+/// hole whatever is done, and stays ragged.
+const HOLE: f64 = 0.5;
+/// Cost of such a line; of each place in it that might have opened, up to four,
+/// so that a line of words stays short only after it was opened as far as it may;
+/// and of its white, by the square of its share, so that two short lines are
+/// better than one that is all but empty.
+const RAGGED: f64 = 150.0;
+const UNOPENED: f64 = 250.0;
+const EMPTY: f64 = 5000.0;
+/// The same of a piece of an address or a code alone on its line: it looks as if
+/// it were meant.
+const EMPTY_STIFF: f64 = 800.0;
 
 impl<'p> Breaker<'p> {
     /// Prepares a paragraph.
@@ -112,7 +124,10 @@ impl<'p> Breaker<'p> {
             sum.give += joint.shrink;
             match joint.stretch {
                 Stretch::None => {}
-                Stretch::Word(room) => sum.joints.word += room,
+                Stretch::Word(room) => {
+                    sum.joints.word += room;
+                    sum.joints.equal += 1;
+                }
                 Stretch::Gap(room) => {
                     sum.joints.gap += room;
                     sum.joints.equal += 1;
@@ -223,7 +238,7 @@ impl<'p> Breaker<'p> {
             return Vec::new();
         }
         for (widest, force) in [(WIDEST, false), (f64::MAX, false), (f64::MAX, true)] {
-            let rules = Rules { widest, force, near: NEAR };
+            let rules = Rules { widest, last: true, force, near: NEAR };
             let mut search = Search::new(self, width, rules);
             let mut found = match composer {
                 Composer::Best => search.best(),
@@ -248,6 +263,7 @@ impl<'p> Breaker<'p> {
     pub fn ways(&self, width: &dyn Fn(usize) -> Abs, loosest: Em) -> Vec<Setting> {
         let rules = Rules {
             widest: loosest.get(),
+            last: false,
             force: false,
             near: MOST_WAYS,
         };
@@ -285,7 +301,23 @@ impl<'p> Breaker<'p> {
         // A line without any joint to open stays short; that is told later.
         let seen = if gap > SHOWS { SEEN } else { 0.0 };
         let full = if elastic > Abs::ZERO { gaps(1.0) } else { FULL_GAPS };
-        (gap <= widest).then(|| full + (gap / SHOWS).powi(3) + seen + self.end(line))
+        let alone =
+            measure.equal == 0 && self.paragraph.clusters[line.start].class.is_western();
+        let empty = if alone { EMPTY_STIFF } else { EMPTY };
+        let open = match gap > HOLE {
+            true => {
+                let unopened = UNOPENED * to_f64(measure.equal.min(4));
+                RAGGED + unopened + empty * room.ratio(width).powi(2)
+            }
+            false => (gap / SHOWS).powi(3),
+        };
+        (gap <= widest).then(|| full + open + seen + self.end(line))
+    }
+
+    /// Whether a line would have to be opened so far that it stays ragged.
+    #[must_use]
+    pub fn is_hole(&self, measure: &Measure, width: Abs) -> bool {
+        gap(measure, width, self.em) > HOLE
     }
 
     /// The cost of giving up so much, tier after tier (R5.2).
@@ -335,7 +367,7 @@ impl<'p> Breaker<'p> {
     #[must_use]
     pub fn unit_at(&self, at: usize) -> Range<usize> {
         let joints = &self.paragraph.joints;
-        let may_end = |at: &usize| joints[*at].break_ != Break::No;
+        let may_end = |at: &usize| joints[*at].break_.is_place();
         let start = (1..=at).rev().find(may_end).unwrap_or(0);
         let end = (at + 1..joints.len()).find(may_end).unwrap_or(joints.len());
         start..end
@@ -355,14 +387,17 @@ fn to_f64(count: i64) -> f64 {
 }
 
 /// How far a full line's gaps open or close: in em of the body, a Han–Han gap
-/// opened beyond its nature.
+/// opened beyond its nature. A line that stays ragged is not opened.
 #[must_use]
 pub fn opening(measure: &Measure, width: Abs, em: Abs) -> Em {
+    let gap = gap(measure, width, em);
+    if measure.equal == 0 || gap > HOLE { Em::ZERO } else { Em::new(gap) }
+}
+
+/// How far, in em, each gap would have to open for a line to be full.
+fn gap(measure: &Measure, width: Abs, em: Abs) -> f64 {
     let rest = width - measure.natural - measure.word - measure.gap;
-    if rest <= Abs::ZERO || measure.equal == 0 {
-        return Em::ZERO;
-    }
-    Em::new(rest.in_em(em) / to_f64(measure.equal))
+    rest.max(Abs::ZERO).in_em(em) / to_f64(measure.equal.max(1))
 }
 
 #[cfg(test)]

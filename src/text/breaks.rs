@@ -2,7 +2,7 @@
 //! says otherwise.
 
 use super::class::Class::{
-    self, Close, Connector, Digit, Han, Interpunct, Latin, Open, Pause, Solidus, Stop,
+    self, Close, Connector, Digit, Han, Interpunct, Open, Pause, Solidus, Stop,
 };
 use super::class::is_ideograph;
 use crate::layout::Level;
@@ -15,9 +15,21 @@ pub enum Break {
     No,
     /// Yes, at this cost on top of the line's own.
     Yes(f64),
+    /// Inside a long word or a telephone number, where the line would else be a
+    /// hole, at this cost (R6.2).
+    Last(f64),
+}
+
+impl Break {
+    /// Whether a line may end here in its own right.
+    #[must_use]
+    pub fn is_place(self) -> bool {
+        matches!(self, Break::Yes(_))
+    }
 }
 
 mod table;
+mod tokens;
 
 use table::row;
 
@@ -37,7 +49,7 @@ pub fn breaks(chars: &[char], classes: &[Class], level: Level) -> Vec<Break> {
     }
     keep_names(chars, classes, &mut verdicts);
     keep_titles(chars, &mut verdicts);
-    open_addresses(chars, classes, &mut verdicts);
+    tokens::settle(chars, classes, &mut verdicts);
     verdicts
 }
 
@@ -78,25 +90,13 @@ fn is_pair_of_marks(before: Class, after: Class) -> bool {
 const SOFT_KEEP: f64 = 1.0;
 /// Cost of splitting the words 记者 and 通讯员 themselves.
 const SPLIT_TITLE: f64 = 6.0;
-/// Cost of breaking an address, where it may be broken at all (R6.2).
-const SPLIT_ADDRESS: f64 = 4.0;
-/// Cost of breaking an address between letters: only where the line would be
-/// opened by about a sixth of an em a gap.
-const SPLIT_LETTERS: f64 = 40.0;
-/// Characters from which on a word with / or @ in it is an address.
-const ADDRESS: usize = 10;
 
 /// Numbers stay with their units, ordinals with 第, ranges with both their ends
-/// and ① with its text (R6.3): at a cost, not always. A full-width sign between
-/// two digits is part of the number (R6.2).
+/// and ① with its text (R6.3): at a cost, not always.
 fn keep_soft(verdict: Break, chars: &[char], classes: &[Class], at: usize) -> Break {
     let Break::Yes(cost) = verdict else { return verdict };
     let (before, here) = (classes[at - 1], classes[at]);
     let is_number = |at: Option<usize>| at.and_then(|at| classes.get(at)) == Some(&Digit);
-    let sign = matches!(chars[at - 1], '：' | '．') && here == Digit;
-    if sign && is_number(at.checked_sub(2)) {
-        return Break::No;
-    }
     let number_unit = before == Digit && here == Han;
     let ordinal = matches!(chars[at - 1], '第' | '近' | '约') && here == Digit;
     let range = before == Connector && here == Digit && is_number(at.checked_sub(2));
@@ -174,29 +174,6 @@ fn keep_titles(chars: &[char], verdicts: &mut [Break]) {
     }
 }
 
-/// Web and mail addresses may break after / ? & - . and @ (R6.2): in a narrow
-/// column they are wider than the line.
-fn open_addresses(chars: &[char], classes: &[Class], verdicts: &mut [Break]) {
-    let western = |class: &Class| matches!(class, Latin | Digit);
-    let mut at = 0;
-    while at < chars.len() {
-        let run = classes[at..].iter().take_while(|class| western(class)).count();
-        let word = &chars[at..at + run];
-        if run >= ADDRESS && word.iter().any(|c| matches!(c, '/' | '@')) {
-            for (offset, pair) in word.windows(2).enumerate() {
-                let (sign, next) = (pair[0], pair[1]);
-                let breaks =
-                    matches!(sign, '/' | '?' | '&' | '-' | '.' | '@' | '=' | '_');
-                if next.is_alphanumeric() {
-                    let cost = if breaks { SPLIT_ADDRESS } else { SPLIT_LETTERS };
-                    verdicts[at + offset + 1] = Break::Yes(cost);
-                }
-            }
-        }
-        at += run.max(1);
-    }
-}
-
 /// unicode-linebreak's opportunities, for the pairs that the table leaves open.
 /// What stands before an ideograph has no say in what comes after it, so only
 /// the stretch between two of them is asked about.
@@ -243,8 +220,10 @@ mod tests {
         let verdicts = breaks(&chars, &classes(&chars), level);
         let mut out = String::new();
         for (c, verdict) in chars.iter().zip(verdicts) {
-            if verdict != Break::No {
-                out.push('│');
+            match verdict {
+                Break::Yes(_) => out.push('│'),
+                Break::Last(_) => out.push('┊'),
+                Break::No => {}
             }
             out.push(*c);
         }
@@ -281,22 +260,6 @@ mod tests {
         }
     }
 
-    /// An address parts after its signs, and between letters at a great cost.
-    #[test]
-    fn addresses_part_after_signs() {
-        let text = "看news.example.com/ab页";
-        let chars: Vec<char> = text.chars().collect();
-        let verdicts = breaks(&chars, &classes(&chars), Level::Gb);
-        let at = |verdict| {
-            let found =
-                verdicts.iter().zip(&chars).filter(|(other, _)| **other == verdict);
-            found.map(|(_, c)| *c).collect::<String>()
-        };
-        assert_eq!(at(Break::Yes(SPLIT_ADDRESS)), "eca");
-        assert_eq!(at(Break::Yes(SPLIT_LETTERS)), "ewsxampleomb");
-        assert_eq!(at(Break::No), "看../");
-    }
-
     /// A surname and its title part at a cost, and nothing else does.
     #[test]
     fn surnames_keep_their_titles() {
@@ -331,6 +294,52 @@ mod tests {
             ("８４．０％好", "８４．０％│好"),
             ("100m²好", "100m²│好"),
             ("①好", "①│好"),
+            ("3·15好", "3·15│好"),
+            ("九·一八好", "九·一八│好"),
+            ("60∶57好", "60∶57│好"),
+        ];
+        for (text, want) in cases {
+            for level in [Level::None, Level::Basic, Level::Gb, Level::Strict] {
+                assert_eq!(barred(text, level), want);
+            }
+        }
+    }
+
+    /// A solidus parts no word, unit or code, at any level; ／ goes by the level.
+    #[test]
+    fn a_solidus_parts_addresses_alone() {
+        let cases = [
+            ("每小时km/h好", "每│小│时│km/h│好"),
+            ("用TCP/IP好", "用│TCP/IP│好"),
+            ("iOS/Android好", "iOS/Android│好"),
+            ("MH370/MH17好", "MH370/MH17│好"),
+            ("3/16好", "3/16│好"),
+            ("见www.abc.cn/de好", "见│www.│abc.│cn/│de│好"),
+            ("见https://abc.cn/d好", "见│https://│abc.│cn/│d│好"),
+            ("写a.b-cd@abc.cn好", "写│a.│b-│cd@│abc.│cn│好"),
+            ("见abc.cn/d好", "见│abc.cn/d│好"),
+        ];
+        for (text, want) in cases {
+            for level in [Level::None, Level::Basic, Level::Gb, Level::Strict] {
+                assert_eq!(barred(text, level), want);
+            }
+        }
+        assert_eq!(barred("AC／DC好", Level::Gb), "AC／DC│好");
+        assert_eq!(barred("AC／DC好", Level::Basic), "AC／│DC│好");
+        assert_eq!(barred("3／16好", Level::None), "3／16│好");
+    }
+
+    /// What may be parted where the line would else be a hole.
+    #[test]
+    fn long_words_and_telephone_numbers() {
+        let cases = [
+            ("Telecommunications好", "Telecom┊mu┊ni┊ca┊tions│好"),
+            ("TELECOM好", "TELECOM│好"),
+            ("JavaScript好", "JavaScript│好"),
+            ("A1234ltelecommunications好", "A1234ltelecommunications│好"),
+            ("020-38888888好", "020-┊38888888│好"),
+            ("400-800-1234好", "400-┊800-┊1234│好"),
+            ("2026-03-16好", "2026-03-16│好"),
         ];
         for (text, want) in cases {
             assert_eq!(barred(text, Level::Gb), want);

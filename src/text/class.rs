@@ -1,5 +1,7 @@
 //! Classes of characters in a Chinese line (composition rule R1, CLREQ 3.1).
 
+use super::address::addresses;
+
 /// What a character is to the line it stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Class {
@@ -11,7 +13,7 @@ pub enum Class {
     Pause,
     /// 。 ！ ？: the end of a sentence.
     Stop,
-    /// ·: half an em, never adjusted (GB/T 15834 5.1.7).
+    /// ·, and the ∶ of a score: half an em, never adjusted (GB/T 15834 5.1.7).
     Interpunct,
     /// ～ – and the one-em —: joins two numbers or names.
     Connector,
@@ -131,6 +133,14 @@ fn is_latin(c: char) -> bool {
 #[must_use]
 pub fn classes(chars: &[char]) -> Vec<Class> {
     let mut classes: Vec<Class> = chars.iter().map(|c| Class::of(*c)).collect();
+    for address in addresses(chars) {
+        // https://a/b: all of it is one Latin word.
+        let solidus = |class: &&mut Class| **class == Class::Solidus;
+        classes[address]
+            .iter_mut()
+            .filter(solidus)
+            .for_each(|class| *class = Class::Latin);
+    }
     let latin = |at: Option<usize>, list: &[Class]| {
         at.and_then(|at| list.get(at))
             .is_some_and(|c| matches!(c, Class::Latin | Class::Digit))
@@ -151,8 +161,10 @@ pub fn classes(chars: &[char]) -> Vec<Class> {
             ('℃' | '℉' | '‰' | '°' | '′' | '″', _) if before => Class::Unit,
             // ￥30: the sign belongs to the number.
             ('￥' | '¥' | '＄' | '€' | '£', _) if after => Class::Unit,
-            // http://a/b: the solidus between Latin letters is Latin.
+            // AC/DC km/h: the solidus between Latin letters is Latin.
             ('/', _) if before && after => Class::Latin,
+            // 60∶57: the sign of a score stands as · in 3·15.
+            ('∶', _) if before && after => Class::Interpunct,
             // ８４．０％: the same signs between full-width digits.
             ('．' | '，' | '：', _) if wide(chars, at) => Class::Wide,
             ('％', _) if at > 0 && chars[at - 1].is_numeric() => Class::Wide,
@@ -210,6 +222,9 @@ mod tests {
         assert_eq!(of("东—西"), [Han, Connector, Han]);
         assert_eq!(of("——"), [Dash; 2]);
         assert_eq!(of("文/图"), [Han, Solidus, Han]);
+        assert_eq!(of("AC/DC"), [Latin; 5]);
+        assert_eq!(of("a://b.cn/"), [Latin; 9]);
+        assert_eq!(of("6∶5"), [Digit, Class::Interpunct, Digit]);
         assert_eq!(of("84%"), [Digit; 3]);
         assert_eq!(of("20℃"), [Digit, Digit, Class::Unit]);
         assert_eq!(of("m²好"), [Latin, Class::Raised, Han]);

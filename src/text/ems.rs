@@ -22,6 +22,7 @@ pub fn style(punctuation: Punctuation, level: Level) -> TextStyle {
         family: Arc::clone(&family),
         hei: Arc::clone(&family),
         kai: family,
+        emphasised: Default::default(),
         size: Abs::pt(10.0),
         ink: Ink::BLACK,
         punctuation,

@@ -46,7 +46,9 @@ pub fn set(
 ) -> Line {
     let measure = breaker.measure_in(clusters.clone(), width);
     let room = width - measure.natural;
-    let ragged = fill != Fill::Justify || breaker.is_ragged(&clusters);
+    let ragged = fill != Fill::Justify
+        || breaker.is_ragged(&clusters)
+        || breaker.is_hole(&measure, width);
     let widths = if room < Abs::ZERO {
         squeezed(paragraph, &clusters, &measure.shrink, -room)
     } else if ragged {
@@ -231,8 +233,8 @@ fn opened(paragraph: &Paragraph, clusters: &Range<usize>, room: Abs) -> Vec<Abs>
         if let Stretch::Gap(room) = stretch { Some(room) } else { None }
     });
     let equal = rooms(&|stretch| match stretch {
-        Stretch::Equal | Stretch::Gap(_) => Some(Abs::MAX),
-        _ => None,
+        Stretch::Equal | Stretch::Gap(_) | Stretch::Word(_) => Some(Abs::MAX),
+        Stretch::None => None,
     });
     let mut left = room;
     for group in [word, gap] {

@@ -3,6 +3,7 @@
 //! A [`Paragraph`] is shaped once and broken as often as the page needs, at
 //! any widths ([`breaker`]). Nothing here knows a page.
 
+mod address;
 pub mod breaker;
 pub mod breaks;
 pub mod class;
@@ -18,6 +19,8 @@ mod shape;
 mod spacing;
 pub mod words;
 
-pub use paragraph::{Cluster, Inline, Joint, Paragraph, ShapedGlyph, TextStyle};
+pub use paragraph::{
+    Cluster, Emphasised, Inline, Joint, Paragraph, ShapedGlyph, TextStyle,
+};
 pub use shape::Shaper;
 pub use spacing::Stretch;

@@ -6,7 +6,7 @@ use super::form::Form;
 use super::marks::Extras;
 use super::spacing::Stretch;
 use crate::color::Ink;
-use crate::copy::{Mark, Passage};
+use crate::copy::{Emphasis, Mark, Passage};
 use crate::font::{FaceId, Family};
 use crate::geom::Abs;
 use crate::layout::{Composer, Gap, Level, Pairs, Punctuation, Start};
@@ -26,6 +26,8 @@ pub struct TextStyle {
     pub hei: Arc<Family>,
     /// Faces of `*…*` runs inside.
     pub kai: Arc<Family>,
+    /// Punctuation styles of those runs, where the house gives them their own.
+    pub emphasised: Emphasised,
     /// Size of the Chinese face.
     pub size: Abs,
     /// Ink.
@@ -44,6 +46,30 @@ pub struct TextStyle {
     pub level: Level,
     /// Blank between Chinese and Latin.
     pub gap: Gap,
+}
+
+/// Punctuation style and blanks between marks of `**…**` and `*…*` runs; none
+/// where they follow the text around them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Emphasised {
+    /// `**…**`.
+    pub hei: Option<(Punctuation, Pairs)>,
+    /// `*…*`.
+    pub kai: Option<(Punctuation, Pairs)>,
+}
+
+impl TextStyle {
+    /// The style of a run inside, if it differs in how its marks are set.
+    #[must_use]
+    pub fn inside(&self, emphasis: Emphasis) -> Option<TextStyle> {
+        let (punctuation, pairs) = match emphasis {
+            Emphasis::Plain => None,
+            Emphasis::Hei => self.emphasised.hei,
+            Emphasis::Kai => self.emphasised.kai,
+        }?;
+        let same = punctuation == self.punctuation && pairs == self.pairs;
+        (!same).then(|| TextStyle { punctuation, pairs, ..self.clone() })
+    }
 }
 
 /// A run of copy in one style; a paragraph is a list of them.

@@ -3,7 +3,7 @@
 use super::breaks::breaks;
 use super::class::{Class, classes};
 use super::marks;
-use super::paragraph::{Inline, Paragraph};
+use super::paragraph::{Inline, Paragraph, TextStyle};
 use super::spacing::{self, join};
 use crate::copy::{Along, Emphasis, Letter, Mark, Raised};
 use crate::font::{FaceId, Family, FontLibrary};
@@ -243,6 +243,7 @@ fn draft(inlines: &[Inline], vertical: bool) -> Draft {
         vertical,
     };
     for (style, inline) in inlines.iter().enumerate() {
+        let looks = inside(inline, style, &mut draft.paragraph.styles);
         let from = draft.paragraph.chars.len();
         for (index, letter) in inline.passage.letters.iter().enumerate() {
             if letter.is_reading() {
@@ -251,6 +252,7 @@ fn draft(inlines: &[Inline], vertical: bool) -> Draft {
             let Letter { emphasis, mark, .. } = *letter;
             draft.paragraph.chars.push(letter.c);
             draft.paragraph.places.push(inline.passage.span_of(index));
+            let style = looks[emphasis as usize];
             draft.looks.push(Look { style, emphasis, mark });
             draft.marked |= mark != Mark::default();
         }
@@ -260,6 +262,22 @@ fn draft(inlines: &[Inline], vertical: bool) -> Draft {
     }
     draft.classes = classes(&draft.paragraph.chars);
     draft
+}
+
+/// The styles of an inline's letters by their emphasis; those of its own are
+/// added to the paragraph's.
+fn inside(inline: &Inline, style: usize, styles: &mut Vec<Arc<TextStyle>>) -> [usize; 3] {
+    let mut looks = [style; 3];
+    for emphasis in [Emphasis::Hei, Emphasis::Kai] {
+        let mut letters = inline.passage.letters.iter();
+        if letters.any(|letter| letter.emphasis == emphasis)
+            && let Some(own) = inline.style.inside(emphasis)
+        {
+            looks[emphasis as usize] = styles.len();
+            styles.push(Arc::new(own));
+        }
+    }
+    looks
 }
 
 impl Draft {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::layout::{Level, Punctuation};
+use crate::text::breaks::Break;
 use crate::text::ems;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -23,7 +24,7 @@ fn by_trying(
         let breaks = ends.iter().enumerate().filter(|(bit, _)| chosen >> bit & 1 == 1);
         for end in breaks.map(|(_, end)| *end).chain([count]) {
             let penalty = match paragraph.joints.get(end).map(|joint| joint.break_) {
-                Some(Break::Yes(penalty)) => penalty,
+                Some(Break::Yes(penalty) | Break::Last(penalty)) => penalty,
                 _ => 0.0,
             };
             let line = breaker.cost(&(start..end), widths(lines), widest);

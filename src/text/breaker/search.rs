@@ -7,6 +7,7 @@
 
 use super::super::breaks::Break;
 use super::super::class::Class;
+use super::super::paragraph::{Cluster, Paragraph};
 use super::{Breaker, PER_LINE, Setting};
 use crate::geom::Abs;
 use std::ops::RangeInclusive;
@@ -21,6 +22,8 @@ const RELAXED: f64 = 60.0;
 pub(super) struct Rules {
     /// Gaps open no further, in em.
     pub(super) widest: f64,
+    /// Lines may end inside long words.
+    pub(super) last: bool,
     /// Lines may end where none may, if nothing else will do.
     pub(super) force: bool,
     /// Lines more and less than the cheapest way has that are of interest.
@@ -249,7 +252,8 @@ impl<'b, 'p> Search<'b, 'p> {
         let penalty = match paragraph.joints.get(end).map(|joint| joint.break_) {
             None => 0.0,
             Some(Break::Yes(penalty)) => penalty,
-            Some(Break::No) => return,
+            Some(Break::Last(penalty)) if self.rules.last => penalty,
+            Some(Break::No | Break::Last(_)) => return,
         };
         self.measured += 1;
         if let Some(cost) = self.breaker.cost(&(at..end), width, self.rules.widest) {
@@ -277,24 +281,48 @@ impl<'b, 'p> Search<'b, 'p> {
     }
 
     fn is_third_mark(&self, at: usize) -> bool {
-        let clusters = &self.breaker.paragraph.clusters;
-        let joint = self.breaker.paragraph.joints[at].break_;
-        joint == Break::No
+        let Paragraph { clusters, chars, joints, .. } = self.breaker.paragraph;
+        let doubles =
+            |cluster: &Cluster| matches!(chars[cluster.chars.start], '！' | '？');
+        joints[at].break_ == Break::No
             && clusters[at - 2..=at].iter().all(|cluster| cluster.class.is_closing())
+            && !clusters[at - 1..=at].iter().all(doubles)
     }
 
-    /// A forced end that does not part —— or ……, nor leaves a closing mark to
-    /// the next line, where it can be helped.
+    /// A forced end that does not part —— or ……, nor leaves a mark or a unit to
+    /// the next line, where it can be helped: after a sign of the code or the
+    /// address, else not between two figures if that leaves half of the line.
     fn unsplit(&self, at: usize, end: usize) -> usize {
-        let clusters = &self.breaker.paragraph.clusters;
+        let Paragraph { clusters, chars, .. } = self.breaker.paragraph;
+        let char = |at: usize| chars[clusters[at].chars.start];
+        let unit = self.breaker.unit_at(end.min(clusters.len() - 1));
+        let first = unit.start.max(at) + 1;
+        let is_sign = |end: &usize| {
+            matches!(char(end - 1), '/' | '-' | '_' | '@')
+                && clusters.get(*end).is_none_or(|_| char(*end).is_alphanumeric())
+        };
+        if let Some(end) = (first..=end).rev().find(is_sign) {
+            return end;
+        }
         let is_bad = |end: usize| {
-            clusters.get(end).is_some_and(|cluster| {
-                let pair = matches!(cluster.class, Class::Dash | Class::Ellipsis);
-                pair && cluster.class == clusters[end - 1].class
-                    || cluster.class.is_closing()
+            use Class::{Connector, Dash, Ellipsis, Interpunct, Raised, Solidus, Unit};
+            let joined = clusters[end - 1].class == Interpunct;
+            clusters.get(end).is_some_and(|cluster| match cluster.class {
+                _ if joined => true,
+                Dash | Ellipsis => cluster.class == clusters[end - 1].class,
+                Connector | Interpunct | Raised | Solidus | Unit => true,
+                class => class.is_closing(),
             })
         };
-        (at + 1..=end).rev().find(|end| !is_bad(*end)).unwrap_or(end)
+        let parts_figures = |end: usize| {
+            let figure = |at: usize| clusters.get(at).is_some_and(is_figure);
+            figure(end - 1) && figure(end)
+        };
+        let half = first.max(usize::midpoint(at, end));
+        let good = |end: &usize| !is_bad(*end) && !parts_figures(*end);
+        let whole = (half..=end).rev().find(good);
+        let last = || (at + 1..=end).rev().find(|end| !is_bad(*end));
+        whole.or_else(last).unwrap_or(end)
     }
 
     /// Keeps a node if its place was not reached more cheaply by as many lines.
@@ -337,4 +365,8 @@ impl<'b, 'p> Search<'b, 'p> {
 /// million characters.
 fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(NONE - 1)
+}
+
+fn is_figure(cluster: &Cluster) -> bool {
+    matches!(cluster.class, Class::Digit | Class::Wide)
 }

@@ -1,5 +1,6 @@
 use super::*;
 use crate::layout::{Composer, Level, Punctuation};
+use crate::text::breaks::Break;
 use crate::text::{TextStyle, ems};
 
 fn paragraph(text: &str) -> Paragraph {
@@ -95,7 +96,7 @@ fn long_paragraphs_are_linear() {
         let paragraph = paragraph(&text);
         let breaker = Breaker::new(&paragraph);
         let width = |_| Abs::pt(10.0) * 17i64;
-        let rules = Rules { widest: WIDEST, force: false, near };
+        let rules = Rules { widest: WIDEST, last: true, force: false, near };
         let mut search = Search::new(&breaker, &width, rules);
         assert!(!search.best().is_empty());
         (search.measured, search.kept())
@@ -157,6 +158,15 @@ fn the_third_of_three_marks_may_begin_a_line_before_a_word_is_broken() {
 }
 
 #[test]
+fn doubled_stops_stay_together_even_then() {
+    let lines = set("一二三四五六七）》！？的", 9);
+    assert_eq!(lines.concat(), "一二三四五六七）》！？的");
+    assert!(lines.iter().all(|line| !line.starts_with('？')), "{lines:?}");
+    let lines = set("2026）》》》！？好", 5);
+    assert!(lines.iter().all(|line| !line.starts_with('？')), "{lines:?}");
+}
+
+#[test]
 fn one_mark_may_hang() {
     let hung = |hanging| {
         let style = TextStyle {
@@ -179,4 +189,43 @@ fn a_line_without_words_measures_nothing() {
     let paragraph = paragraph("");
     let breaker = Breaker::new(&paragraph);
     assert_eq!(breaker.measure_in(0..0, Abs::pt(100.0)), Measure::default());
+}
+
+#[test]
+fn a_long_word_is_broken_between_syllables_before_it_leaves_a_hole() {
+    assert_eq!(set("各位communications各位职工", 7), ["各位communica", "tions各位职工"]);
+    // Where it fits without, it stays whole.
+    assert_eq!(
+        set("一二三四五六communications好啊", 14)[0],
+        "一二三四五六communications"
+    );
+}
+
+#[test]
+fn a_line_is_left_ragged_before_it_is_opened_to_a_hole() {
+    let paragraph = paragraph("各位MH370/MH17MH370各位职工请看");
+    let breaker = Breaker::new(&paragraph);
+    let width = Abs::pt(90.0);
+    let settings = breaker.settings(&|_| width);
+    let first = settings[0].lines[0].clone();
+    assert_eq!(first, 0..2);
+    let measure = breaker.measure(first);
+    assert!(breaker.is_hole(&measure, width));
+    assert_eq!(opening(&measure, width, Abs::pt(10.0)), Em::ZERO);
+}
+
+#[test]
+fn a_line_of_words_is_opened_before_it_stays_short() {
+    let style = ems::style(Punctuation::Quanjiao, Level::Gb);
+    let text = "各位职工朋友可以MH370/M，电话咨询也可以";
+    let paragraph = ems::paragraph(text, style, Em::new(2.0));
+    let best = Breaker::new(&paragraph).best(&|_| Abs::pt(130.0));
+    assert_eq!(best.expect("a setting").lines[0], 0..8);
+}
+
+#[test]
+fn a_code_wider_than_its_line_is_broken_at_its_solidus() {
+    assert_eq!(set("MH370/MH17失联", 4), ["MH370/", "MH17", "失联"]);
+    // Nor is a number in it parted, or left before its dot.
+    assert_eq!(set("Androidversion3·15好", 8)[0], "Androidversion");
 }

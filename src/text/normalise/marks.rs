@@ -2,6 +2,7 @@
 
 use super::class::{is_han, is_latin, is_wide};
 use super::{ChangeKind, Edit, Sheet};
+use crate::text::address::addresses;
 use std::ops::Range;
 
 /// How far back a Latin quotation's beginning is looked for.
@@ -154,28 +155,9 @@ fn lone(sheet: &Sheet, index: usize) -> Option<Edit> {
 /// Which characters belong to a web or mail address.
 pub(super) fn protected(sheet: &Sheet) -> Vec<bool> {
     let mut protected = vec![false; sheet.len()];
-    for run in sheet.runs(|c| c.is_ascii_graphic()) {
-        let text = sheet.text(&run);
-        if let Some(part) = address(&text) {
-            let end = run.start + part.end;
-            protected[run.start + part.start..end].fill(true);
-        }
+    let chars: Vec<char> = sheet.chars().collect();
+    for address in addresses(&chars) {
+        protected[address].fill(true);
     }
     protected
-}
-
-/// The address in a stretch of ASCII without spaces.
-fn address(text: &str) -> Option<Range<usize>> {
-    let lower = text.to_ascii_lowercase();
-    let web = ["http://", "https://", "ftp://", "www."];
-    let start = match web.iter().filter_map(|head| lower.find(head)).min() {
-        Some(start) => start,
-        None => {
-            let at = text.find('@').filter(|&at| at > 0)?;
-            let name = |c: char| c.is_ascii_alphanumeric() || "._%+-".contains(c);
-            text[..at].rfind(|c| !name(c)).map_or(0, |before| before + 1)
-        }
-    };
-    let trailing = |c: char| ",.;:!?)'\"(".contains(c);
-    Some(start..start + text[start..].trim_end_matches(trailing).len())
 }

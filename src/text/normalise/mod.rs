@@ -7,6 +7,7 @@
 
 mod balance;
 mod class;
+mod forms;
 mod lead;
 mod marks;
 mod quotes;
@@ -17,7 +18,7 @@ pub use balance::balance;
 pub use class::is_han;
 pub use lead::lead_in;
 
-use crate::copy::{Letter, Passage, Reading};
+use crate::copy::{Letter, Passage, Raised, Reading};
 use crate::diag::{Diagnostic, Message, Severity, code};
 use crate::say;
 use crate::source::{FileId, Span};
@@ -26,6 +27,14 @@ use std::ops::Range;
 /// What kind of change was made to the copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ChangeKind {
+    /// A sign that shows nothing taken out.
+    Ghost,
+    /// A letter and its accents made one character.
+    Composed,
+    /// A radical or a character for old codings made the one it looks like.
+    Unified,
+    /// A lowered figure made a figure that is set low.
+    Lowered,
     /// A half-width mark made full-width.
     Mark,
     /// A full-width digit or Latin letter made ASCII.
@@ -65,6 +74,8 @@ impl Change {
     pub fn message(&self) -> Message {
         let Change { from, to, .. } = self;
         match self.kind {
+            ChangeKind::Ghost | ChangeKind::Composed => self.coding(),
+            ChangeKind::Unified | ChangeKind::Lowered => self.coding(),
             ChangeKind::Mark => {
                 say!(
                     "半角标点 {from} 改为全角 {to}",
@@ -105,6 +116,34 @@ impl Change {
         }
     }
 
+    /// A change of what looks the same but is coded otherwise.
+    fn coding(&self) -> Message {
+        let Change { from, to, .. } = self;
+        let (was, is) = (points(from), points(to));
+        match self.kind {
+            ChangeKind::Ghost => {
+                say!(
+                    "删去看不见的字符 {was}",
+                    "a sign that shows nothing taken out: {was}"
+                )
+            }
+            ChangeKind::Composed => say!(
+                "{to} 是几个字符拼的（{was}），合为一个（{is}）",
+                "{to}, typed as {was}, made one character ({is})"
+            ),
+            ChangeKind::Unified => say!(
+                "{from}（{was}）改为常用的 {to}（{is}）",
+                "{from} ({was}) made the usual {to} ({is})"
+            ),
+            _ => {
+                say!(
+                    "{from}（{was}）改为下角的 {to}",
+                    "{from} ({was}) made {to}, set low"
+                )
+            }
+        }
+    }
+
     /// The change as a note; for a guess, a warning.
     #[must_use]
     pub fn diagnostic(&self) -> Diagnostic {
@@ -113,6 +152,33 @@ impl Change {
             ChangeKind::Quote => fault.with_severity(Severity::Warning),
             _ => fault,
         }
+    }
+}
+
+/// Characters by their numbers.
+fn points(text: &str) -> String {
+    let points: Vec<String> =
+        text.chars().map(|c| format!("U+{:04X}", u32::from(c))).collect();
+    points.join(" ")
+}
+
+/// What is told of a character that no face has: its number, and what it is
+/// mistaken for.
+#[must_use]
+pub fn describe(c: char) -> Message {
+    let point = points(&c.to_string());
+    if forms::is_invisible(c) {
+        return say!("看不见的字符（{point}）", "a sign that shows nothing ({point})");
+    }
+    match forms::look_alike(c) {
+        Some(like) => {
+            let is = points(&like);
+            say!(
+                "“{c}”（{point}），样子像“{like}”（{is}）",
+                "“{c}” ({point}), which looks like “{like}” ({is})"
+            )
+        }
+        None => say!("“{c}”（{point}）", "“{c}” ({point})"),
     }
 }
 
@@ -132,7 +198,8 @@ pub fn normalise_heading(passage: &Passage) -> (Passage, Vec<Change>) {
 /// A pass: what it would change on the sheet, from left to right.
 type Pass = fn(&Sheet) -> Vec<Edit>;
 
-const PASSES: [Pass; 7] = [
+const PASSES: [Pass; 8] = [
+    forms::forms,
     signs::widths,
     signs::ellipses,
     signs::dashes,
@@ -290,7 +357,11 @@ impl Sheet {
         let mut new: Vec<Sign> = (edit.to.chars().enumerate())
             .map(|(number, c)| {
                 let Sign { letter, end } = old[number.min(old.len() - 1)];
-                Sign { letter: Letter { c, ..letter }, end }
+                let mut letter = Letter { c, ..letter };
+                if edit.kind == ChangeKind::Lowered {
+                    letter.mark.raised = Raised::Down;
+                }
+                Sign { letter, end }
             })
             .collect();
         if let (Some(new), Some(old)) = (new.last_mut(), old.last()) {

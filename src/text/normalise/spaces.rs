@@ -10,22 +10,12 @@ use std::ops::Range;
 /// in headings, inside quotations, between the names of a credit, after a
 /// lead-in.
 pub(super) fn spaces(sheet: &Sheet) -> Vec<Edit> {
-    let mut edits = ghosts(sheet);
     let runs = sheet.runs(is_space);
-    if !runs.is_empty() {
-        let gaps = Gaps::new(sheet);
-        edits.extend(runs.into_iter().filter_map(|run| gaps.edit(run)));
-        edits.sort_by_key(|edit| edit.range.start);
+    if runs.is_empty() {
+        return Vec::new();
     }
-    edits
-}
-
-/// Characters that show nothing and only come along when copying.
-fn ghosts(sheet: &Sheet) -> Vec<Edit> {
-    let runs = sheet
-        .runs(|c| "\u{200b}\u{2060}\u{feff}\u{ad}".contains(c))
-        .into_iter();
-    runs.map(|run| Edit::new(ChangeKind::Space, run, "")).collect()
+    let gaps = Gaps::new(sheet);
+    runs.into_iter().filter_map(|run| gaps.edit(run)).collect()
 }
 
 /// What decides about a space on this sheet.
@@ -83,13 +73,29 @@ impl Gaps<'_> {
             || self.sheet.heading && meeting && !self.evenly_spaced
         {
             "\u{3000}"
-        } else if is_wide(left) || is_wide(right) {
+        } else if is_wide(left) || is_wide(right) || self.is_in_number(run) {
             ""
         } else if is_shared(left) || is_shared(right) {
             self.beside_shared(run)
         } else {
             " "
         }
+    }
+
+    /// Whether a space parts a number from its sign (3 ℃, 100 %), or the figures
+    /// of a score (60 ∶ 57).
+    fn is_in_number(&self, run: &Range<usize>) -> bool {
+        let sheet = self.sheet;
+        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        let is = |c: Option<char>, signs: &str| c.is_some_and(|c| signs.contains(c));
+        let (left, right) = (sheet.before(run.start), sheet.after(run.end));
+        let score = |sign: char| sign == '∶' || sign == ':';
+        let before =
+            left.is_some_and(score) && digit(right) && digit(sheet.before(run.start - 1));
+        let after =
+            right.is_some_and(score) && digit(left) && digit(sheet.after(run.end + 1));
+        let sign = digit(left) && is(right, "℃℉%‰°") || is(left, "￥¥") && digit(right);
+        sheet.chinese && (sign || before || after)
     }
 
     fn is_chinese(&self, left: char, right: char) -> bool {

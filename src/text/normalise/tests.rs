@@ -74,6 +74,47 @@ fn spaces_go_unless_they_part_phrases() {
 }
 
 #[test]
+fn no_space_parts_a_number_from_its_sign() {
+    assert_eq!(text("气温3 ℃到5 ℃,占100 ％,得￥ 30"), "气温3℃到5℃，占100%，得￥30");
+    assert_eq!(text("以60 ∶ 57和3 : 2获胜"), "以60∶57和3:2获胜");
+    assert_eq!(text("It was 3 % then: 5 ℃."), "It was 3 % then: 5 ℃.");
+}
+
+#[test]
+fn what_looks_the_same_is_the_same() {
+    let told = |input: &str| {
+        let (copy, changes) = normalise(&passage(input));
+        let told: Vec<_> = changes.iter().map(|change| change.message().zh).collect();
+        (copy.text(), told.join("；"))
+    };
+    let cases = [
+        ("⼈民", "人民", "⼈（U+2F08）改为常用的 人（U+4EBA）"),
+        ("⻅好", "见好", "⻅（U+2EC5）改为常用的 见（U+89C1）"),
+        ("\u{f90a}好", "金好", "\u{f90a}（U+F90A）改为常用的 金（U+91D1）"),
+        ("葛\u{e0100}城", "葛城", "删去看不见的字符 U+E0100"),
+        ("好\u{fe0f}\u{200d}", "好", "删去看不见的字符 U+FE0F；删去看不见的字符 U+200D"),
+        (
+            "Caf\u{65}\u{301}好好好好",
+            "Café好好好好",
+            "é 是几个字符拼的（U+0065 U+0301），合为一个（U+00E9）",
+        ),
+        ("CO₂好好", "CO2好好", "₂（U+2082）改为下角的 2"),
+    ];
+    for (input, wanted, message) in cases {
+        assert_eq!(told(input), (wanted.to_owned(), message.to_owned()));
+    }
+    let (copy, _) = normalise(&passage("CO₂好"));
+    assert_eq!(copy.letters[2].mark.raised, Raised::Down);
+}
+
+#[test]
+fn a_missing_character_is_described() {
+    assert_eq!(describe('⼈').zh, "“⼈”（U+2F08），样子像“人”（U+4EBA）");
+    assert_eq!(describe('\u{fe0f}').zh, "看不见的字符（U+FE0F）");
+    assert_eq!(describe('好').zh, "“好”（U+597D）");
+}
+
+#[test]
 fn changes_tell_what_stood_where() {
     let input = "他说 好...\"行\",";
     let (_, changes) = normalise(&passage(input));
@@ -165,7 +206,9 @@ proptest! {
         let kept = |text: &str, test: fn(char) -> bool| -> String {
             text.chars().filter(|&c| test(c)).collect()
         };
-        prop_assert_eq!(kept(&clean.text(), is_han), kept(&input, is_han));
+        let usual: String =
+            input.chars().map(|c| forms::unified(c).unwrap_or(c)).collect();
+        prop_assert_eq!(kept(&clean.text(), is_han), kept(&usual, is_han));
         for change in &changes {
             prop_assert!(!change.from.contains(['“', '”', '‘', '’']));
         }

@@ -1,0 +1,146 @@
+//! Tokens: addresses, codes, numbers and long words, where a line ends in them
+//! at all (composition rule R6).
+
+use super::Break;
+use crate::text::address::addresses;
+use crate::text::class::Class::{self, Digit, Latin};
+use std::ops::Range;
+
+/// Cost of breaking an address after one of its signs (R6.2).
+const SPLIT_ADDRESS: f64 = 4.0;
+/// Cost of breaking a telephone number after its hyphen, and a long word: what
+/// gaps opened by about 0.15 and 0.2 em cost.
+const SPLIT_PHONE: f64 = 30.0;
+const SPLIT_WORD: f64 = 60.0;
+/// An address of so many characters may be broken.
+const ADDRESS: usize = 10;
+/// A word of so many letters may be broken.
+const WORD: usize = 8;
+/// A telephone number has so many digits, and so many in each of its groups.
+const PHONE: usize = 10;
+const PHONE_GROUP: usize = 3;
+
+/// Corrects the verdicts inside tokens.
+pub(super) fn settle(chars: &[char], classes: &[Class], verdicts: &mut [Break]) {
+    for (at, verdict) in verdicts.iter_mut().enumerate().skip(1) {
+        if is_inside(chars, classes, at) {
+            *verdict = Break::No;
+        }
+    }
+    let mut done = 0;
+    for address in addresses(chars) {
+        words(chars, done..address.start, verdicts);
+        phones(chars, done..address.start, verdicts);
+        signs(chars, address.clone(), verdicts);
+        done = address.end;
+    }
+    words(chars, done..chars.len(), verdicts);
+    phones(chars, done..chars.len(), verdicts);
+}
+
+/// Whether a place is inside a number or a code, beside the sign that joins its
+/// parts: 3·15, 60∶57, 3：2, AC/DC.
+fn is_inside(chars: &[char], classes: &[Class], at: usize) -> bool {
+    let western = |class: Option<&Class>| matches!(class, Some(Latin | Digit));
+    let joins = |sign: usize| {
+        let Some(before) = sign.checked_sub(1) else { return false };
+        let numbers = |is: fn(&char) -> bool| {
+            is(&chars[before]) && chars.get(sign + 1).is_some_and(is)
+        };
+        match chars[sign] {
+            '·' => numbers(is_digit) || numbers(is_han_digit),
+            '∶' | '：' | '．' | '／' => numbers(is_digit),
+            '/' => western(classes.get(before)) && western(classes.get(sign + 1)),
+            _ => false,
+        }
+    };
+    // The 八 of 九·一八.
+    let later = at > 2 && [at - 1, at].iter().all(|at| is_han_digit(&chars[*at]));
+    joins(at) || joins(at - 1) || later && chars[at - 2] == '·' && joins(at - 2)
+}
+
+fn is_digit(c: &char) -> bool {
+    matches!(c, '0'..='9' | '０'..='９')
+}
+
+/// The figures of 九·一八 and 一二·九.
+fn is_han_digit(c: &char) -> bool {
+    "〇零一二三四五六七八九十".contains(*c)
+}
+
+/// An address of some length parts after / ? & - . @ = _ and nowhere else.
+fn signs(chars: &[char], address: Range<usize>, verdicts: &mut [Break]) {
+    let long = address.len() >= ADDRESS;
+    for at in address.start + 1..address.end {
+        let sign = "/?&-.@=_".contains(chars[at - 1]);
+        let parts = long && sign && chars[at].is_alphanumeric();
+        verdicts[at] = if parts { Break::Yes(SPLIT_ADDRESS) } else { Break::No };
+    }
+}
+
+/// Long words part between syllables. Not names such as JavaScript, nor letters
+/// that are part of a code.
+fn words(chars: &[char], range: Range<usize>, verdicts: &mut [Break]) {
+    let code = |at: Option<usize>| {
+        let c = at.and_then(|at| chars.get(at));
+        c.is_some_and(|c| c.is_ascii_digit() || "/._@#&+=".contains(*c))
+    };
+    // The full stop of a sentence is none of these.
+    let stop = |at: usize| {
+        chars.get(at) == Some(&'.')
+            && !chars.get(at + 1).is_some_and(char::is_ascii_alphanumeric)
+    };
+    for run in runs(chars, range, |c| c.is_ascii_alphabetic()) {
+        let word = &chars[run.clone()];
+        let small = word[1..].iter().all(char::is_ascii_lowercase);
+        let joined =
+            code(run.start.checked_sub(1)) || code(Some(run.end)) && !stop(run.end);
+        if word.len() < WORD || !small || joined {
+            continue;
+        }
+        let word: String = word.iter().collect();
+        let mut at = run.start;
+        for syllable in hypher::hyphenate(&word, hypher::Lang::English) {
+            if at > run.start {
+                verdicts[at] = Break::Last(SPLIT_WORD);
+            }
+            at += syllable.len();
+        }
+    }
+}
+
+/// Telephone numbers part after their hyphens: 020-38888888. Dates do not, as
+/// their groups are shorter.
+fn phones(chars: &[char], range: Range<usize>, verdicts: &mut [Break]) {
+    for run in runs(chars, range, |c| c.is_ascii_digit() || c == '-') {
+        let number: String = chars[run.clone()].iter().collect();
+        let groups = number.split('-');
+        let digits = number.chars().filter(char::is_ascii_digit).count();
+        let whole = groups.clone().all(|group| group.len() >= PHONE_GROUP);
+        if !whole || digits < PHONE {
+            continue;
+        }
+        for at in run.start + 1..run.end {
+            if chars[at - 1] == '-' {
+                verdicts[at] = Break::Last(SPLIT_PHONE);
+            }
+        }
+    }
+}
+
+/// Stretches of characters that pass a test.
+fn runs(
+    chars: &[char],
+    range: Range<usize>,
+    test: impl Fn(char) -> bool,
+) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for at in range {
+        match found.last_mut() {
+            _ if !test(chars[at]) => {}
+            Some(run) if run.end == at => run.end += 1,
+            _ => found.push(at..at + 1),
+        }
+    }
+    found
+}
