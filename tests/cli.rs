@@ -576,7 +576,9 @@ fn of_the_samples_only_small_pictures_are_told() {
     for issue in ["2026-03-18", "2026-03-20-duikai", "specimen"] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("issues").join(issue);
         let folder = folder.display().to_string();
-        let ran = desk.run(&["check", &folder, "--short", "--lang", "en"]);
+        // Its dots are type, and are looked at by the press's rules only when built.
+        let command = if issue == "specimen" { "build" } else { "check" };
+        let ran = desk.run(&[command, &folder, "--short", "--lang", "en"]);
         let told = ran.err.lines().filter(|line| {
             (line.contains("warning[") || line.contains("error["))
                 && !line.contains("[photo-low]")

@@ -19,8 +19,9 @@ use crate::role::Role;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// The sign that emphasis dots and leaders are drawn with.
-pub(super) const DOT: char = '·';
+/// The sign that emphasis dots and leaders are drawn with: its dot is a small
+/// part of its em, so that the type size is no smaller than a press allows.
+pub(super) const DOT: char = '.';
 /// The sign that wavy lines are drawn with.
 pub(super) const WAVE: char = '﹏';
 
