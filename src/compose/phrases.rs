@@ -157,6 +157,10 @@ impl Phrases {
     /// so many lines may end.
     fn search(&self, count: usize, width: f64, mode: Mode) -> Option<Broken> {
         let all = self.paragraph.clusters.len();
+        // Copy of which nothing can be set, since its faces are missing.
+        if all == 0 {
+            return None;
+        }
         let mean = self.width(&self.whole()) / to_f64(count);
         let mut layer: Vec<Option<Broken>> = vec![None; all + 1];
         layer[0] = Some((0.0, Vec::new()));

@@ -94,3 +94,10 @@ fn where_nothing_fits_as_few_words_as_may_be_are_torn() {
     let covered: usize = lines.iter().map(ExactSizeIterator::len).sum();
     assert_eq!(covered, 8);
 }
+
+#[test]
+fn copy_without_glyphs_has_no_lines() {
+    let phrases = phrases("");
+    assert!((1..4).all(|count| phrases.split(count, 9.0).is_none()));
+    assert!(phrases.force(9.0).is_empty());
+}
