@@ -196,40 +196,6 @@ fn faults_of_the_file() {
     );
 }
 
-/// Widths that are not the program's, of CFF and of TrueType; a face that is
-/// shown in another width is no fault of the face that is not shown.
-#[test]
-fn widths_are_held_against_the_font_programs() {
-    let widen = |d: &mut Document| {
-        let list = vec![Object::from(1), vec![Object::from(1000), 997.into()].into()];
-        font(d).set("W", list);
-    };
-    let cases: &[Case] = &[
-        ("as they are", |_| (), &[]),
-        ("default", |d| font(d).set("DW", 990), &["font-widths"]),
-        ("one", widen, &["font-widths"]),
-        ("a rounding", |d| font(d).set("DW", 1001), &[]),
-    ];
-    for face in ["NotoSerifSC-Regular.otf", "ARPLKaiNP-Regular.ttf"] {
-        let sheet = Sheet::set_in(&press(), face);
-        for (name, change, wanted) in cases {
-            let mut document = sheet.document();
-            change(&mut document);
-            breaks(&saved(document), &press(), wanted, &format!("{face}: {name}"));
-        }
-    }
-}
-
-/// The font inside the composite one.
-fn font(document: &mut Document) -> &mut Dictionary {
-    let is_cid = |object: &Object| {
-        let dict = object.as_dict().ok();
-        dict.is_some_and(|dict| dict.has(b"CIDSystemInfo"))
-    };
-    let found = document.objects.values_mut().find(|object| is_cid(object));
-    found.and_then(|object| object.as_dict_mut().ok()).expect("a font")
-}
-
 fn text(words: &str) -> Object {
     Object::String(words.as_bytes().to_vec(), StringFormat::Literal)
 }

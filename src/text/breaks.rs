@@ -88,6 +88,9 @@ fn is_pair_of_marks(before: Class, after: Class) -> bool {
 /// Cost of parting a number from its unit, or two-character names after
 /// 记者 and 通讯员 (R5.5: 50 of 100 there; here in units of a line's cost).
 const SOFT_KEEP: f64 = 1.0;
+/// Cost of parting a number from its unit: as much as four lines that begin to
+/// show, since a reader stops at 0.8 | 米.
+const KEEP_UNIT: f64 = 4.0;
 /// Cost of splitting the words 记者 and 通讯员 themselves.
 const SPLIT_TITLE: f64 = 6.0;
 
@@ -101,8 +104,13 @@ fn keep_soft(verdict: Break, chars: &[char], classes: &[Class], at: usize) -> Br
     let ordinal = matches!(chars[at - 1], '第' | '近' | '约') && here == Digit;
     let range = before == Connector && here == Digit && is_number(at.checked_sub(2));
     let item = ('①'..='⒛').contains(&chars[at - 1]);
-    let kept = number_unit || ordinal || range || item;
-    if kept { Break::Yes(cost + SOFT_KEEP) } else { verdict }
+    if number_unit {
+        Break::Yes(cost + KEEP_UNIT)
+    } else if ordinal || range || item {
+        Break::Yes(cost + SOFT_KEEP)
+    } else {
+        verdict
+    }
 }
 
 /// Names after 记者 or 通讯员 stay whole where it costs little (R6.3): the two

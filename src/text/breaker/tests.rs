@@ -44,6 +44,20 @@ fn pairs_share_their_blank() {
     }
 }
 
+/// R6.3: a gap a little wider is not seen, a number without its unit is.
+#[test]
+fn units_stay_with_their_numbers_where_a_line_can_give() {
+    let text = "决赛首局，林场队低身压绳，2分31秒取胜。换边后，港务队改了口令，不喊“一、二”，只喊一声“坐”，2分20秒扳平。";
+    for chars in 11..24 {
+        let lines = set(text, chars);
+        let parted = lines.windows(2).any(|pair| {
+            pair[0].ends_with(|c: char| c.is_ascii_digit())
+                && pair[1].starts_with(['分', '秒'])
+        });
+        assert!(!parted, "{chars}: {lines:?}");
+    }
+}
+
 #[test]
 fn no_lone_last_character() {
     let lines = set("一二三四五六七八九十甲乙丙丁戊己庚辛壬癸子", 10);
