@@ -5,6 +5,7 @@ use super::class::Class::{
     self, Close, Connector, Digit, Han, Interpunct, Open, Pause, Solidus, Stop,
 };
 use super::class::is_ideograph;
+use super::words;
 use crate::layout::Level;
 use std::ops::Range;
 
@@ -136,12 +137,6 @@ fn dearer(verdicts: &mut [Break], range: Range<usize>, by: f64) {
     }
 }
 
-/// The commonest surnames of one character.
-const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋\
-    蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万\
-    钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童\
-    凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦\
-    戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟";
 /// Titles that follow a surname.
 const TITLES: [&str; 34] = [
     "厅长", "局长", "部长", "省长", "市长", "县长", "区长", "镇长", "乡长", "村长",
@@ -175,7 +170,7 @@ fn keep_titles(chars: &[char], verdicts: &mut [Break]) {
         }
         let deputy = matches!(chars[at - 2], '副' | '总');
         let surname = (at - 2).checked_sub(usize::from(deputy));
-        let surname = surname.filter(|surname| SURNAMES.contains(chars[*surname]));
+        let surname = surname.filter(|surname| words::SURNAMES.contains(chars[*surname]));
         if let Some(surname) = surname {
             dearer(verdicts, surname + 1..at + 1, SOFT_KEEP);
         }
@@ -283,6 +278,8 @@ mod tests {
         assert_eq!(dear("问张教授好"), "教授");
         assert_eq!(dear("两位老师"), "");
         assert_eq!(dear("局长"), "");
+        // More often a word than a surname.
+        assert_eq!(dear("办在高校长廊里"), "");
     }
 
     #[test]

@@ -80,14 +80,7 @@ pub(crate) fn tiff(
     ];
     tags.extend(more.iter().map(|(tag, value)| (*tag, 3, 1, u32::from(*value))));
     tags.sort_unstable();
-    file.extend(u16::try_from(tags.len()).expect("made here").to_le_bytes());
-    for (tag, kind, count, value) in tags {
-        file.extend(tag.to_le_bytes());
-        file.extend(kind.to_le_bytes());
-        file.extend(count.to_le_bytes());
-        file.extend(value.to_le_bytes());
-    }
-    file.extend([0; 4]);
+    file.extend(directory(&tags, false));
     file
 }
 
@@ -183,6 +176,19 @@ pub(crate) fn without_adobe(jpeg: &[u8]) -> Vec<u8> {
     [&jpeg[..at], &jpeg[at + 16..]].concat()
 }
 
+/// The list of a TIFF's tags, and that no other follows.
+fn directory(tags: &[(u16, u16, u32, u32)], big_endian: bool) -> Vec<u8> {
+    let short = |n: u16| if big_endian { n.to_be_bytes() } else { n.to_le_bytes() };
+    let long = |n: u32| if big_endian { n.to_be_bytes() } else { n.to_le_bytes() };
+    let mut list = short(u16::try_from(tags.len()).expect("made here")).to_vec();
+    for (tag, kind, count, value) in tags {
+        list.extend([short(*tag), short(*kind)].concat());
+        list.extend([long(*count), long(*value)].concat());
+    }
+    list.extend([0; 4]);
+    list
+}
+
 /// A TIFF of 8 bits a sample in one strip, its numbers with the high byte first.
 pub(crate) fn big_endian_tiff(
     (width, height): (u16, u16),
@@ -205,14 +211,7 @@ pub(crate) fn big_endian_tiff(
     file.extend((16 + length).to_be_bytes());
     file.extend(data);
     file.extend([0, 8].repeat(4));
-    file.extend(u16::try_from(tags.len()).expect("made here").to_be_bytes());
-    for (tag, kind, count, value) in tags {
-        file.extend(tag.to_be_bytes());
-        file.extend(kind.to_be_bytes());
-        file.extend(count.to_be_bytes());
-        file.extend(value.to_be_bytes());
-    }
-    file.extend([0; 4]);
+    file.extend(directory(&tags, true));
     file
 }
 
@@ -260,13 +259,6 @@ pub(crate) fn tiled_tiff(
         (324, 4, count, offsets),
         (325, 4, count, lengths),
     ];
-    file.extend(u16::try_from(tags.len()).expect("made here").to_le_bytes());
-    for (tag, kind, count, value) in tags {
-        file.extend(tag.to_le_bytes());
-        file.extend(kind.to_le_bytes());
-        file.extend(count.to_le_bytes());
-        file.extend(value.to_le_bytes());
-    }
-    file.extend([0; 4]);
+    file.extend(directory(&tags, false));
     file
 }
