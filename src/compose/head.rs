@@ -1,5 +1,6 @@
 //! Headings: kicker, headline and deck in a whole number of rows.
 
+use super::flow::to_f64;
 use super::phrases::{Phrases, opens};
 use super::sizes::{sizes, small_sizes};
 use super::story::HeadCopy;
@@ -273,8 +274,9 @@ impl Desk<'_> {
         let extra = lines.len().saturating_sub(self.shapes.headline.len());
         // Narrow headlines stand in several lines by nature, wide ones do not.
         let narrow = (ems / NARROW).min(1.0);
-        let wide = (ems / NARROW - 1.0).max(0.0) * WIDE * square(extra).sqrt();
-        let cost = STEP * steps(step) + LINE * narrow * square(extra) + wide + sense;
+        let wide = (ems / NARROW - 1.0).max(0.0) * WIDE * to_f64(extra);
+        let cost =
+            STEP * steps(step) + LINE * narrow * to_f64(extra).powi(2) + wide + sense;
         Some((sense, self.finish(size, lines, cost)))
     }
 
@@ -559,13 +561,8 @@ pub(super) fn optical(paragraph: &Paragraph, line: &PlannedLine) -> Abs {
 /// How much so many steps of the ladder weigh: each a little more than the last,
 /// but never so much that a headline is broken where it reads wrong instead.
 pub(super) fn steps(count: usize) -> f64 {
-    let count = square(count).sqrt();
+    let count = to_f64(count);
     count * count.sqrt()
-}
-
-fn square(count: usize) -> f64 {
-    let count = f64::from(u32::try_from(count).unwrap_or(u32::MAX));
-    count * count
 }
 
 #[cfg(test)]

@@ -123,7 +123,7 @@ const AIR_ROW: f64 = 2.5;
 /// Two rows of text under a photograph.
 const LOST_ROWS: f64 = 8.0;
 /// A single one: every leg under it holds a line alone, so that each is a widow
-/// or an orphan. It costs more than two of them.
+/// or an orphan. It costs as much as one widow, and so is not bought with one.
 const LOST_ROW: f64 = 30.0;
 /// A row that runs on to another page.
 const RUN_ON: f64 = 0.05;

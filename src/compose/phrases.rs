@@ -1,5 +1,6 @@
 //! A heading's lines: broken by sense, nearly equal in length.
 
+use super::flow::to_f64;
 use super::sense::{Place, WEAK, places};
 use crate::geom::Abs;
 use crate::text::Paragraph;
@@ -264,10 +265,6 @@ pub(super) fn opens(paragraph: &Paragraph, at: usize) -> bool {
 #[must_use]
 pub(super) fn lines_of(breaker: &Breaker<'_>, measure: Abs) -> Vec<Range<usize>> {
     breaker.best(&|_| measure).map(|best| best.lines).unwrap_or_default()
-}
-
-fn to_f64(count: usize) -> f64 {
-    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 
 use crate::text::Paragraph;
 use crate::text::class::Class;
-use crate::text::words::{Kind, Word, Words};
+use crate::text::words::{Kind, Word, Words, is_title};
 
 /// May a heading's line end before a cluster?
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -48,38 +48,18 @@ const INSIDE: f64 = 100.0;
 /// What a verb acts on is long from so many characters on.
 const LONG_OBJECT: usize = 4;
 
-/// Posts that belong to the name beside them.
-const POSTS: [&str; 30] = [
-    "书记",
-    "主席",
-    "主任",
-    "局长",
-    "院长",
-    "校长",
-    "厂长",
-    "经理",
+/// Posts that belong to the name beside them, besides titles such as 主任.
+const POSTS: [&str; 10] = [
     "总经理",
     "董事长",
-    "教授",
     "教师",
-    "老师",
-    "医生",
-    "师傅",
     "工程师",
     "院士",
     "记者",
     "代表",
-    "委员",
-    "班长",
-    "队长",
-    "站长",
-    "村长",
     "劳模",
     "工匠",
-    "同志",
     "夫妇",
-    "先生",
-    "女士",
 ];
 
 /// Nouns that end a compound: what stands before them describes them, verbs
@@ -136,7 +116,7 @@ const HEADS: [&str; 48] = [
 ];
 /// What an office, a company or a body ends with: 局 of 税务局. The place before
 /// it is part of its name.
-const BODIES: &str = "局会院校厂馆站所部委署厅队司团行港";
+const OFFICES: &str = "局会院校厂馆站所部委署厅队司团行港";
 /// What a number ends with that measures and does not count.
 const MEASURES: &str = "℃℉％%‰元万亿倍成岁点度";
 /// Complements of a verb: 挤出, 拎起.
@@ -294,7 +274,7 @@ impl Sense<'_> {
             }
             (Number | Adjective, _) => CLOSE,
             (_, Noun | Action) if self.heads(index) => CLOSE,
-            (Name, Noun) if self.is_one_of_last(b, BODIES) => CLOSE,
+            (Name, Noun) if self.is_one_of_last(b, OFFICES) => CLOSE,
             (Name, Noun) | (Noun, Name) if self.is_post(a) || self.is_post(b) => CLOSE,
             (Verb, Verb) if b.len() == 1 => CLOSE + 2.0,
             (Verb | Action, Verb | Action) if describes => CLOSE,
@@ -388,13 +368,13 @@ impl Sense<'_> {
 
     /// Whether a verb begins a compound that another verb says something of.
     fn is_clause(&self, index: usize) -> bool {
-        let acts = |word: &&Word| matches!(word.kind, Kind::Verb | Kind::Action);
-        let noun = index + self.cut[index..].iter().take_while(acts).count();
+        let verbs = self.cut[index..].iter().take_while(|word| acts(word.kind));
+        let noun = index + verbs.count();
         self.cut.get(noun).is_some_and(|word| word.kind == Kind::Noun)
             && self
                 .cut
                 .get(noun + 1)
-                .is_some_and(|word| acts(&word) || word.kind == Kind::Number)
+                .is_some_and(|word| acts(word.kind) || word.kind == Kind::Number)
     }
 
     /// Whether a word stands right after a verb or a preposition.
@@ -440,7 +420,9 @@ impl Sense<'_> {
     }
 
     fn is_post(&self, word: &Word) -> bool {
-        let text: String = self.paragraph.chars[word.chars.clone()].iter().collect();
-        POSTS.iter().any(|post| text.ends_with(post))
+        let chars = &self.paragraph.chars[word.chars.clone()];
+        let text: String = chars.iter().collect();
+        is_title(&chars[chars.len().saturating_sub(2)..])
+            || POSTS.iter().any(|post| text.ends_with(post))
     }
 }

@@ -2,6 +2,7 @@
 //! left, kicker, headline, deck; the size steps down until they fit the depth.
 
 use super::cells::{cells, extents};
+use super::flow::to_f64;
 use super::head::{
     HeadPlan, HeadShapes, PlannedLine, blanked, left_out, narrow_blanks, planned, steps,
     torn, weak,
@@ -297,8 +298,4 @@ pub(super) fn spacing(
 
 fn to_i64(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
-}
-
-fn to_f64(count: usize) -> f64 {
-    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }

@@ -3,7 +3,7 @@
 use super::rules::{RULES, Rule};
 use crate::diag::{Diagnostic, code};
 use crate::layout::{Press, RuleLevel};
-use crate::reading::meant;
+use crate::reading::near_miss;
 use crate::say;
 
 /// The faults of a press's `[preflight]`: rules that there are not, and rules of
@@ -19,13 +19,12 @@ pub fn check_levels(press: &Press) -> Vec<Diagnostic> {
 fn fault(level: &RuleLevel, press: &Press) -> Option<Diagnostic> {
     let name = &level.rule.value;
     let Some(rule) = Rule::named(name) else {
-        let names: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
         let message = say!("预检没有“{name}”这条规则", "preflight has no rule `{name}`");
         let fault = Diagnostic::new(code::VALUE_WRONG, message).at(level.rule.span);
-        return Some(fault.help(match meant(name, &names) {
-            near if near.en.starts_with("did") => near,
-            _ => say!("qianzi explain 列出全部规则", "`qianzi explain` lists them all"),
-        }));
+        let near = near_miss(name, RULES.iter().map(|rule| rule.code));
+        return Some(fault.help(near.unwrap_or_else(|| {
+            say!("qianzi explain 列出全部规则", "`qianzi explain` lists them all")
+        })));
     };
     if !rule.is_fixed(press.standard) || level.severity == rule.usual(press.standard) {
         return None;

@@ -360,11 +360,12 @@ impl Marks<'_, '_> {
         }
         let resolution = (across / width).min(down / height) * 72.0 / self.findings.scale;
         let needs = self.findings.press.pictures;
-        let (fail, warn, rules) = if picture.bits <= 1.0 {
-            let rules = [rule::LINE_ART_TOO_LOW, rule::LINE_ART_LOW];
-            (needs.line_art_fail, needs.line_art_warn, rules)
+        let line_art = picture.bits <= 1.0;
+        let (warn, fail) = needs.limits(line_art);
+        let rules = if line_art {
+            [rule::LINE_ART_TOO_LOW, rule::LINE_ART_LOW]
         } else {
-            (needs.fail, needs.warn, [rule::PICTURE_TOO_LOW, rule::PICTURE_LOW])
+            [rule::PICTURE_TOO_LOW, rule::PICTURE_LOW]
         };
         let (rule, least) = match resolution.ceil() {
             found if found < fail => (rules[0], fail),

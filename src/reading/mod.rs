@@ -169,14 +169,22 @@ pub(crate) fn nearest<'a>(
         .map(|(_, candidate)| candidate)
 }
 
+/// The help for a wrong word that is near a right one.
+pub(crate) fn near_miss<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<Message> {
+    let near = nearest(word, candidates)?;
+    Some(say!("是不是“{near}”？", "did you mean `{near}`?"))
+}
+
 /// The help for a wrong word: the nearest right one, else all of them.
 pub(crate) fn meant(word: &str, candidates: &[&str]) -> Message {
-    if let Some(near) = nearest(word, candidates.iter().copied()) {
-        return say!("是不是“{near}”？", "did you mean `{near}`?");
-    }
-    let zh = candidates.join("、");
-    let en = candidates.join(", ");
-    say!("可以写：{zh}", "one of: {en}")
+    near_miss(word, candidates.iter().copied()).unwrap_or_else(|| {
+        let zh = candidates.join("、");
+        let en = candidates.join(", ");
+        say!("可以写：{zh}", "one of: {en}")
+    })
 }
 
 /// Hands on the faults of one reading, file by file from the top; a fault that

@@ -117,9 +117,9 @@ fn keep_soft(verdict: Break, chars: &[char], classes: &[Class], at: usize) -> Br
 /// Names after 记者 or 通讯员 stay whole where it costs little (R6.3): the two
 /// or three characters up to a space, a mark or the next such word.
 fn keep_names(chars: &[char], classes: &[Class], verdicts: &mut [Break]) {
-    const TITLES: [&[char]; 2] = [&['记', '者'], &['通', '讯', '员']];
+    const REPORTERS: [&[char]; 2] = [&['记', '者'], &['通', '讯', '员']];
     for start in 0..chars.len() {
-        let title = TITLES.iter().find(|title| chars[start..].starts_with(title));
+        let title = REPORTERS.iter().find(|title| chars[start..].starts_with(title));
         let Some(first) = title.map(|title| start + title.len()) else { continue };
         dearer(verdicts, start + 1..first, SPLIT_TITLE);
         let run = classes[first..].iter().take_while(|c| **c == Han).count();
@@ -137,35 +137,11 @@ fn dearer(verdicts: &mut [Break], range: Range<usize>, by: f64) {
     }
 }
 
-/// Titles that follow a surname.
-const TITLES: [&str; 34] = [
-    "厅长", "局长", "部长", "省长", "市长", "县长", "区长", "镇长", "乡长", "村长",
-    "处长", "科长", "队长", "班长", "组长", "站长", "社长", "校长", "院长", "所长",
-    "厂长", "会长", "主任", "书记", "主席", "委员", "经理", "教授", "老师", "师傅",
-    "医生", "先生", "女士", "同志",
-];
-
 /// A surname and its title stay together where it costs little, with 副 or 总
 /// between them too (R6.3): 王厅长, 李副主任, 张教授.
 fn keep_titles(chars: &[char], verdicts: &mut [Break]) {
     for at in 2..chars.len() {
-        // Few characters end a title: the others are passed over at once.
-        let ends = matches!(
-            chars[at],
-            '长' | '任'
-                | '记'
-                | '席'
-                | '员'
-                | '理'
-                | '授'
-                | '师'
-                | '傅'
-                | '生'
-                | '士'
-                | '志'
-        );
-        let pair = &chars[at - 1..=at];
-        if !ends || !TITLES.iter().any(|title| title.chars().eq(pair.iter().copied())) {
+        if !words::is_title(&chars[at - 1..=at]) {
             continue;
         }
         let deputy = matches!(chars[at - 2], '副' | '总');

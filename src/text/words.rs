@@ -6,6 +6,7 @@
 //! suffix, a number's unit) is put back here. The dictionary is read when the
 //! first headline wants it, which takes some 30 ms; nothing is read at start.
 
+use super::class::Class;
 use jieba_rs::Jieba;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -124,6 +125,26 @@ const FOREIGN: &str = "阿艾安奥巴拜班邦贝本比彼波伯博卜布查茨
 /// Surnames of one character; those that are more often a word (高 万 成) are
 /// told by the dictionary's mark alone.
 pub(super) const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱林何郭罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎潘杜戴夏汪田姜范姚谭廖邹熊陆郝孔崔邱秦顾侯邵孟龙段钱汤尹黎武贺";
+/// Whether two characters are a title that goes with a surname: 王厅长.
+pub(crate) fn is_title(word: &[char]) -> bool {
+    let [first, last] = word else { return false };
+    let before = match last {
+        '长' => "厅局部省市县区镇乡村处科队班组站社校院所厂会",
+        '任' | '席' => "主",
+        '记' => "书",
+        '员' => "委",
+        '理' => "经",
+        '授' => "教",
+        '师' => "老",
+        '傅' => "师",
+        '生' => "医先",
+        '士' => "女",
+        '志' => "同",
+        _ => "",
+    };
+    before.contains(*first)
+}
+
 /// Words of one character that a guess may have swallowed.
 const JOINS: &str = "为在向对把让将被从由至与和及的了";
 /// Units of more.
@@ -224,7 +245,6 @@ fn by_dictionary(text: &[char], range: Range<usize>, words: &mut Vec<Word>) {
 /// The kind of a word by the dictionary's mark, and by itself where the mark
 /// is known to mislead.
 fn kind(word: &[char], mark: &str) -> Kind {
-    use super::class::Class;
     let class = word.first().map_or(Class::Han, |c| Class::of(*c));
     if matches!(class, Class::Latin | Class::Digit) {
         return Kind::Western;
@@ -309,10 +329,7 @@ fn foreign(text: &[char], words: Vec<Word>) -> Vec<Word> {
 
 /// The characters of names with a · in them.
 fn dotted(text: &[char], words: &[Word]) -> Vec<Range<usize>> {
-    let han = |at: usize| {
-        text.get(at)
-            .is_some_and(|c| super::class::Class::of(*c) == super::class::Class::Han)
-    };
+    let han = |at: usize| text.get(at).is_some_and(|c| Class::of(*c) == Class::Han);
     let joins =
         |at: usize| matches!(text[at], '·' | '-') && at > 0 && han(at - 1) && han(at + 1);
     let written = |at: usize| FOREIGN.contains(text[at]) || joins(at);

@@ -8,9 +8,7 @@
 //! that the others, most of a usual picture, need no second look.
 
 use super::decode::Raster;
-use super::header::{Channels, Format, Header};
 use super::{ink, jpeg};
-use image::metadata::Orientation;
 
 /// Side of the squares that JPEG codes each for itself.
 const BLOCK: usize = 8;
@@ -142,16 +140,7 @@ fn lines(
 
 /// What a reader sees of our own JPEG.
 fn shown(data: &[u8], raster: &Raster) -> Option<Raster> {
-    let header = Header {
-        format: Format::Jpeg,
-        size: raster.size(),
-        orientation: Orientation::NoTransforms,
-        channels: Channels::Cmyk,
-        line_art: false,
-        depth: 1,
-        inverted: true,
-    };
-    jpeg::pixels(data, &header).ok()
+    jpeg::inks(data, raster.size(), true)
 }
 
 /// Blocks beside and below each other; past the picture's edge its last pixels

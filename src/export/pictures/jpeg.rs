@@ -83,6 +83,11 @@ pub(super) fn pixels(data: &[u8], header: &Header) -> Result<Raster, Trouble> {
 /// The inks of a JPEG of four, as a PDF takes them: four samples a pixel, not
 /// turned over. None if it is no such JPEG, or damaged.
 pub fn jpeg_inks(data: &[u8], size: (u32, u32)) -> Option<Vec<u8>> {
+    inks(data, size, false).map(|raster| raster.data)
+}
+
+/// The inks of a JPEG of four, turned over if they are stored inverted.
+pub(super) fn inks(data: &[u8], size: (u32, u32), inverted: bool) -> Option<Raster> {
     let header = Header {
         format: Format::Jpeg,
         size,
@@ -90,9 +95,9 @@ pub fn jpeg_inks(data: &[u8], size: (u32, u32)) -> Option<Vec<u8>> {
         channels: Channels::Cmyk,
         line_art: false,
         depth: 1,
-        inverted: false,
+        inverted,
     };
-    pixels(data, &header).ok().map(|raster| raster.data)
+    pixels(data, &header).ok()
 }
 
 /// RGB of JPEG's colours, in 65536ths.

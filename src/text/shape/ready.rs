@@ -347,7 +347,8 @@ fn cluster(
         right: Abs::ZERO,
         mark: Mark::default(),
     };
-    // The marks of a vertical line keep their em (R11.3).
+    // Marks of a vertical line keep their em here: what is cut is decided where
+    // the columns are made (R11.3).
     let upright_marks = run.kind == Kind::HanVertical;
     if class == Class::Blank && upright_marks {
         cluster.body = em;
