@@ -143,6 +143,49 @@ fn a_reading_follows_its_base_and_stands_clear_of_the_line_above() {
     assert_eq!(fit.account.on_page + fit.account.overset, fit.account.total);
 }
 
+/// Left edges of characters, by what they are.
+fn left_of(page: &Composed, c: char) -> Abs {
+    let found = characters(page);
+    found.iter().find(|(own, _)| *own == c).expect("it is set").1.x
+}
+
+#[test]
+fn a_wide_reading_hangs_over_neighbours_that_have_none() {
+    let text = |base: &str| format!("座{base}丽的");
+    let (plain, read) = (compose(&text("听")), compose(&text("{听|tīng}")));
+    let (plain, read) = (page(&plain), page(&read));
+    for (a, b) in [('座', '听'), ('听', '丽'), ('丽', '的')] {
+        let apart = |page| left_of(page, b) - left_of(page, a);
+        assert_eq!(apart(read), apart(plain), "{a}{b}");
+    }
+}
+
+#[test]
+fn readings_never_meet_nor_leave_their_column() {
+    let words = ["{壮|zhuàng}", "{双|shuāng}", "{中|zhōng}"];
+    for between in ["", "丽", "，", "1", "丽的", "——"] {
+        for before in 0..12 {
+            let head =
+                "甲乙丙丁戊己庚辛壬癸子丑".chars().take(before).collect::<String>();
+            let setting = compose(&(head + &words.join(between) + "以后还有一些字"));
+            let page = page(&setting);
+            let boxes: Vec<Rect> = marks(page).iter().map(|item| item.bounds()).collect();
+            assert_eq!(boxes.len(), 3, "{between} {before}");
+            for (at, one) in boxes.iter().enumerate() {
+                for other in &boxes[at + 1..] {
+                    assert!(!one.overlaps(other, Abs::ZERO), "{between} {before}");
+                }
+                let (_, slots) = &page.slots[0];
+                let inside = |slot: &qianzi::compose::LineSlot| {
+                    slot.x <= one.x + Abs::pt(0.01)
+                        && one.right() <= slot.x + slot.width + Abs::pt(0.01)
+                };
+                assert!(slots.iter().any(inside), "{between} {before}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_raised_sign_follows_its_base_to_the_next_line() {
     // Eleven characters to a line: the note would begin the second.

@@ -16,6 +16,8 @@ const FOR_BALANCE: f64 = 11.5;
 const UNEVEN: f64 = 8.0;
 /// Rows that a leg has at least, if the story is not shorter.
 const LEAST_LEG: usize = 3;
+/// Room that text may need less of where its lines change their measure.
+const LESS: f64 = 0.94;
 /// Ways to share out the white that are tried.
 const MOST_TRIES: usize = 60;
 
@@ -68,8 +70,10 @@ fn balance(
 }
 
 /// Shares the white out: of the ways to do it, those with the most of it below
-/// all legs first, the first one is taken in which nothing falls out and no line
-/// is much the worse for it; if there is none, the best of them.
+/// all legs first, the first one is taken in which nothing falls out, no line is
+/// much the worse for it and the last leg ends beside the others; if there is
+/// none, the best of them. Beside pictures lines change their measure where they
+/// move, so a way may need more rows than were counted, or fewer.
 fn share(
     leaf: &mut Leaf<'_>,
     slots: Vec<LineSlot>,
@@ -77,40 +81,46 @@ fn share(
 ) -> (Vec<LineSlot>, Flowed) {
     let story = Arc::clone(&leaf.story);
     let Some(used) = slots.get(..flowed.used) else { return (slots, flowed) };
-    let needed = area(used);
-    let legs = slots.last().map_or(1, |slot| slot.leg + 1);
-    let widest = slots.iter().map(|slot| slot.width).max().unwrap_or_default();
-    // Rows that the text takes at the very least.
-    let least = needed.steps_up(widest.max(Abs::pt(1.0)));
-    let most = rows_of(&slots).saturating_sub(least);
-    let ways = (1..=most)
-        .rev()
-        .flat_map(|white| shares(white, legs))
-        .map(|cuts| cut(&slots, &cuts))
-        .filter(|kept| area(kept) >= needed)
-        .take(MOST_TRIES);
-    let mut best = (cost(&slots, &flowed), None);
-    for kept in ways {
-        let found = flow::set(&story.flow, &kept, &mut leaf.cache);
+    let mut best = (flowed.cost + lacking(&slots, flowed.used), None);
+    for kept in ways(&slots, area(used)) {
+        let lacking = |end: usize| lacking(&kept, end);
+        let found = flow::set_even(&story.flow, &kept, &lacking, &mut leaf.cache);
         if found.used > kept.len() {
             continue;
         }
-        let worth = cost(&kept, &found);
-        if worth <= flowed.cost + FOR_BALANCE {
+        let lacks = lacking(found.used);
+        if lacks <= 0.0 && found.cost <= flowed.cost + FOR_BALANCE {
             return (kept, found);
         }
-        if worth < best.0 {
-            best = (worth, Some((kept, found)));
+        if found.cost + lacks < best.0 {
+            best = (found.cost + lacks, Some((kept, found)));
         }
     }
     best.1.unwrap_or((slots, flowed))
 }
 
-/// What a setting costs, with the rows that its last leg lacks.
-fn cost(slots: &[LineSlot], flowed: &Flowed) -> f64 {
-    let used = &slots[..flowed.used.min(slots.len())];
-    let lacks = (rows_of(slots) - rows_of(used)).saturating_sub(1);
-    flowed.cost + UNEVEN * flow::to_f64(lacks)
+/// Ways to share out the white that may hold text of a length: beside pictures,
+/// those too that seem too small, for they may do.
+fn ways(slots: &[LineSlot], needed: Abs) -> impl Iterator<Item = Vec<LineSlot>> {
+    let uneven = slots.iter().any(|slot| slot.width != slots[0].width);
+    let tight = needed.scale(if uneven { LESS } else { 1.0 });
+    let legs = slots.last().map_or(1, |slot| slot.leg + 1);
+    let widest = slots.iter().map(|slot| slot.width).max().unwrap_or_default();
+    // Rows that the text takes at the very least.
+    let least = tight.steps_up(widest.max(Abs::pt(1.0)));
+    let most = rows_of(slots).saturating_sub(least);
+    let way = move |white| shares(white, legs).map(move |cuts| cut(slots, &cuts));
+    let roomy = (1..=most).rev().flat_map(way);
+    let small = (1..=most).flat_map(way);
+    let roomy = roomy.filter(move |kept| area(kept) >= needed);
+    let small = small.filter(move |kept| (tight..needed).contains(&area(kept)));
+    roomy.take(MOST_TRIES).chain(small.take(MOST_TRIES))
+}
+
+/// What the rows cost that the last leg lacks, if text ends before a slot.
+fn lacking(slots: &[LineSlot], end: usize) -> f64 {
+    let used = &slots[..end.min(slots.len())];
+    UNEVEN * flow::to_f64((rows_of(slots) - rows_of(used)).saturating_sub(1))
 }
 
 /// Slots that have lost rows at their feet, the legs nearly equal.

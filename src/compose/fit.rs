@@ -158,6 +158,7 @@ pub(super) fn fit(
     tell_hole(leaf, &fit, desk, faults);
     tell_photos(leaf, &fit, (place, leading), (desk, faults));
     tell_sides(leaf, &fit, place, faults);
+    tell_measure(leaf, drawn, &fit, faults);
     head_told::tell(leaf, &fit, place, (at, faults));
     tell_parted(leaf, drawn, (at.page, &mut *faults));
     tell_lines(leaf, drawn, at, (desk, faults));
@@ -395,6 +396,45 @@ fn tell_sides(leaf: &Leaf<'_>, fit: &Fit, place: &Allotted, faults: &mut Sink) {
     }
 }
 
+/// Characters of a line beyond which the eye loses the next one.
+const WIDEST_MEASURE: usize = 35;
+/// The usual white between legs, in characters.
+const GUTTER: usize = 2;
+/// So few lines of text are no text to read but a poster's.
+const POSTER_LINES: usize = 3;
+
+/// Text in lines that are too long to read.
+fn tell_measure(leaf: &Leaf<'_>, drawn: &Drawn<'_>, fit: &Fit, faults: &mut Sink) {
+    let lines = drawn.flowed.placed.iter().filter_map(|placed| {
+        let is_text = matches!(leaf.story.flow[placed.part], Part::Text(_));
+        drawn.slots.get(placed.slot).filter(|_| is_text)
+    });
+    let chars: Vec<usize> = lines.map(|slot| slot.width.steps_down(leaf.em)).collect();
+    let wide = chars.iter().filter(|chars| **chars > WIDEST_MEASURE).count();
+    if wide <= POSTER_LINES {
+        return;
+    }
+    let (slot, chars) = (&fit.slot, chars.iter().max().copied().unwrap_or_default());
+    // With a gutter for each leg.
+    let wanted = leaf.plan.inner_width.steps_down(leaf.em) + GUTTER;
+    let legs = wanted.div_ceil(WIDEST_MEASURE + GUTTER).max(leaf.plan.legs.len() + 1);
+    faults.push(
+        Diagnostic::new(
+            code::MEASURE_WIDE,
+            say!(
+                "版块“{slot}”的正文每行 {chars} 字，超过 {WIDEST_MEASURE} 字，容易串行",
+                "lines of text in slot “{slot}” have {chars} characters, more than {WIDEST_MEASURE}: hard to read"
+            ),
+        )
+        .at(leaf.slot.at)
+        .on_page(fit.page, Some(fit.rect))
+        .help(say!(
+            "给这个版块写 legs = {legs} 或更多",
+            "give the slot `legs = {legs}` or more"
+        )),
+    );
+}
+
 /// A heading or photographs that are deeper than their slot run into the next.
 fn tell_overlap(leaf: &Leaf<'_>, fit: &Fit, place: &Allotted, faults: &mut Sink) {
     let holes = leaf.region(place).holes;
@@ -419,18 +459,26 @@ fn tell_overlap(leaf: &Leaf<'_>, fit: &Fit, place: &Allotted, faults: &mut Sink)
     }
 }
 
-/// Crossheads parted from their text.
+/// Characters that name such a line.
+const PARTED_WORDS: usize = 20;
+
+/// Crossheads and salutations parted from their text.
 fn tell_parted(leaf: &Leaf<'_>, drawn: &Drawn<'_>, (page, faults): (u32, &mut Sink)) {
     let story = &leaf.story.story.name;
     for part in drawn.flowed.parted(&leaf.story.flow, drawn.slots) {
-        let Part::Solid(solid) = &leaf.story.flow[part] else { continue };
-        let Some(line) = &solid.line else { continue };
-        let words = line.text_of(0..line.clusters.len());
+        let (line, zh, en) = match &leaf.story.flow[part] {
+            Part::Solid(solid) => (solid.line.as_ref(), "小标题", "crosshead"),
+            Part::Text(line) => (Some(line), "引起下文的一行", "the introducing line"),
+            Part::Row(_) => continue,
+        };
+        let Some(line) = line else { continue };
+        let last = line.clusters.len().saturating_sub(PARTED_WORDS);
+        let words = line.text_of(last..line.clusters.len());
         let fault = Diagnostic::new(
             code::CROSSHEAD_FOOT,
             say!(
-                "背题：“{story}”的小标题“{words}”在栏底，正文在下一栏",
-                "crosshead “{words}” of “{story}” stands at a foot without its text"
+                "背题：“{story}”的{zh}“{words}”在栏底，正文在下一栏",
+                "{en} “{words}” of “{story}” stands at a foot without its text"
             ),
         );
         let fault = at_clusters(fault, line, 0..line.clusters.len());

@@ -8,7 +8,7 @@
 
 use super::cache::{Cache, Room};
 use super::region::LineSlot;
-use super::seat::Seats;
+use super::seat::{Seats, introduces};
 use super::table::Row;
 use crate::geom::Abs;
 use crate::text::Paragraph;
@@ -121,8 +121,8 @@ impl Flowed {
         (1..self.placed.len()).filter(is_widow).collect()
     }
 
-    /// Solid parts that stand at a foot while what they introduce begins the
-    /// next leg (背题).
+    /// Parts that stand at a foot while what they introduce begins the next leg
+    /// (背题).
     pub(super) fn parted(&self, flow: &[Part], slots: &[LineSlot]) -> Vec<usize> {
         let narrow = narrowest(slots);
         let leg = |placed: &Placed| slots.get(placed.slot).map(|slot| slot.leg);
@@ -130,7 +130,9 @@ impl Flowed {
             let keeps = match &flow[pair[0].part] {
                 Part::Solid(solid) => solid.keep > 0,
                 Part::Row(row) => row.solid(narrow).keep > 0,
-                Part::Text(_) => false,
+                Part::Text(paragraph) => {
+                    pair[1].part != pair[0].part && introduces(paragraph)
+                }
             };
             keeps && leg(&pair[1]).is_some_and(|below| Some(below) != leg(&pair[0]))
         };
@@ -151,7 +153,10 @@ pub(super) const ORPHAN: f64 = 0.8;
 /// A row left white because a solid part would not fit.
 pub(super) const SKIPPED: f64 = 3.0;
 /// A solid part that stands without what it introduces.
-const PARTED: f64 = 60.0;
+pub(super) const PARTED: f64 = 60.0;
+/// Rows of a paragraph that introduces what follows, up to which it moves to the
+/// next leg with it.
+const MOST_MOVED: usize = 2;
 
 /// Where a search has come to: the next free slot, and how.
 #[derive(Clone)]
@@ -188,6 +193,18 @@ pub(super) fn set(flow: &[Part], slots: &[LineSlot], cache: &mut Cache) -> Flowe
     set_with(flow, (slots, narrowest(slots)), cache)
 }
 
+/// Sets a story so that it ends well: what the place of its end costs counts
+/// beside its lines, but not in [`Flowed::cost`].
+#[must_use]
+pub(super) fn set_even(
+    flow: &[Part],
+    slots: &[LineSlot],
+    ending: &dyn Fn(usize) -> f64,
+    cache: &mut Cache,
+) -> Flowed {
+    trace(&layers(flow, (slots, narrowest(slots)), cache), ending)
+}
+
 /// Sets a story, its tables in a measure.
 #[must_use]
 pub(super) fn set_with(
@@ -195,7 +212,7 @@ pub(super) fn set_with(
     (slots, narrow): (&[LineSlot], Abs),
     cache: &mut Cache,
 ) -> Flowed {
-    trace(&layers(flow, (slots, narrow), cache))
+    trace(&layers(flow, (slots, narrow), cache), &|_| 0.0)
 }
 
 /// The cheapest way to every slot that a part of the story may end before, part
@@ -241,7 +258,8 @@ fn prune(mut states: BTreeMap<usize, State>) -> BTreeMap<usize, State> {
     states
 }
 
-/// Adds every way to set a paragraph from a slot on.
+/// Adds every way to set a paragraph from a slot on; one that introduces what
+/// follows may move to the next leg with it.
 fn text(
     (part, paragraph): (usize, &Paragraph),
     room: &Room<'_>,
@@ -249,20 +267,30 @@ fn text(
     cache: &mut Cache,
     next: &mut BTreeMap<usize, State>,
 ) {
-    let ways = cache.ways((part, paragraph), room, slot);
-    for way in ways {
-        let seats = Seats::new(paragraph, way, room.slots, slot);
-        let cost = cost + way.cost + seats.cost(room.slots);
-        let placed = || {
-            let line = |(clusters, seat): (&Range<usize>, &(usize, usize))| Placed {
-                part,
-                clusters: clusters.clone(),
-                slot: seat.0,
-                rows: seat.1,
+    let slots = room.slots;
+    let mut starts = vec![slot];
+    if introduces(paragraph) && slot > 0 {
+        let here = slots[slot.min(slots.len())..].iter();
+        let left = here.take_while(|other| other.leg == slots[slot].leg).count();
+        let moves = (1..=MOST_MOVED).contains(&left) && slot + left < slots.len();
+        starts.extend(moves.then_some(slot + left));
+    }
+    for at in starts {
+        let cost = cost + SKIPPED * to_f64(at - slot);
+        for way in cache.ways((part, paragraph), room, at) {
+            let seats = Seats::new(paragraph, way, slots, at);
+            let cost = cost + way.cost + seats.cost(slots);
+            let placed = || {
+                let line = |(clusters, seat): (&Range<usize>, &(usize, usize))| Placed {
+                    part,
+                    clusters: clusters.clone(),
+                    slot: seat.0,
+                    rows: seat.1,
+                };
+                way.lines.iter().zip(&seats.seats).map(line).collect()
             };
-            way.lines.iter().zip(&seats.seats).map(line).collect()
-        };
-        offer(next, seats.end, cost, slot, placed);
+            offer(next, seats.end, cost, slot, placed);
+        }
     }
 }
 
@@ -287,7 +315,9 @@ fn block(
         let rows = solid.rows + if begins { solid.again } else { 0 };
         if room >= rows || at >= slots.len() {
             let over = (at + rows).saturating_sub(slots.len().max(at));
-            let parted = at < slots.len() && rows_from(slots, at) < rows + solid.keep;
+            // A table's caption and head want their rows right below them.
+            let below = if solid.whole { room } else { rows_from(slots, at) };
+            let parted = at < slots.len() && below < rows + solid.keep;
             let cost = cost
                 + SKIPPED * to_f64(at - slot)
                 + OVERSET * to_f64(over)
@@ -353,13 +383,12 @@ fn offer(
     }
 }
 
-/// Follows the cheapest last state back to the start.
-fn trace(layers: &[BTreeMap<usize, State>]) -> Flowed {
+/// Follows the cheapest last state, with what its end costs, back to the start.
+fn trace(layers: &[BTreeMap<usize, State>], ending: &dyn Fn(usize) -> f64) -> Flowed {
     let Some(last) = layers.last() else { return Flowed::default() };
-    let Some((end, best)) = last.iter().min_by(|a, b| a.1.cost.total_cmp(&b.1.cost))
-    else {
-        return Flowed::default();
-    };
+    let price = |(end, state): &(&usize, &State)| state.cost + ending(**end);
+    let cheapest = last.iter().min_by(|a, b| price(a).total_cmp(&price(b)));
+    let Some((end, best)) = cheapest else { return Flowed::default() };
     let mut flowed = Flowed { used: *end, cost: best.cost, ..Flowed::default() };
     let mut slot = *end;
     for layer in layers.iter().skip(1).rev() {

@@ -109,13 +109,21 @@ pub(super) struct Part {
 
 /// Left and right padding inside a frame, in body characters.
 const FRAME_PAD: usize = 1;
-/// A line too many in a leg.
-const OVER: f64 = 400.0;
+/// A line too many in a leg, of a story with room enough.
+const OVER: f64 = 150.0;
+/// How much more it costs where there is no room at all, and the rows of room at
+/// which that is a quarter: of two stories that are too long the one with more
+/// room gives a row, even for two or three of the other's, so that a story far
+/// too long is told and not its neighbours.
+const CRAMPED: f64 = 30_000.0;
+const CRAMPED_ROWS: f64 = 20.0;
 /// The same of a rest from another page: it is what grew, so it is told, not its
 /// neighbours.
 const OVER_REST: f64 = 100.0;
+/// A row that a page lacks of the least before or after a jump.
+const LACKING: f64 = 3000.0;
 /// A row that heading, photographs or a vertical heading lack.
-const NO_ROOM: f64 = 4000.0;
+const NO_ROOM: f64 = 40_000.0;
 /// Rows of text without which a heading stands alone (背题).
 const LEAST_TEXT: usize = 2;
 /// More air in a heading, a row.
@@ -310,8 +318,7 @@ impl Leaf<'_> {
         cost += if white < 0.0 {
             match self.story.continued {
                 true => OVER_REST * -white,
-                // Rising, so that what is over is shared out among the stories.
-                false => OVER * -white + OVER / 40.0 * white * white,
+                false => self.over_cost(-white),
             }
         } else {
             let rows = (white / legs).floor();
@@ -325,6 +332,14 @@ impl Leaf<'_> {
         Choice { head, head_rows, photo_rows, cost }
     }
 
+    /// What lines too many cost: each by the room that the story has without it.
+    fn over_cost(&self, over: f64) -> f64 {
+        let need = count(to_i64(self.text_rows)).max(over);
+        // The sum of CRAMPED / (1 + room / CRAMPED_ROWS)² over the rows.
+        let share = |room: f64| CRAMPED_ROWS / (CRAMPED_ROWS + room);
+        OVER * over + CRAMPED * CRAMPED_ROWS * (share(need - over) - share(need))
+    }
+
     /// What a depth costs a story that runs on: any will do that leaves enough
     /// text on both pages.
     fn cut_cost(&self, white: f64) -> f64 {
@@ -332,7 +347,7 @@ impl Leaf<'_> {
         let going = -white;
         let staying = count(to_i64(self.text_rows)) - going - 1.0;
         let lack = (least - going).max(least - staying).max(0.0);
-        OVER * lack + RUN_ON * going.max(0.0)
+        LACKING * lack + RUN_ON * going.max(0.0)
     }
 
     /// What a row across all legs holds, in rows of the first.

@@ -41,7 +41,9 @@ pub(super) fn faults_of(
         });
     };
     let story = told.story;
-    broken(story, (paragraph, breaker), (line, width), &mut tell);
+    let loose = told.loose;
+    let short = filled(story, (paragraph, breaker), (line, width, loose), &mut tell);
+    broken(story, (paragraph, breaker), (line, width, short), &mut tell);
     if breaker
         .text_on_last_line(line)
         .is_some_and(|text| breaker.is_lone(&text))
@@ -52,17 +54,17 @@ pub(super) fn faults_of(
         );
         tell(code::LONE_CHARACTER, message, line.clone());
     }
-    filled(story, (paragraph, breaker), (line, width, told.loose), &mut tell);
     faults
 }
 
-/// How a line fills its measure: too much for it, tight, short, loose.
+/// How a line fills its measure: too much for it, tight, short, loose. Says
+/// whether it was told as short.
 fn filled(
     story: &str,
     (paragraph, breaker): (&Paragraph, &Breaker<'_>),
     (line, width, loose): (&Range<usize>, Abs, Em),
     tell: &mut impl FnMut(Code, Message, Range<usize>),
-) {
+) -> bool {
     let measure = breaker.measure_in(line.clone(), width);
     let (need, give) = (measure.natural - width, measure.shrinkable());
     if need > give {
@@ -71,7 +73,7 @@ fn filled(
             "a line of “{story}” cannot be squeezed into its column"
         );
         tell(code::LINE_OVERFULL, message, line.clone());
-        return;
+        return false;
     }
     let em = paragraph.styles.first().map_or(Abs::pt(9.0), |style| style.size);
     if need >= em.scale(TIGHT) {
@@ -83,12 +85,13 @@ fn filled(
         tell(code::LINE_TIGHT, message, line.clone());
     }
     if breaker.is_ragged(line) {
-        return;
+        return false;
     }
     let stiff = measure.equal == 0
         && !is_broken(paragraph, line.end)
         && measure.natural + measure.word + measure.gap < width;
-    if stiff || breaker.is_hole(&measure, width) {
+    let is_short = stiff || breaker.is_hole(&measure, width);
+    if is_short {
         let message = short(story, (paragraph, breaker), line, width);
         tell(code::LINE_SHORT, message, line.clone());
     }
@@ -101,6 +104,7 @@ fn filled(
         );
         tell(code::LINE_LOOSE, message, line.clone());
     }
+    is_short
 }
 
 /// Why a line stays short: what comes next does not fit in it, or it has next to
@@ -128,11 +132,12 @@ fn short(
 
 /// A line that ends inside a word, an address or a number; one that ends where
 /// none may: in a token wider than its line, or before the third of three marks.
-/// A token over several lines is told once.
+/// A token over several lines is told once, and a place where a line was told as
+/// short, with what did not fit, not again.
 fn broken(
     story: &str,
     (paragraph, breaker): (&Paragraph, &Breaker<'_>),
-    (line, width): (&Range<usize>, Abs),
+    (line, width, short): (&Range<usize>, Abs, bool),
     tell: &mut impl FnMut(Code, Message, Range<usize>),
 ) {
     let at = line.end;
@@ -163,7 +168,7 @@ fn broken(
         if unit.start >= line.start {
             tell(code::TOKEN_LONG, message, unit);
         }
-    } else {
+    } else if unit.start >= line.start && !short {
         let message = say!(
             "“{story}”有一行断在“{text}”里面",
             "a line of “{story}” ends inside “{text}”"

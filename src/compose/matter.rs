@@ -159,6 +159,7 @@ impl Desk<'_, '_, '_> {
             parts.push(Part::Solid(Solid {
                 line: Some(line),
                 keep: 2,
+                whole: true,
                 ..Solid::white(1)
             }));
             if let Some(Part::Solid(solid)) = parts.last_mut() {

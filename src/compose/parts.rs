@@ -16,15 +16,27 @@ const LEAST_ROWS: usize = 4;
 
 /// What a row more for a story with a widow may cost the page.
 const FOR_WIDOW: f64 = 12.0;
-/// How often stories with widows are given a row more.
-const MOST_ROUNDS: usize = 2;
+/// What a row may cost that a story lacks because it was not counted: less than
+/// one that another story then lacks.
+const FOR_ROW: f64 = 300.0;
+/// How often stories are given more rows than were counted.
+const MOST_ROUNDS: usize = 3;
 
 /// Places for a tree, and what they cost.
 type Solved = (Vec<Allotted>, Vec<Seam>, f64);
 
+/// Rows that a story wants over those counted.
+struct Want {
+    leaf: usize,
+    rows: usize,
+    /// What they may cost the page.
+    worth: f64,
+}
+
 /// The best depths for a tree. Rows are counted before lines are set: where a
-/// paragraph's last line then stands alone at a leg's top, the story is given a
-/// row more, if the page has it to spare.
+/// paragraph's last line then stands alone at a leg's top, or lines are over
+/// (a table that could not stand beside a picture), the story is given rows
+/// more, if the page has them to spare.
 pub(super) fn solve(
     tree: &Node,
     leaves: &mut [Leaf<'_>],
@@ -32,26 +44,26 @@ pub(super) fn solve(
     rows: (usize, usize),
 ) -> Solved {
     let mut best = depths(tree, leaves, ads, rows);
-    let mut alone = widowed(leaves, &best.0);
+    let mut wants = wanted(leaves, &best.0);
     for _ in 0..MOST_ROUNDS {
-        if alone.is_empty() {
+        if wants.is_empty() {
             break;
         }
-        alone.iter().for_each(|at| leaves[*at].spare += 1);
+        wants.iter().for_each(|want| leaves[want.leaf].spare += want.rows);
         let found = depths(tree, leaves, ads, rows);
-        let left = widowed(leaves, &found.0);
-        let worth = FOR_WIDOW * flow::to_f64(alone.len());
-        if left.len() >= alone.len() || found.2 > best.2 + worth {
-            alone.iter().for_each(|at| leaves[*at].spare -= 1);
+        let left = wanted(leaves, &found.0);
+        let worth = |wants: &[Want]| wants.iter().map(|want| want.worth).sum::<f64>();
+        if worth(&left) >= worth(&wants) || found.2 > best.2 + worth(&wants) {
+            wants.iter().for_each(|want| leaves[want.leaf].spare -= want.rows);
             break;
         }
-        (best, alone) = (found, left);
+        (best, wants) = (found, left);
     }
     best
 }
 
-/// Stories with a widow in their places.
-fn widowed(leaves: &mut [Leaf<'_>], places: &[Allotted]) -> Vec<usize> {
+/// Stories with a widow, or with lines over, in their places.
+fn wanted(leaves: &mut [Leaf<'_>], places: &[Allotted]) -> Vec<Want> {
     let mut found = Vec::new();
     for place in places {
         // What runs on to another page fills its room whatever it is.
@@ -60,10 +72,14 @@ fn widowed(leaves: &mut [Leaf<'_>], places: &[Allotted]) -> Vec<usize> {
             continue;
         };
         let (_, slots, flowed) = balance::settle(leaf, place);
-        let fits = flowed.used <= slots.len();
-        if fits && !flowed.widows(&leaf.story.flow, &slots).is_empty() {
-            found.push(place.leaf);
-        }
+        let over = flowed.used.saturating_sub(slots.len());
+        let alone = !flowed.widows(&leaf.story.flow, &slots).is_empty();
+        let (rows, worth) = match (over, alone) {
+            (0, false) => continue,
+            (0, true) => (1, FOR_WIDOW),
+            (over, _) => (over, FOR_ROW * flow::to_f64(over)),
+        };
+        found.push(Want { leaf: place.leaf, rows, worth });
     }
     found
 }

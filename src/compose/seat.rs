@@ -1,7 +1,7 @@
 //! The slots of a paragraph's lines: one each, but two for a line with readings
 //! above it.
 
-use super::flow::{ORPHAN, OVERSET, SKIPPED, WIDOW, alike_from, to_f64};
+use super::flow::{ORPHAN, OVERSET, PARTED, SKIPPED, WIDOW, alike_from, to_f64};
 use super::region::LineSlot;
 use crate::text::Paragraph;
 use crate::text::breaker::Setting;
@@ -15,6 +15,12 @@ pub(super) fn rows(paragraph: &Paragraph, line: &Range<usize>) -> usize {
     1 + usize::from(paragraph.is_tall(line))
 }
 
+/// Whether a paragraph introduces what follows, as a salutation does: its last
+/// line stays with the next one.
+pub(super) fn introduces(paragraph: &Paragraph) -> bool {
+    paragraph.chars.last() == Some(&'：')
+}
+
 /// Where the lines of one way to set a paragraph come to stand.
 pub(super) struct Seats {
     /// First slot and rows of each line.
@@ -25,6 +31,8 @@ pub(super) struct Seats {
     skipped: usize,
     /// Whether the last line is the tail alone.
     ends_in_tail: bool,
+    /// Whether the last line stays with what follows.
+    introduces: bool,
 }
 
 impl Seats {
@@ -42,6 +50,7 @@ impl Seats {
                 .lines
                 .last()
                 .is_some_and(|last| paragraph.flush == Some(last.start)),
+            introduces: introduces(paragraph),
         };
         for line in &way.lines {
             let rows = rows(paragraph, line);
@@ -77,7 +86,14 @@ impl Seats {
             cost += if parted(before_last) { alone } else { 0.0 };
             cost += if parted(0) { ORPHAN } else { 0.0 };
         }
-        cost
+        if self.is_parted(slots) { cost + PARTED } else { cost }
+    }
+
+    /// Whether what it introduces begins the next leg (背题).
+    fn is_parted(&self, slots: &[LineSlot]) -> bool {
+        let leg = |at: usize| slots.get(at).map(|slot| slot.leg);
+        let (above, below) = (self.end.checked_sub(1).and_then(leg), leg(self.end));
+        self.introduces && below.is_some() && below != above
     }
 }
 

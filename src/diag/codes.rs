@@ -69,6 +69,7 @@ codes! {
     TOML_SYNTAX "toml-syntax" Error "TOML 写法有误。";
     FRONT_MATTER "front-matter" Error "稿件开头要有两行 +++，中间写标题等。";
     KEY_UNKNOWN "key-unknown" Error "没有这个键。";
+    KEY_IDLE "key-idle" Warning "这个键写在这里不起作用。";
     KEY_MISSING "key-missing" Error "缺少必需的键。";
     VALUE_WRONG "value-wrong" Error "值不对。";
     LENGTH_WRONG "length-wrong" Error "尺寸要写成 \"小五\"、\"9pt\"、\"13Q\" 或 \"3.2mm\"。";
@@ -132,6 +133,7 @@ codes! {
     HEAD_BREAK "head-break" Warning "标题在这个宽度里没有断得好的地方，行断得勉强。自己断行（headline 写成几行），写短一些，或把拆开的名字写进 words。";
     HEAD_MARK "head-mark" Note "标题行末的逗号、顿号、分号、冒号、句号不排。";
     HEAD_SMALL "head-small" Note "标题太长，已降一级字号。";
+    MEASURE_WIDE "measure-wide" Warning "正文每行超过 35 字，读起来容易串行。给版块多分几栏（legs）。";
     SIDE_NARROW "side-narrow" Warning "图片或插框旁边太窄，排不下文字，留了白。改它的宽度，或换个位置。";
     OVERLAP "overlap" Error "两样东西叠在一起。";
     OFF_PAGE "off-page" Error "有东西排到版面外。";

@@ -7,6 +7,7 @@ mod defaults;
 mod file_name;
 mod grid;
 mod house;
+mod idle;
 mod inks;
 mod press;
 mod profile;

@@ -320,7 +320,7 @@ pub(crate) struct RawStyle {
     /// 段首是前引号、前括号时怎样放
     pub(super) paragraph_start: Option<At<RawStart>>,
     /// 行末的点号可以悬在栏外
-    pub(super) hanging: Option<bool>,
+    pub(super) hanging: Option<At<bool>>,
     /// 分行的办法
     pub(super) composer: Option<At<RawComposer>>,
     /// 避头尾的宽严

@@ -1,6 +1,7 @@
 //! Reads the house style `layouts/house.toml` over the built-in one.
 
 use super::defaults::{INSIDE_BODY, is_display};
+use super::idle;
 use super::inks::{HouseInks, no_percents, percents};
 use super::raw::{
     RawAlign, RawComposer, RawFace, RawGap, RawHeads, RawHouse, RawInk, RawLevel,
@@ -193,6 +194,8 @@ impl Desk<'_> {
             match Role::ALL.iter().find(|role| role.name() == name.get()) {
                 Some(role) => {
                     written.insert(*role, style.get());
+                    let told = idle::told(*role, style.get(), self.file);
+                    told.into_iter().for_each(|fault| self.sink.push(fault));
                 }
                 None => self.unknown_role(name),
             }
@@ -370,7 +373,7 @@ fn lines(raw: &RawStyle, style: &mut Style) {
     if let Some(level) = &raw.level {
         style.level = (*level.get()).into();
     }
-    style.hanging = raw.hanging.unwrap_or(style.hanging);
+    style.hanging = raw.hanging.as_ref().map_or(style.hanging, |at| *at.get());
 }
 
 impl From<RawPairs> for Pairs {

@@ -27,6 +27,8 @@ pub(super) const WAVE: char = '﹏';
 
 /// Size of a reading: half would be 4.5 pt at 小五, less than newsprint holds.
 const READING: f64 = 2.0 / 3.0;
+/// How far a reading may hang over a neighbour without one, in em of its base.
+const OVERHANG: f64 = 0.5;
 /// White between neighbouring readings, in em of the reading.
 const BETWEEN_READINGS: f64 = 0.3;
 /// White between a reading's descenders and its base, in em of the base.
@@ -81,6 +83,8 @@ pub struct ReadingWords {
     pub base: Range<usize>,
     /// The words, shaped.
     pub words: Paragraph,
+    /// How far it is wider than its base at either end.
+    pub side: Abs,
 }
 
 /// A glyph used as a drawing, and its ink in em from its origin.
@@ -114,7 +118,8 @@ impl Draft {
 
 impl Extras {
     pub(super) fn add(&mut self, draft: Draft, words: Paragraph) {
-        self.readings.push(ReadingWords { base: draft.base, words });
+        let (base, side) = (draft.base, Abs::ZERO);
+        self.readings.push(ReadingWords { base, words, side });
     }
 }
 
@@ -180,11 +185,22 @@ pub(super) fn settle(paragraph: &mut Paragraph) {
         let own: Abs = clusters[reading.base.clone()].iter().map(|c| c.body).sum();
         let size = reading.words.styles.first().map_or(Abs::ZERO, |style| style.size);
         let wanted = reading.width() + size.scale(BETWEEN_READINGS);
-        let each = (wanted - own).max(Abs::ZERO) / to_i64(count.max(1));
+        let over = (wanted - own).max(Abs::ZERO);
+        // First what may hang over the neighbours, then the base is spread.
+        let side = (over / 2).min(size.scale(OVERHANG / READING));
+        let each = (over - side * 2i64) / to_i64(count.max(1));
         for cluster in &mut clusters[reading.base.clone()] {
             cluster.body += each;
             cluster.origin += each / 2;
         }
+        if let [first, ..] = &mut clusters[reading.base.clone()] {
+            first.body += side;
+            first.origin += side;
+        }
+        if let [.., last] = &mut clusters[reading.base.clone()] {
+            last.body += side;
+        }
+        reading.side = side;
     }
 }
 
@@ -211,6 +227,35 @@ pub(super) fn bind(paragraph: &mut Paragraph) {
             joint.natural += em.scale(BOX_PAD);
         }
     }
+    overhang(paragraph);
+}
+
+/// Lets neighbours move in under readings that are wider than their bases: a
+/// joint gives back what the base was widened by, and at a line's end there is
+/// no joint. A neighbour gives half of itself at most, so that two readings that
+/// hang over one character do not meet.
+fn overhang(paragraph: &mut Paragraph) {
+    let Paragraph { clusters, joints, extras, .. } = paragraph;
+    for reading in &extras.readings {
+        let before = reading.base.start.checked_sub(1).map(|at| (at, at + 1));
+        let after = (reading.base.end, reading.base.end);
+        for (neighbour, joint) in before.into_iter().chain([after]) {
+            let Some(cluster) = clusters.get(neighbour).filter(|other| is_free(other))
+            else {
+                continue;
+            };
+            joints[joint].natural -= reading.side.min(cluster.body / 2);
+        }
+    }
+}
+
+/// Whether a reading may hang over a cluster: it has none of its own, no box, and
+/// is not raised.
+fn is_free(cluster: &Cluster) -> bool {
+    let mark = cluster.mark;
+    mark.reading == Reading::Nothing
+        && mark.along != Along::Box
+        && mark.raised == Raised::Not
 }
 
 /// Whether two neighbours have one line along them.
