@@ -142,7 +142,12 @@ impl Space {
             Space::Inks(names, _) => vec![1.0; names.len()],
             space => vec![0.0; space.parts()],
         };
-        Colour { space: Rc::clone(self), parts, pattern: None }
+        Colour {
+            space: Rc::clone(self),
+            parts,
+            pattern: None,
+            is_outside: false,
+        }
     }
 
     /// This space and those inside it.
@@ -172,6 +177,8 @@ pub(super) struct Colour {
     pub(super) parts: Vec<f64>,
     /// The pattern's name, in a pattern space.
     pub(super) pattern: Option<Vec<u8>>,
+    /// Whether the pattern's name is one outside the form or glyph.
+    pub(super) is_outside: bool,
 }
 
 impl Colour {

@@ -7,6 +7,7 @@ use super::listed;
 use super::marks::{Doubt, Marks};
 use super::pages::PageBox;
 use super::rules::rule;
+use super::undrawn;
 use super::walk::{Problems, Walker};
 use super::widths;
 use crate::say;
@@ -21,15 +22,15 @@ pub(super) fn check(
     findings: &mut Findings<'_>,
 ) -> Vec<Vec<Doubt>> {
     let mut walker = Walker::new(file);
-    let mut pictures = BTreeSet::new();
+    let mut drawn = BTreeSet::new();
     let mut doubtful = Vec::new();
     // The first page that uses each font.
     let mut fonts: BTreeMap<ObjectId, u32> = BTreeMap::new();
     for page in pages {
-        let mut marks = Marks::new(page, findings);
+        let mut marks = Marks::new(file, page, findings);
         walker.page(page.id, &mut marks);
         marks.finish();
-        pictures.append(&mut marks.pictures);
+        drawn.append(&mut marks.pictures);
         doubtful.push(std::mem::take(&mut marks.doubtful));
         let is_empty = marks.count == 0;
         if is_empty {
@@ -48,7 +49,9 @@ pub(super) fn check(
             findings.tell_page(rule::FONT_WIDTHS, page, message);
         }
     }
-    listed::check(file, pages, &pictures, findings);
+    drawn.extend(&walker.walked);
+    let undrawn = listed::check(file, pages, &drawn, findings);
+    undrawn::check(undrawn, &mut walker, findings);
     doubtful
 }
 

@@ -13,6 +13,19 @@ const PDFX: &str = "http://www.npes.org/pdfx/ns/id/";
 const XMP: &str = "http://ns.adobe.com/xap/1.0/";
 const PDF: &str = "http://ns.adobe.com/pdf/1.3/";
 const DC: &str = "http://purl.org/dc/elements/1.1/";
+const MEDIA: &str = "http://ns.adobe.com/xap/1.0/mm/";
+
+/// What XMP has to say where the file is known by XMP alone; dates are marked.
+const TOLD: [(&str, &str, bool); 8] = [
+    (DC, "title", false),
+    (XMP, "CreateDate", true),
+    (XMP, "ModifyDate", true),
+    (XMP, "MetadataDate", true),
+    (MEDIA, "DocumentID", false),
+    (MEDIA, "VersionID", false),
+    (MEDIA, "RenditionClass", false),
+    (PDF, "Trapped", false),
+];
 
 /// Checks all of them.
 pub(super) fn check(file: &File<'_>, findings: &mut Findings<'_>) {
@@ -208,6 +221,27 @@ fn mark(
     }
 }
 
+/// What a file has to say that is known by its metadata alone.
+fn completeness(packet: &str, findings: &mut Findings<'_>) {
+    for (namespace, name, is_date) in TOLD {
+        let value = xmp::value(packet, namespace, name).unwrap_or_default();
+        if value.is_empty() {
+            findings.tell(
+                rule::XMP_INCOMPLETE,
+                say!("XMP 里没有 {name}", "XMP has no {name}"),
+            );
+        } else if is_date && xmp::date(&value).is_none() {
+            findings.tell(
+                rule::XMP_INCOMPLETE,
+                say!(
+                    "XMP 的 {name} 不是日期：{value}",
+                    "{name} of XMP is no date: {value}"
+                ),
+            );
+        }
+    }
+}
+
 fn metadata(
     file: &File<'_>,
     info: &Dictionary,
@@ -221,6 +255,7 @@ fn metadata(
         );
         return;
     };
+    completeness(packet, findings);
     let pairs = [
         ("Title", DC, "title"),
         ("Creator", XMP, "CreatorTool"),

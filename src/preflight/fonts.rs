@@ -3,13 +3,27 @@
 use super::file::File;
 use super::lexer::{Operation, number};
 use super::matrix::{Area, Matrix};
-use super::state::State;
+use super::state::{State, Text};
 use lopdf::{Dictionary, Object};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Glyphs of one operation that are gone into; a page has not as many letters.
+const MOST_DRAWN: usize = 1 << 16;
+/// From a little below the baseline to the height of an em.
+const CELL: (f64, f64) = (-0.15, 0.88);
+
 /// A font's codes and widths; in ems.
-pub(super) struct Font {
+pub(super) struct Font<'f> {
+    /// Its dictionary.
+    pub(super) dict: &'f Dictionary,
+    /// From the space of its drawings to that of text, if its glyphs are drawings
+    /// (Type 3).
+    drawn: Option<Matrix>,
+    /// How far characters reach below and above the baseline.
+    reach: (f64, f64),
+    /// The size that is told for a size of one.
+    em: f64,
     /// Two bytes a code, else one.
     wide: bool,
     vertical: bool,
@@ -21,21 +35,28 @@ pub(super) struct Font {
     shown: RefCell<BTreeSet<u32>>,
 }
 
-impl Font {
+impl<'f> Font<'f> {
     /// From its dictionary.
-    pub(super) fn of(file: &File<'_>, dict: &Dictionary) -> Font {
+    pub(super) fn of(file: &'f File<'_>, dict: &'f Dictionary) -> Font<'f> {
         let composite = file.name(dict, "Subtype") == Some(b"Type0");
         if composite { Font::composite(file, dict) } else { Font::simple(file, dict) }
     }
 
-    fn simple(file: &File<'_>, dict: &Dictionary) -> Font {
+    /// Whether its glyphs are drawings.
+    pub(super) fn is_drawn(&self) -> bool {
+        self.drawn.is_some()
+    }
+
+    fn simple(file: &'f File<'_>, dict: &'f Dictionary) -> Font<'f> {
         let first = file.number(dict, "FirstChar").unwrap_or(0.0).clamp(0.0, 255.0);
         let list = dict.get(b"Widths").ok().and_then(|object| file.numbers(object));
         // Type 3 fonts have a space of their own.
         let matrix = dict.get(b"FontMatrix").ok().and_then(|object| file.numbers(object));
-        let unit = matrix
-            .and_then(|matrix| Matrix::of(&matrix))
-            .map_or(0.001, Matrix::across);
+        let matrix = matrix.and_then(|matrix| Matrix::of(&matrix));
+        let is_drawn = file.name(dict, "Subtype") == Some(b"Type3");
+        let drawn = is_drawn.then(|| matrix.unwrap_or(THOUSANDTHS));
+        let (reach, em) = drawn.map_or((CELL, 1.0), |matrix| measure(file, dict, matrix));
+        let unit = matrix.map_or(0.001, Matrix::across);
         let codes = (0_u32..).skip_while(|code| f64::from(*code) < first);
         let widths = codes
             .zip(list.unwrap_or_default())
@@ -44,6 +65,10 @@ impl Font {
             .get_dict(dict, "FontDescriptor")
             .and_then(|descriptor| file.number(descriptor, "MissingWidth"));
         Font {
+            dict,
+            drawn,
+            reach,
+            em,
             wide: false,
             vertical: false,
             identity: false,
@@ -55,11 +80,15 @@ impl Font {
         }
     }
 
-    fn composite(file: &File<'_>, dict: &Dictionary) -> Font {
+    fn composite(file: &'f File<'_>, dict: &'f Dictionary) -> Font<'f> {
         let descendant = descendant(file, dict).unwrap_or(&file.nothing);
         let encoding = file.name(dict, "Encoding").unwrap_or_default();
         let default = file.number(descendant, "DW").unwrap_or(1000.0);
         Font {
+            dict,
+            drawn: None,
+            reach: CELL,
+            em: 1.0,
             wide: true,
             vertical: encoding.ends_with(b"-V"),
             identity: encoding.starts_with(b"Identity-"),
@@ -136,9 +165,39 @@ fn whole(number: f64) -> u32 {
     number as u32
 }
 
-/// Shows text: moves on, and gives the box of what is shown with the size of
-/// the type on the page. None if nothing is.
-pub(super) fn show(operation: &Operation<'_>, state: &mut State) -> Option<(Area, f64)> {
+/// Letters as usual: a thousand units to the em.
+const THOUSANDTHS: Matrix = Matrix([0.001, 0.0, 0.0, 0.001, 0.0, 0.0]);
+
+/// How far drawings reach below and above the baseline, and the size to tell for
+/// a size of one: the em if it is as in other fonts, else the height of all
+/// drawings, for nothing says what their em is.
+fn measure(file: &File<'_>, dict: &Dictionary, matrix: Matrix) -> ((f64, f64), f64) {
+    let around = file.area(dict, "FontBBox").filter(|area| area.height() > 0.0);
+    let usual = (matrix.up() - 0.001).abs() < 1e-4;
+    match around {
+        Some(area) if !usual => {
+            let (low, high) = (area.y0 * matrix.up(), area.y1 * matrix.up());
+            ((low, high), high - low)
+        }
+        _ => (CELL, if usual { 1.0 } else { 1000.0 * matrix.up() }),
+    }
+}
+
+/// What was shown.
+pub(super) struct Shown {
+    /// The box of it on the page.
+    pub(super) area: Area,
+    /// The size of the type on the page.
+    pub(super) size: f64,
+    /// Codes of drawings, each with the way from their space to the one text
+    /// stands in.
+    pub(super) drawings: Vec<(u8, Matrix)>,
+    /// Whether there were more drawings.
+    pub(super) is_cut: bool,
+}
+
+/// Shows text: moves on, and tells what is shown. None if nothing is.
+pub(super) fn show(operation: &Operation<'_>, state: &mut State<'_>) -> Option<Shown> {
     let operands = &operation.operands;
     match operation.operator {
         b"'" => state.text.next_line(0.0, -state.text.leading),
@@ -156,6 +215,7 @@ pub(super) fn show(operation: &Operation<'_>, state: &mut State) -> Option<(Area
     let font = state.text.font.clone()?;
     let text = &mut state.text;
     let mut area = Area::NONE;
+    let (mut drawings, mut is_cut) = (Vec::new(), false);
     let page = state.matrix;
     for piece in pieces {
         if let Some(back) = number(piece) {
@@ -167,7 +227,15 @@ pub(super) fn show(operation: &Operation<'_>, state: &mut State) -> Option<(Area
         for code in font.codes(bytes) {
             font.shown.borrow_mut().insert(code);
             let width = if font.vertical { -1.0 } else { font.width(code) };
-            area = area.join(cell(text, width, font.vertical, page));
+            area = area.join(cell(text, width, &font, page));
+            match font.drawn {
+                Some(_) if drawings.len() >= MOST_DRAWN => is_cut = true,
+                Some(matrix) => {
+                    let code = u8::try_from(code).unwrap_or(0);
+                    drawings.push((code, matrix.then(placed(text))));
+                }
+                None => {}
+            }
             let space = if code == 32 && !font.wide { text.word_space } else { 0.0 };
             advance(
                 text,
@@ -176,20 +244,26 @@ pub(super) fn show(operation: &Operation<'_>, state: &mut State) -> Option<(Area
             );
         }
     }
-    let size = (text.size * text.matrix.then(page).up()).abs();
-    (!area.is_none()).then_some((area, size))
+    let size = (text.size * font.em * text.matrix.then(page).up()).abs();
+    (!area.is_none()).then_some(Shown { area, size, drawings, is_cut })
 }
 
-fn advance(text: &mut super::state::Text, by: f64, vertical: bool) {
+/// From a glyph's em to the space that text stands in.
+fn placed(text: &Text<'_>) -> Matrix {
+    let size = Matrix([text.size * text.scale, 0.0, 0.0, text.size, 0.0, text.rise]);
+    size.then(text.matrix)
+}
+
+fn advance(text: &mut Text<'_>, by: f64, vertical: bool) {
     let (across, up) = if vertical { (0.0, by) } else { (by * text.scale, 0.0) };
     text.matrix = Matrix([1.0, 0.0, 0.0, 1.0, across, up]).then(text.matrix);
 }
 
-/// The box of one character: from a little below the baseline to the height
-/// of an em.
-fn cell(text: &super::state::Text, width: f64, vertical: bool, page: Matrix) -> Area {
-    let (low, high) = (text.rise - 0.15 * text.size, text.rise + 0.88 * text.size);
-    let area = if vertical {
+/// The box of one character.
+fn cell(text: &Text<'_>, width: f64, font: &Font<'_>, page: Matrix) -> Area {
+    let (low, high) = font.reach;
+    let (low, high) = (text.rise + low * text.size, text.rise + high * text.size);
+    let area = if font.vertical {
         Area::of(&[-0.5 * text.size, -text.size, 0.5 * text.size, 0.0])
     } else {
         Area::of(&[0.0, low, width * text.size * text.scale, high])

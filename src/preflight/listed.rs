@@ -5,6 +5,7 @@ use super::colour::Space;
 use super::embedded;
 use super::file::File;
 use super::finding::Findings;
+use super::marks::foreign;
 use super::pages::PageBox;
 use super::rules::{Rule, rule};
 use crate::diag::Message;
@@ -16,18 +17,22 @@ use std::collections::BTreeSet;
 /// Objects in one file that are looked at.
 const MOST_OBJECTS: usize = 2_000_000;
 
+/// Contents that no page draws, and the page that refers to them.
+pub(super) type Undrawn = Vec<(ObjectId, Option<u32>)>;
+
 /// Checks what the pages and the catalogue refer to; each object once, for the
-/// first page that does.
+/// first page that does. Gives back the contents that are not among those drawn.
 pub(super) fn check(
     file: &File<'_>,
     pages: &[PageBox],
-    shown: &BTreeSet<ObjectId>,
+    drawn: &BTreeSet<ObjectId>,
     findings: &mut Findings<'_>,
-) {
+) -> Undrawn {
     let mut seen: BTreeSet<ObjectId> = pages.iter().map(|page| page.id).collect();
     let mut list = Listed {
         file,
-        shown,
+        drawn,
+        undrawn: Vec::new(),
         findings,
         page: None,
         left: MOST_OBJECTS,
@@ -41,11 +46,14 @@ pub(super) fn check(
         list.catalog(catalog);
         list.walk(catalog, &mut seen);
     }
+    list.undrawn
 }
 
 struct Listed<'a, 'b, 'p> {
     file: &'a File<'b>,
-    shown: &'a BTreeSet<ObjectId>,
+    /// Pictures, forms, patterns and glyphs that pages draw.
+    drawn: &'a BTreeSet<ObjectId>,
+    undrawn: Undrawn,
     findings: &'a mut Findings<'p>,
     page: Option<u32>,
     left: usize,
@@ -88,7 +96,7 @@ impl<'a> Listed<'a, '_, '_> {
                 }
                 Object::Stream(stream) => {
                     self.dictionary(&stream.dict, item.key, item.above);
-                    self.stream(stream, item.id);
+                    self.stream(stream, &item);
                     push(&mut stack, &stream.dict, item.key);
                 }
                 _ => {}
@@ -142,7 +150,16 @@ impl<'a> Listed<'a, '_, '_> {
         if above == b"ExtGState" || dict.has_type(b"ExtGState") {
             self.graphics_state(dict);
         }
-        if above == b"Font" && key != b"FontDescriptor" || key == b"DescendantFonts" {
+        // A gradient's own, which stands in no list.
+        if dict.has(b"PatternType")
+            && let Some(state) = self.file.get_dict(dict, "ExtGState")
+            && !state.has_type(b"ExtGState")
+        {
+            self.graphics_state(state);
+        }
+        // Of the fonts that graphics states set, too.
+        let is_font = above == b"Font" && key != b"FontDescriptor" || key == b"Font";
+        if is_font || key == b"DescendantFonts" {
             embedded::check(self.file, dict, &mut |rule, message| {
                 self.tell(rule, message);
             });
@@ -227,6 +244,14 @@ impl<'a> Listed<'a, '_, '_> {
         if dict.has(b"HTP") {
             self.forbid("HTP");
         }
+        self.intent(dict, "RI");
+    }
+
+    /// An intent that no program knows is taken for another.
+    fn intent(&mut self, dict: &Dictionary, key: &str) {
+        if let Some(message) = unknown_intent(self.file.name(dict, key)) {
+            self.tell(rule::RENDERING_INTENT, message);
+        }
     }
 
     fn halftone(&mut self, dict: &'a Dictionary) {
@@ -244,17 +269,12 @@ impl<'a> Listed<'a, '_, '_> {
         }
     }
 
-    fn stream(&mut self, stream: &'a Stream, id: Option<ObjectId>) {
+    fn stream(&mut self, stream: &'a Stream, item: &Item<'_>) {
         let (file, dict) = (self.file, &stream.dict);
         for (filter, _) in file.filters(dict) {
-            let rule = match filter.as_slice() {
-                b"LZWDecode" => rule::LZW,
-                b"JPXDecode" => rule::JPX,
-                b"JBIG2Decode" => rule::JBIG2,
-                _ => continue,
-            };
-            let name = String::from_utf8_lossy(&filter);
-            self.tell(rule, say!("用了 {name} 压缩", "compressed by {name}"));
+            if let Some((rule, message)) = forbidden_filter(&filter) {
+                self.tell(rule, message);
+            }
         }
         // Behind /F of a stream stands a file outside; of a picture in the
         // contents it would be the filter, but those are not listed.
@@ -271,13 +291,25 @@ impl<'a> Listed<'a, '_, '_> {
                     self.forbid("Ref");
                 }
             }
-            Some(b"Image") => self.picture(stream, id),
+            Some(b"Image") => self.picture(stream, item),
             _ => {}
+        }
+        let is_form = file.name(dict, "Subtype") == Some(b"Form");
+        let is_contents =
+            is_form || dict.has(b"PatternType") || item.above == b"CharProcs";
+        // The insides of soft masks lay no ink.
+        let is_mask = item.key == b"G" && item.above == b"SMask";
+        if let Some(id) = item.id.filter(|id| !self.drawn.contains(id))
+            && is_contents
+            && !is_mask
+        {
+            self.undrawn.push((id, self.page));
         }
     }
 
-    fn picture(&mut self, stream: &'a Stream, id: Option<ObjectId>) {
+    fn picture(&mut self, stream: &'a Stream, item: &Item<'_>) {
         let (file, dict) = (self.file, &stream.dict);
+        self.intent(dict, "Intent");
         let in_data = file.number(dict, "SMaskInData").unwrap_or(0.0);
         if file.get(dict, "SMask").is_some() || in_data > 0.0 {
             self.tell(
@@ -294,42 +326,58 @@ impl<'a> Listed<'a, '_, '_> {
                 self.forbid("Alternates");
             }
         }
-        if !id.is_some_and(|id| self.shown.contains(&id)) {
-            self.unseen(dict);
+        let is_drawn = item.id.is_some_and(|id| self.drawn.contains(&id));
+        // Previews of pages are in RGB as a rule, and never printed.
+        if !is_drawn && item.key != b"Thumb" {
+            self.undrawn_picture(dict);
         }
         if let Some(message) = super::picture::fault(file, stream) {
             self.tell(rule::PICTURE_BROKEN, message);
         }
     }
 
-    /// A picture that no page shows still makes the file break its standard.
-    fn unseen(&mut self, dict: &'a Dictionary) {
+    fn undrawn_picture(&mut self, dict: &'a Dictionary) {
         let Ok(space) = dict.get(b"ColorSpace") else { return };
         let space = Space::of(self.file, &self.file.nothing, space);
-        for space in space.chain() {
-            let (rule, name) = match space {
-                Space::Rgb | Space::Icc(3) => (rule::RGB_COLOUR, "RGB"),
-                Space::Icc(_) => (rule::ICC_COLOUR, "ICCBased"),
-                Space::Measured(name) => (rule::LAB_COLOUR, *name),
-                _ => continue,
-            };
+        for (_, name) in space.chain().into_iter().filter_map(foreign) {
             self.tell(
-                rule,
+                rule::COLOUR_NOT_DRAWN,
                 say!(
                     "没有显示的图片用了 {name}",
-                    "a picture that is not shown is in {name}"
+                    "a picture that is not drawn is in {name}"
                 ),
             );
         }
     }
 }
 
-/// Puts a dictionary's values on the stack; what leads back up the page tree
-/// or to other pages is left.
+/// The rule that a filter breaks, by its long name.
+pub(super) fn forbidden_filter(filter: &[u8]) -> Option<(Rule, Message)> {
+    let rule = match filter {
+        b"LZWDecode" => rule::LZW,
+        b"JPXDecode" => rule::JPX,
+        b"JBIG2Decode" => rule::JBIG2,
+        _ => return None,
+    };
+    let name = String::from_utf8_lossy(filter);
+    Some((rule, say!("用了 {name} 压缩", "compressed by {name}")))
+}
+
+/// What is wrong with the name of a rendering intent.
+pub(super) fn unknown_intent(name: Option<&[u8]>) -> Option<Message> {
+    const KNOWN: [&[u8]; 4] =
+        [b"AbsoluteColorimetric", b"RelativeColorimetric", b"Saturation", b"Perceptual"];
+    let name = name
+        .filter(|name| !KNOWN.contains(name))
+        .map(String::from_utf8_lossy)?;
+    Some(say!(
+        "PDF 没有 {name} 这种渲染意图，各家设备会按自己的办法处理",
+        "PDF has no rendering intent {name}"
+    ))
+}
+
+/// Puts a dictionary's values on the stack. Whatever its keys are called:
+/// resources may have any name, and what leads to other pages ends there.
 fn push<'a>(stack: &mut Vec<Item<'a>>, dict: &'a Dictionary, above: &'a [u8]) {
-    for (key, object) in dict.iter() {
-        if !matches!(key.as_slice(), b"Parent" | b"Pages" | b"P" | b"Dest" | b"D") {
-            stack.push(Item { object, id: None, key, above });
-        }
-    }
+    stack.extend(dict.iter().map(|(key, object)| Item { object, id: None, key, above }));
 }

@@ -2,7 +2,9 @@
 //! pictures.
 
 use super::colour::{PROCESS, Space};
+use super::file::File;
 use super::finding::{Findings, Spot};
+use super::listed::{forbidden_filter, unknown_intent};
 use super::matrix::Area;
 use super::pages::PageBox;
 use super::rules::{Rule, rule};
@@ -35,12 +37,11 @@ pub(super) struct Doubt {
 
 /// The visitor that holds a page against the rules.
 pub(super) struct Marks<'a, 'p> {
+    file: &'a File<'a>,
     findings: &'a mut Findings<'p>,
     spot: Spot,
     bleed: Area,
     is_mono: bool,
-    /// Inside the drawings of a font, whose place and size are not followed.
-    in_glyphs: bool,
     /// Colour spaces set, and those painted in, with their rules.
     spaces: [Vec<(Rule, &'static str)>; 2],
     /// Where black on top would pass the ink limit, so that it knocks out.
@@ -55,14 +56,18 @@ pub(super) struct Marks<'a, 'p> {
 }
 
 impl<'a, 'p> Marks<'a, 'p> {
-    pub(super) fn new(page: &PageBox, findings: &'a mut Findings<'p>) -> Marks<'a, 'p> {
+    pub(super) fn new(
+        file: &'a File<'a>,
+        page: &PageBox,
+        findings: &'a mut Findings<'p>,
+    ) -> Marks<'a, 'p> {
         let is_mono = findings.press.mono.contains(&page.number);
         Marks {
             spot: page.spot(),
             bleed: page.bleed,
             is_mono,
+            file,
             findings,
-            in_glyphs: false,
             spaces: Default::default(),
             heavy: Vec::new(),
             doubtful: Vec::new(),
@@ -73,21 +78,18 @@ impl<'a, 'p> Marks<'a, 'p> {
 }
 
 impl Visitor for Marks<'_, '_> {
-    fn glyphs(&mut self, begin: bool) -> bool {
-        self.in_glyphs = begin;
-        true
-    }
-
     fn step(&mut self, step: &Step<'_>) {
         self.set(step);
+        self.named(step);
         for painted in step.painted {
             self.count += 1;
             self.spaces(painted);
-            if self.in_glyphs {
-                continue;
-            }
             if painted.area.meet(self.bleed).is_none() {
                 // Marks, which are cut off.
+                continue;
+            }
+            if step.state.is_stencil && !matches!(painted.what, What::Picture(_)) {
+                // Told of the text that shows the glyph.
                 continue;
             }
             self.mono(painted);
@@ -116,7 +118,7 @@ impl Visitor for Marks<'_, '_> {
 }
 
 /// The rule that a space of light or of a profile breaks, and the space's name.
-fn foreign(space: &Space) -> Option<(Rule, &'static str)> {
+pub(super) fn foreign(space: &Space) -> Option<(Rule, &'static str)> {
     Some(match space {
         Space::Rgb => (rule::RGB_COLOUR, "DeviceRGB"),
         Space::Icc(3) => (rule::RGB_COLOUR, "ICCBased RGB"),
@@ -161,9 +163,35 @@ impl Marks<'_, '_> {
             self.spaces[1].push((rule, name));
             let (zh, en) = kind(&painted.what);
             let message = say!("{zh}用了 {name}", "{en} in {name}");
-            match self.in_glyphs {
-                true => self.findings.tell_page(rule, self.spot.number, message),
-                false => self.findings.tell_at(rule, self.spot, painted.area, message),
+            self.findings.tell_at(rule, self.spot, painted.area, message);
+        }
+    }
+
+    /// What contents themselves name: intents, and the filters of pictures in
+    /// them.
+    fn named(&mut self, step: &Step<'_>) {
+        let mut told = Vec::new();
+        let intent = match step.operation.operator {
+            b"ri" => step.operation.name(0),
+            b"BI" => {
+                let picture = step.operation.operands.first();
+                let picture = picture.and_then(|object| object.as_stream().ok());
+                let Some(picture) = picture else { return };
+                let filters = self.file.filters(&picture.dict);
+                for (filter, _) in filters {
+                    told.extend(forbidden_filter(&filter));
+                }
+                self.file.name(&picture.dict, "Intent")
+            }
+            _ => return,
+        };
+        told.extend(unknown_intent(intent).map(|said| (rule::RENDERING_INTENT, said)));
+        for (rule, message) in told {
+            match step.painted.first() {
+                Some(painted) => {
+                    self.findings.tell_at(rule, self.spot, painted.area, message);
+                }
+                None => self.findings.tell_page(rule, self.spot.number, message),
             }
         }
     }
@@ -214,7 +242,7 @@ impl Marks<'_, '_> {
 
     fn spots(&mut self, names: &[String], area: Area) {
         for name in names {
-            if name == "All" && !self.in_glyphs && area.meet(self.bleed).is_none() {
+            if name == "All" && area.meet(self.bleed).is_none() {
                 // What register marks are made of.
             } else if name == "All" {
                 self.findings.tell_at(

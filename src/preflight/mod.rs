@@ -29,6 +29,7 @@ mod plater;
 mod plates;
 mod rules;
 mod state;
+mod undrawn;
 mod walk;
 mod widths;
 mod xmp;

@@ -64,7 +64,7 @@ impl Path {
     }
 
     /// What painting the path puts on the page.
-    pub(super) fn paint(&self, operator: &[u8], state: &State) -> Vec<Painted> {
+    pub(super) fn paint(&self, operator: &[u8], state: &State<'_>) -> Vec<Painted> {
         let fills = matches!(operator, b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*");
         let strokes = !matches!(operator, b"f" | b"F" | b"f*");
         let mut painted = Vec::new();

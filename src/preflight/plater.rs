@@ -5,12 +5,13 @@
 
 use super::colour::Space;
 use super::file::File;
-use super::matrix::Area;
+use super::matrix::{Area, Matrix};
 use super::pick::{Pick, Picks};
 use super::planes;
+use super::plates::real;
 use super::state::{Coat, Plate};
-use super::walk::{Inner, Step, Visitor, What};
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
+use super::walk::{Inner, Kind, Step, Visitor, What};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use std::collections::BTreeMap;
 use std::io::Write;
 
@@ -47,7 +48,7 @@ pub(super) struct Plater<'f, 'b> {
 #[derive(Default)]
 struct Frame {
     name: Vec<u8>,
-    is_pattern: bool,
+    kind: Kind,
     dict: Dictionary,
     resources: Dictionary,
     /// The path since the last painting: colours may not stand inside it.
@@ -202,23 +203,41 @@ impl Visitor for Plater<'_, '_> {
     }
 
     fn enter(&mut self, inner: &Inner<'_, '_>) {
+        // Colours from outside may be patterns of outside.
+        let sides = self
+            .frame()
+            .sides
+            .iter()
+            .map(|side| Side { patterns: side.patterns.clone(), ..Side::default() });
+        let sides: Vec<Side> = match inner.kind {
+            Kind::Glyph(_) => sides.collect(),
+            _ => vec![Side::default(); self.plates.len()],
+        };
+        let dict = match inner.kind {
+            Kind::Glyph(matrix) => glyph_form(matrix),
+            _ => inner.stream.dict.clone(),
+        };
+        self.written += self.plates.len() * weight(inner.resources);
         self.frames.push(Frame {
             name: inner.name.to_vec(),
-            is_pattern: inner.is_pattern,
-            dict: inner.stream.dict.clone(),
+            kind: inner.kind,
+            dict,
             resources: inner.resources.clone(),
             path: Vec::new(),
-            sides: vec![Side::default(); self.plates.len()],
+            sides,
         });
     }
 
     fn leave(&mut self) {
         let Some(frame) = self.frames.pop() else { return };
+        if self.is_full() {
+            return;
+        }
         let mut dict = frame.dict;
         for key in ["Filter", "DecodeParms", "Length", "Resources", "OPI", "Metadata"] {
             dict.remove(key.as_bytes());
         }
-        if frame.is_pattern {
+        if frame.kind == Kind::Pattern {
             dict.set("PaintType", 1);
         }
         for (plate, mut side) in frame.sides.into_iter().enumerate() {
@@ -228,12 +247,33 @@ impl Visitor for Plater<'_, '_> {
             let stream = Stream::new(dict, contents).with_compression(false);
             let id = self.document.add_object(stream);
             let outer = &mut self.frame().sides[plate];
-            if frame.is_pattern {
-                outer.patterns.set(frame.name.clone(), id);
-            } else {
-                outer.form = Some(id);
+            match frame.kind {
+                Kind::Pattern => outer.patterns.set(frame.name.clone(), id),
+                Kind::Form => outer.form = Some(id),
+                Kind::Glyph(_) => self.show(plate, id),
             }
         }
+    }
+}
+
+/// Bytes that a form takes beside its contents, and each thing it refers to.
+const FORM: (usize, usize) = (512, 96);
+
+/// What a form with such resources takes in memory, about.
+fn weight(resources: &Dictionary) -> usize {
+    let listed = ["Font", "ExtGState"].into_iter();
+    let listed = listed.filter_map(|key| resources.get(key.as_bytes()).ok());
+    let count = |kind: &Object| kind.as_dict().map_or(0, Dictionary::len);
+    FORM.0 + FORM.1 * listed.map(count).sum::<usize>()
+}
+
+/// A glyph as a form. Its own box is told by no key that can be relied on.
+fn glyph_form(matrix: Matrix) -> Dictionary {
+    let far = |side: i64| Object::from(side * 1_000_000);
+    dictionary! {
+        "Subtype" => "Form",
+        "BBox" => [-1, -1, 1, 1].map(far).to_vec(),
+        "Matrix" => matrix.0.map(|part| Object::Real(real(part))).to_vec(),
     }
 }
 
@@ -266,7 +306,9 @@ impl Plater<'_, '_> {
 
     fn text(&mut self, step: &Step<'_>) {
         let mode = step.state.text.mode;
-        let is_wanted = self.is_wanted(step);
+        // Drawings have been shown one by one.
+        let is_drawn = step.state.text.font.as_ref().is_some_and(|font| font.is_drawn());
+        let is_wanted = !is_drawn && self.is_wanted(step);
         let fills = is_wanted && matches!(mode, 0 | 2 | 4 | 6);
         let strokes = is_wanted && matches!(mode, 1 | 2 | 5 | 6);
         let clips = if mode >= 4 { 4 } else { 0 };

@@ -186,7 +186,7 @@ impl Table {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "lopdf's numbers are f32")]
-fn real(value: f64) -> f32 {
+pub(super) fn real(value: f64) -> f32 {
     value as f32
 }
 

@@ -133,6 +133,7 @@ rules! {
     PDFX_MARK "pdfx-mark" Error Error Off "标明 PDF/X 版本" "the file says which PDF/X it is" "ISO 15930";
     TRAPPED "trapped" Error Error Off "Trapped 写明 True 或 False" "Trapped says True or False" "ISO 15930";
     XMP_MISSING "xmp-missing" Off Error Off "有 XMP 元数据" "the file has XMP metadata" "ISO 15930-7";
+    XMP_INCOMPLETE "xmp-incomplete" Off Error Off "XMP 元数据齐全：标题、日期、文档标识、版本" "XMP gives title, dates, identifier, version and rendition" "ISO 15930-7";
     XMP_DIFFERS "xmp-differs" Error Error Warning "XMP 与文档信息一致" "XMP and the document information agree" "ISO 15930";
     OUTPUT_INTENT "output-intent" Error Error Off "恰有一个 GTS_PDFX 输出意图，并写明印刷条件" "exactly one PDF/X output intent, complete" "ISO 15930";
     OUTPUT_PROFILE "output-profile" Error Error Off "输出意图内嵌 CMYK 印刷特性文件" "the output intent embeds a CMYK printer profile" "ISO 15930";
@@ -156,6 +157,8 @@ rules! {
     RGB_COLOUR "rgb-colour" Error Error Off "不用 RGB" "no RGB" "ISO 15930-1, -4; GWG R0027";
     ICC_COLOUR "icc-colour" Error Warning Off "不用带特性文件的颜色" "no colours with a profile of their own" "ISO 15930-1, -4";
     LAB_COLOUR "lab-colour" Error Error Off "不用 Lab、CalRGB、CalGray" "no Lab, CalRGB or CalGray" "ISO 15930-1, -4; GWG";
+    COLOUR_NOT_DRAWN "colour-not-drawn" Warning Warning Off "没有显示的内容也不用 RGB 等颜色" "what is not drawn has no forbidden colours either" "own";
+    RENDERING_INTENT "rendering-intent" Warning Warning Note "渲染意图是 PDF 的四种之一" "rendering intents are among the four of PDF" "ISO 32000";
     TRANSPARENCY "transparency" Error Off Off "没有透明" "no transparency" "ISO 15930-1, -4";
     TRANSPARENCY_GROUP "transparency-group" Error Off Off "没有透明组" "no transparency groups" "ISO 15930-1, -4";
     BLEND_SPACE "blend-space" Off Error Off "透明组在 DeviceCMYK 中混合" "transparency is blended in DeviceCMYK" "GWG R0030";

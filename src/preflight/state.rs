@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 /// What `q` saves.
 #[derive(Clone)]
-pub(super) struct State {
+pub(super) struct State<'f> {
     pub(super) matrix: Matrix,
     /// The box around the clipping path.
     pub(super) clip: Area,
@@ -18,7 +18,9 @@ pub(super) struct State {
     pub(super) stroke: Colour,
     pub(super) line_width: f64,
     pub(super) overprint: Overprint,
-    pub(super) text: Text,
+    pub(super) text: Text<'f>,
+    /// Inside a glyph that takes the colour of the text, whatever it sets.
+    pub(super) is_stencil: bool,
 }
 
 /// Whether ink is printed on what lies below.
@@ -32,8 +34,8 @@ pub(super) struct Overprint {
 
 /// What text is shown with.
 #[derive(Clone)]
-pub(super) struct Text {
-    pub(super) font: Option<Rc<Font>>,
+pub(super) struct Text<'f> {
+    pub(super) font: Option<Rc<Font<'f>>>,
     pub(super) size: f64,
     pub(super) character_space: f64,
     pub(super) word_space: f64,
@@ -45,9 +47,9 @@ pub(super) struct Text {
     pub(super) line: Matrix,
 }
 
-impl State {
+impl<'f> State<'f> {
     /// As a page begins.
-    pub(super) fn new(matrix: Matrix, clip: Area) -> State {
+    pub(super) fn new(matrix: Matrix, clip: Area) -> State<'f> {
         State {
             matrix,
             clip,
@@ -55,19 +57,16 @@ impl State {
             stroke: Colour::black(),
             line_width: 1.0,
             overprint: Overprint::default(),
-            text: Text {
-                font: None,
-                size: 0.0,
-                character_space: 0.0,
-                word_space: 0.0,
-                scale: 1.0,
-                leading: 0.0,
-                rise: 0.0,
-                mode: 0,
-                matrix: Matrix::IDENTITY,
-                line: Matrix::IDENTITY,
-            },
+            text: Text::new(),
+            is_stencil: false,
         }
+    }
+
+    /// As a form or a glyph begins: its own resources know nothing of a pattern
+    /// from outside.
+    pub(super) fn enter(&mut self) {
+        self.fill.is_outside = self.fill.pattern.is_some();
+        self.stroke.is_outside = self.stroke.pattern.is_some();
     }
 
     /// Sets what an operator of state or colour sets; whether it was one.
@@ -126,6 +125,7 @@ fn device(operation: &Operation<'_>) -> Colour {
         space: Rc::new(space),
         parts: operation.numbers(),
         pattern: None,
+        is_outside: false,
     }
 }
 
@@ -139,11 +139,28 @@ fn chosen(file: &File<'_>, resources: &Dictionary, operation: &Operation<'_>) ->
 
 fn paint(colour: &mut Colour, operation: &Operation<'_>) {
     colour.parts = operation.numbers();
+    colour.is_outside = false;
     let last = operation.operands.last();
     colour.pattern = last.and_then(|object| object.as_name().ok()).map(<[u8]>::to_vec);
 }
 
-impl Text {
+impl<'f> Text<'f> {
+    /// As a page begins.
+    pub(super) fn new() -> Text<'f> {
+        Text {
+            font: None,
+            size: 0.0,
+            character_space: 0.0,
+            word_space: 0.0,
+            scale: 1.0,
+            leading: 0.0,
+            rise: 0.0,
+            mode: 0,
+            matrix: Matrix::IDENTITY,
+            line: Matrix::IDENTITY,
+        }
+    }
+
     /// Sets what a text operator sets; whether it was one.
     fn set(&mut self, operation: &Operation<'_>) -> bool {
         let first = operation.number(0);
@@ -205,7 +222,7 @@ pub(super) struct Coat {
     pub(super) is_known: bool,
 }
 
-impl State {
+impl State<'_> {
     /// What filling lays on paper.
     pub(super) fn fill_coat(&self) -> Coat {
         coat(&self.fill, self.overprint.fill, self.overprint.leaves_zero)
@@ -323,6 +340,7 @@ mod tests {
             space: Rc::new(space),
             parts: parts.to_vec(),
             pattern: None,
+            is_outside: false,
         };
         let coat = coat(&colour, overprints, mode);
         let spot = Plate::Spot("Gold".into());

@@ -2,6 +2,7 @@
 //! and patterns, and tells a visitor what each operation paints, where, and in
 //! which inks.
 
+mod glyphs;
 mod paints;
 
 use super::colour::{Colour, Space};
@@ -23,34 +24,44 @@ const MOST_SAVED: usize = 512;
 /// page of type has 10,000, a detailed map 1,000,000.
 const MOST_OPERATIONS: usize = 20_000_000;
 
+/// Bytes that are passed over in the time that an operation takes.
+const BYTES: usize = 64;
+
 /// Sees what a page does.
 pub(super) trait Visitor {
     /// One operation: the state it meets, and what it paints.
     fn step(&mut self, step: &Step<'_>);
-    /// A form or pattern begins.
+    /// A form, a pattern or a drawn glyph begins.
     fn enter(&mut self, _inner: &Inner<'_, '_>) {}
     /// It has ended; the operation that showed it follows as a step.
     fn leave(&mut self) {}
-    /// The drawings of a font begin, or have ended; whether to go into them.
-    fn glyphs(&mut self, _begin: bool) -> bool {
-        false
-    }
 }
 
 /// One operation with all that a visitor may ask.
 pub(super) struct Step<'s> {
     pub(super) operation: &'s Operation<'s>,
-    pub(super) state: &'s State,
+    pub(super) state: &'s State<'s>,
     pub(super) resources: &'s Dictionary,
     pub(super) painted: &'s [Painted],
 }
 
-/// A form or a pattern that is gone into.
+/// A form, a pattern or a drawn glyph that is gone into.
 pub(super) struct Inner<'s, 'f> {
     pub(super) name: &'s [u8],
+    pub(super) id: Option<ObjectId>,
     pub(super) stream: &'f Stream,
     pub(super) resources: &'f Dictionary,
-    pub(super) is_pattern: bool,
+    pub(super) kind: Kind,
+}
+
+/// What is gone into.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) enum Kind {
+    #[default]
+    Form,
+    Pattern,
+    /// A glyph of a Type 3 font, and the way from its space to the one around.
+    Glyph(Matrix),
 }
 
 /// Something on the page.
@@ -109,9 +120,10 @@ pub(super) struct Problems {
 pub(super) struct Walker<'f, 'b> {
     pub(super) file: &'f File<'b>,
     pub(super) problems: Problems,
-    fonts: BTreeMap<ObjectId, Rc<Font>>,
-    /// Fonts whose drawings were gone into.
-    drawn: BTreeSet<ObjectId>,
+    fonts: BTreeMap<ObjectId, Rc<Font<'f>>>,
+    glyphs: glyphs::Glyphs,
+    /// Forms, patterns and glyphs that were gone into.
+    pub(super) walked: BTreeSet<ObjectId>,
     left: usize,
 }
 
@@ -121,7 +133,7 @@ struct Frame<'f> {
     /// The matrix of the stream's own origin, which patterns start from.
     base: Matrix,
     depth: usize,
-    saved: Vec<State>,
+    saved: Vec<State<'f>>,
     path: Path,
     patterns: BTreeSet<Vec<u8>>,
 }
@@ -132,13 +144,14 @@ impl<'f, 'b> Walker<'f, 'b> {
             file,
             problems: Problems::default(),
             fonts: BTreeMap::new(),
-            drawn: BTreeSet::new(),
+            glyphs: glyphs::Glyphs::default(),
+            walked: BTreeSet::new(),
             left: MOST_OPERATIONS,
         }
     }
 
     /// The fonts of the pages walked so far, with what is shown of them.
-    pub(super) fn fonts(&self) -> &BTreeMap<ObjectId, Rc<Font>> {
+    pub(super) fn fonts(&self) -> &BTreeMap<ObjectId, Rc<Font<'f>>> {
         &self.fonts
     }
 
@@ -156,7 +169,17 @@ impl<'f, 'b> Walker<'f, 'b> {
         let clip = media.and_then(|media| Area::of(&media)).unwrap_or(Area::ALL);
         let data = self.contents(page);
         let state = State::new(Matrix::IDENTITY, clip);
-        self.stream(&data, resources, state, 0, visitor);
+        self.stream(&data, (resources, 0), state, visitor);
+    }
+
+    /// Walks a form, pattern or glyph that no page draws.
+    pub(super) fn alone(&mut self, id: ObjectId, visitor: &mut dyn Visitor) {
+        let found = self.file.document.get_object(id).and_then(Object::as_stream);
+        let Ok(stream) = found else { return };
+        let resources = self.own_resources(stream, &self.file.nothing);
+        let kind = Kind::Form;
+        let inner = Inner { name: b"", id: Some(id), stream, resources, kind };
+        self.inner(&inner, State::new(Matrix::IDENTITY, Area::ALL), 0, visitor);
     }
 
     /// A page's streams, one after the other: an operation may not run on from
@@ -186,14 +209,16 @@ impl<'f, 'b> Walker<'f, 'b> {
         data
     }
 
+    /// Walks a stream at a depth; whether it is a glyph without colours.
     fn stream(
         &mut self,
         data: &[u8],
-        resources: &'f Dictionary,
-        mut state: State,
-        depth: usize,
+        (resources, depth): (&'f Dictionary, usize),
+        mut state: State<'f>,
         visitor: &mut dyn Visitor,
-    ) {
+    ) -> bool {
+        // Blanks are passed quickly, but not in no time.
+        self.left = self.left.saturating_sub(1 + data.len() / BYTES);
         let mut frame = Frame {
             resources,
             base: state.matrix,
@@ -203,16 +228,17 @@ impl<'f, 'b> Walker<'f, 'b> {
             patterns: BTreeSet::new(),
         };
         let mut lexer = Lexer::new(data);
-        let mut takes_colour = true;
         while let Some(operation) = lexer.next() {
             if self.left == 0 {
                 self.problems.too_complex = true;
-                return;
+                return false;
             }
             self.left -= 1;
-            // A glyph that begins so is a stencil: its colours say nothing.
-            takes_colour &= operation.operator != b"d1";
-            if !takes_colour && is_colour(operation.operator) {
+            if operation.operator == b"d1" {
+                state.is_stencil = true;
+                state.stroke = state.fill.clone();
+            }
+            if state.is_stencil && is_colour(operation.operator) {
                 continue;
             }
             let painted = self.operation(&operation, &mut state, &mut frame, visitor);
@@ -227,6 +253,7 @@ impl<'f, 'b> Walker<'f, 'b> {
         }
         self.problems.garbled += lexer.faults;
         self.problems.unbalanced |= !frame.saved.is_empty();
+        state.is_stencil
     }
 
     /// Carries an operation out, as far as it paints or sets something; what
@@ -234,7 +261,7 @@ impl<'f, 'b> Walker<'f, 'b> {
     fn operation(
         &mut self,
         operation: &Operation<'_>,
-        state: &mut State,
+        state: &mut State<'f>,
         frame: &mut Frame<'f>,
         visitor: &mut dyn Visitor,
     ) -> Vec<Painted> {
@@ -248,7 +275,7 @@ impl<'f, 'b> Walker<'f, 'b> {
             b"q" if frame.saved.len() >= MOST_SAVED => self.problems.too_complex = true,
             b"q" => frame.saved.push(state.clone()),
             b"gs" => self.graphics_state(operation, state, frame),
-            b"Tf" => self.font(operation, state, frame, visitor),
+            b"Tf" => self.font(operation, state, frame),
             b"Tj" | b"TJ" | b"'" | b"\"" => {
                 return self.text(operation, state, frame, visitor);
             }
@@ -281,7 +308,7 @@ impl<'f, 'b> Walker<'f, 'b> {
     fn after(
         &mut self,
         operation: &Operation<'_>,
-        state: &mut State,
+        state: &mut State<'f>,
         frame: &mut Frame<'f>,
     ) {
         match operation.operator {
@@ -299,7 +326,7 @@ impl<'f, 'b> Walker<'f, 'b> {
     }
 
     /// A colour space that is not there is a missing resource.
-    fn note_space(&mut self, operation: &Operation<'_>, state: &State) {
+    fn note_space(&mut self, operation: &Operation<'_>, state: &State<'_>) {
         let colour = match operation.operator {
             b"cs" => &state.fill,
             b"CS" => &state.stroke,
@@ -340,7 +367,7 @@ impl<'f, 'b> Walker<'f, 'b> {
     fn graphics_state(
         &mut self,
         operation: &Operation<'_>,
-        state: &mut State,
+        state: &mut State<'f>,
         frame: &Frame<'f>,
     ) {
         let name = operation.name(0).unwrap_or_default();
@@ -351,59 +378,28 @@ impl<'f, 'b> Walker<'f, 'b> {
             let id = items.first().and_then(|font| font.as_reference().ok());
             let object = items.first().map(|font| self.file.follow(font));
             state.text.font = object.and_then(|object| self.font_of(id, object));
-            state.text.size = items.get(1).and_then(number).unwrap_or(0.0);
+            let size = items.get(1).and_then(|size| number(self.file.follow(size)));
+            state.text.size = size.unwrap_or(0.0);
         }
     }
 
     fn font(
         &mut self,
         operation: &Operation<'_>,
-        state: &mut State,
+        state: &mut State<'f>,
         frame: &Frame<'f>,
-        visitor: &mut dyn Visitor,
     ) {
         state.text.size = operation.number(1);
         let name = operation.name(0).unwrap_or_default();
         let found = self.resource(frame, "Font", name);
-        if let Some((id, object)) = found
-            && id.is_none_or(|id| self.drawn.insert(id))
-        {
-            self.drawings(object, frame, visitor);
-        }
         state.text.font = found.and_then(|(id, object)| self.font_of(id, object));
     }
 
-    /// Goes into the drawings of a Type 3 font, all of them, wherever they show.
-    fn drawings(
+    fn font_of(
         &mut self,
-        font: &'f Object,
-        frame: &Frame<'f>,
-        visitor: &mut dyn Visitor,
-    ) {
-        let file = self.file;
-        let Some(dict) = file.dict(font) else { return };
-        let is_drawn = file.name(dict, "Subtype") == Some(b"Type3");
-        if !is_drawn || frame.depth + 1 >= MOST_NESTED || !visitor.glyphs(true) {
-            return;
-        }
-        let resources = file.get_dict(dict, "Resources").unwrap_or(frame.resources);
-        let procedures = file.get_dict(dict, "CharProcs").unwrap_or(&file.nothing);
-        for (_, object) in procedures.iter() {
-            let Object::Stream(stream) = file.follow(object) else { continue };
-            match file.plain(stream) {
-                Ok(data) => {
-                    let state = State::new(Matrix::IDENTITY, Area::ALL);
-                    self.stream(&data, resources, state, frame.depth + 1, visitor);
-                }
-                Err(reason) => {
-                    self.problems.undecoded.insert(reason);
-                }
-            }
-        }
-        visitor.glyphs(false);
-    }
-
-    fn font_of(&mut self, id: Option<ObjectId>, object: &'f Object) -> Option<Rc<Font>> {
+        id: Option<ObjectId>,
+        object: &'f Object,
+    ) -> Option<Rc<Font<'f>>> {
         if let Some(known) = id.and_then(|id| self.fonts.get(&id)) {
             return Some(Rc::clone(known));
         }
@@ -414,44 +410,10 @@ impl<'f, 'b> Walker<'f, 'b> {
         Some(font)
     }
 
-    fn text(
-        &mut self,
-        operation: &Operation<'_>,
-        state: &mut State,
-        frame: &mut Frame<'f>,
-        visitor: &mut dyn Visitor,
-    ) -> Vec<Painted> {
-        let (fills, strokes) = match state.text.mode {
-            0 | 4 => (true, false),
-            1 | 5 => (false, true),
-            2 | 6 => (true, true),
-            _ => (false, false),
-        };
-        let painter: &[u8] = match (fills, strokes) {
-            (true, false) => b"f",
-            (false, true) => b"S",
-            (true, true) => b"B",
-            (false, false) => b"n",
-        };
-        let Some((area, size)) = super::fonts::show(operation, state) else {
-            return Vec::new();
-        };
-        let area = area.meet(state.clip);
-        if area.is_none() {
-            return Vec::new();
-        }
-        let paint = |coat| Painted { area, coat, what: What::Text { size } };
-        let fill = fills.then(|| paint(state.fill_coat()));
-        let stroke = strokes.then(|| paint(state.stroke_coat()));
-        let mut painted: Vec<Painted> = fill.into_iter().chain(stroke).collect();
-        self.patterns(painter, state, (frame, visitor), &mut painted);
-        painted
-    }
-
     fn external(
         &mut self,
         operation: &Operation<'_>,
-        state: &State,
+        state: &State<'f>,
         frame: &Frame<'f>,
         visitor: &mut dyn Visitor,
     ) -> Vec<Painted> {
@@ -463,13 +425,10 @@ impl<'f, 'b> Walker<'f, 'b> {
         match self.file.name(&stream.dict, "Subtype") {
             Some(b"Image") => return self.picture(&stream.dict, id, state, frame),
             Some(b"Form") => {
-                let inner = Inner {
-                    name,
-                    stream,
-                    resources: self.own_resources(stream, frame.resources),
-                    is_pattern: false,
-                };
+                let resources = self.own_resources(stream, frame.resources);
+                let inner = Inner { name, id, stream, resources, kind: Kind::Form };
                 let mut within = state.clone();
+                within.enter();
                 self.place(&inner, &mut within);
                 self.inner(&inner, within, frame.depth, visitor);
             }
@@ -483,14 +442,16 @@ impl<'f, 'b> Walker<'f, 'b> {
     }
 
     /// Moves into a form's own space and clips to its box.
-    fn place(&self, inner: &Inner<'_, '_>, state: &mut State) {
+    fn place(&self, inner: &Inner<'_, '_>, state: &mut State<'f>) {
         let dict = &inner.stream.dict;
         let matrix =
             dict.get(b"Matrix").ok().and_then(|object| self.file.numbers(object));
         if let Some(matrix) = matrix.and_then(|numbers| Matrix::of(&numbers)) {
             state.matrix = matrix.then(state.matrix);
         }
-        if let Some(area) = self.file.area(dict, "BBox").filter(|_| !inner.is_pattern) {
+        if let Some(area) =
+            self.file.area(dict, "BBox").filter(|_| inner.kind == Kind::Form)
+        {
             state.clip = state.clip.meet(state.matrix.bounds(area));
         }
     }
@@ -498,7 +459,7 @@ impl<'f, 'b> Walker<'f, 'b> {
     fn inner(
         &mut self,
         inner: &Inner<'_, 'f>,
-        state: State,
+        state: State<'f>,
         depth: usize,
         visitor: &mut dyn Visitor,
     ) {
@@ -506,10 +467,11 @@ impl<'f, 'b> Walker<'f, 'b> {
             self.problems.too_complex = true;
             return;
         }
+        self.walked.extend(inner.id);
         match self.file.plain(inner.stream) {
             Ok(data) => {
                 visitor.enter(inner);
-                self.stream(&data, inner.resources, state, depth + 1, visitor);
+                self.stream(&data, (inner.resources, depth + 1), state, visitor);
                 visitor.leave();
             }
             Err(reason) => {

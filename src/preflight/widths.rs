@@ -22,7 +22,11 @@ enum Program<'a> {
 /// What is wrong with the widths of the characters that are shown in a font;
 /// none if nothing is, or nothing can be said. Of fonts with codes of one byte
 /// the way from code to glyph is too uncertain to accuse anyone.
-pub(super) fn fault(file: &File<'_>, dict: &Dictionary, font: &Font) -> Option<Message> {
+pub(super) fn fault(
+    file: &File<'_>,
+    dict: &Dictionary,
+    font: &Font<'_>,
+) -> Option<Message> {
     let codes = font.cids()?;
     let inner = descendant(file, dict)?;
     let descriptor = file.get_dict(inner, "FontDescriptor")?;

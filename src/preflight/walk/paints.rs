@@ -1,6 +1,6 @@
 //! Paintings that have insides or pixels: patterns, pictures, gradients.
 
-use super::{Coat, Colour, Frame, Inner, Painted, Picture, Visitor, Walker, What};
+use super::{Coat, Colour, Frame, Inner, Kind, Painted, Picture, Visitor, Walker, What};
 use crate::preflight::colour::Space;
 use crate::preflight::lexer::Operation;
 use crate::preflight::matrix::Area;
@@ -14,7 +14,7 @@ impl<'f> Walker<'f, '_> {
     pub(super) fn patterns(
         &mut self,
         painter: &[u8],
-        state: &State,
+        state: &State<'f>,
         (frame, visitor): (&mut Frame<'f>, &mut dyn Visitor),
         painted: &mut Vec<Painted>,
     ) {
@@ -23,22 +23,28 @@ impl<'f> Walker<'f, '_> {
         let Some(area) = painted.first().map(|first| first.area) else { return };
         for (used, colour) in [(fills, &state.fill), (strokes, &state.stroke)] {
             let Some(name) = colour.pattern.as_ref().filter(|_| used) else { continue };
-            if !frame.patterns.insert(name.clone()) {
+            if colour.is_outside || !frame.patterns.insert(name.clone()) {
                 continue;
             }
-            let Some((_, object)) = self.resource(frame, "Pattern", name) else {
+            let Some((id, object)) = self.resource(frame, "Pattern", name) else {
                 continue;
             };
             match object {
                 Object::Stream(stream) => {
                     let resources = self.own_resources(stream, frame.resources);
-                    let inner = Inner { name, stream, resources, is_pattern: true };
+                    let kind = Kind::Pattern;
+                    let inner = Inner { name, id, stream, resources, kind };
                     self.tile(&inner, colour, (state, frame), visitor);
                 }
                 object => {
                     let dict = self.file.dict(object);
+                    let own = dict.and_then(|dict| self.file.get_dict(dict, "ExtGState"));
+                    let mut state = state.clone();
+                    if let Some(own) = own {
+                        state.extend(self.file, own);
+                    }
                     let dict = dict.and_then(|dict| self.file.get_dict(dict, "Shading"));
-                    let coat = dict.map(|dict| self.shade(dict, state, frame));
+                    let coat = dict.map(|dict| self.shade(dict, &state, frame));
                     let gradient = |coat| Painted { area, coat, what: What::Shading };
                     painted.extend(coat.map(gradient));
                 }
@@ -50,7 +56,7 @@ impl<'f> Walker<'f, '_> {
         &mut self,
         inner: &Inner<'_, 'f>,
         colour: &Colour,
-        (state, frame): (&State, &Frame<'f>),
+        (state, frame): (&State<'f>, &Frame<'f>),
         visitor: &mut dyn Visitor,
     ) {
         let mut within = State::new(frame.base, state.clip);
@@ -68,7 +74,7 @@ impl<'f> Walker<'f, '_> {
         &self,
         dict: &Dictionary,
         id: Option<ObjectId>,
-        state: &State,
+        state: &State<'f>,
         frame: &Frame<'f>,
     ) -> Vec<Painted> {
         let file = self.file;
@@ -109,7 +115,7 @@ impl<'f> Walker<'f, '_> {
     pub(super) fn shading(
         &mut self,
         operation: &Operation<'_>,
-        state: &State,
+        state: &State<'f>,
         frame: &Frame<'f>,
     ) -> Vec<Painted> {
         let name = operation.name(0).unwrap_or_default();
@@ -125,7 +131,7 @@ impl<'f> Walker<'f, '_> {
     }
 
     /// What a gradient lays on paper, as far as its colour space tells.
-    fn shade(&self, dict: &Dictionary, state: &State, frame: &Frame<'f>) -> Coat {
+    fn shade(&self, dict: &Dictionary, state: &State<'_>, frame: &Frame<'f>) -> Coat {
         let space = dict.get(b"ColorSpace").ok();
         let space = space.map(|space| Space::of(self.file, frame.resources, space));
         Coat {
