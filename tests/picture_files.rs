@@ -14,8 +14,8 @@ use bench::{
 use image::ExtendedColorType;
 use jpeg_encoder::{Encoder, SamplingFactor};
 use makers::{
-    big_endian_tiff, colours, iccp, jpeg, jpeg_as, moving_webp, other_frame, other_size,
-    png, tiff, tiled_tiff, without_adobe,
+    any_tiff, big_endian_tiff, colours, iccp, jpeg, jpeg_as, moving_webp, other_frame,
+    other_size, png, tiff, tiled_tiff, without_adobe, zlib,
 };
 use qianzi::export::Pictures;
 use qianzi::source::Disk;
@@ -81,6 +81,137 @@ fn tiffs_of_all_kinds_hold_the_same_picture() {
         ("tiled-inks.tif", tiled_tiff(size, (5, 4), &cmyk), &inks),
     ] {
         assert!(content(file, bytes) == *wanted, "{file}");
+    }
+}
+
+/// The tags of a TIFF: what samples mean, bits of each, samples a pixel.
+fn tags(
+    (meaning, bits, samples): (u16, u16, u16),
+    more: &[(u16, Vec<u16>)],
+) -> Vec<(u16, Vec<u16>)> {
+    let each = vec![bits; samples.into()];
+    let mut tags = vec![(258, each), (262, vec![meaning]), (277, vec![samples])];
+    tags.extend_from_slice(more);
+    tags
+}
+
+/// A list of 256 colours and the pixels that it gives for numbers.
+fn palette(numbers: &[u8]) -> (Vec<u16>, Vec<u8>) {
+    let colour = |at: u8| [at, 255 - at / 2, at.wrapping_mul(7)];
+    let list = |part: usize| (0..=255).map(move |at| u16::from(colour(at)[part]) * 257);
+    let pixels = numbers.iter().flat_map(|at| colour(*at)).collect();
+    ((0..3).flat_map(list).collect(), pixels)
+}
+
+/// Ways of storing pixels that few programs write, but some do: colours apart
+/// from each other, numbers of a list, masks behind the colours.
+#[test]
+fn tiffs_of_rarer_kinds_hold_the_same_picture() {
+    let size = (150, 140);
+    let rgb = colours(size, 3);
+    let cmyk: Vec<u8> = colours(size, 4).iter().map(|ink| ink / 2).collect();
+    let numbers: Vec<u8> = rgb.iter().step_by(3).copied().collect();
+    let (list, listed) = palette(&numbers);
+    let plane = |pixels: &[u8], all: usize, at: usize| -> Vec<u8> {
+        pixels.iter().skip(at).step_by(all).copied().collect()
+    };
+    let apart = |pixels: &[u8], all| (0..all).map(|at| plane(pixels, all, at)).collect();
+    let deep = |pixels: &[u8]| pixels.iter().flat_map(|part| [*part; 2]).collect();
+    let negative = |pixels: &[u8]| pixels.iter().map(|part| 255 - part).collect();
+    // A mask behind the colours, which says nothing of them, and what differs
+    // from pixel to pixel instead of the pixels: so Photoshop stores it.
+    let masked: Vec<u8> = rgb
+        .as_chunks::<3>()
+        .0
+        .iter()
+        .flat_map(|[r, g, b]| [*r, *g, *b, 99])
+        .collect();
+    let differing: Vec<u8> = masked
+        .chunks(150 * 4)
+        .flat_map(|row| {
+            let left = |at: usize| at.checked_sub(4).map_or(0, |at| row[at]);
+            row.iter()
+                .enumerate()
+                .map(move |(at, part)| part.wrapping_sub(left(at)))
+        })
+        .collect();
+    // Bits of few colours; the first has its number in the high half.
+    let few: Vec<u8> = numbers.iter().map(|at| at / 16).collect();
+    let (list_of_few, few_listed) = palette(&few);
+    let list_of_few: Vec<u16> =
+        list_of_few.chunks(256).flat_map(|part| part[..16].to_vec()).collect();
+    let halves: Vec<u8> = few.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect();
+    let pixels = |bytes: Vec<u8>| samples(&shown("a.tif", bytes, &press()));
+    let plain = |meaning, bits: u16, data: &[u8]| {
+        let count = if meaning == 5 {
+            4
+        } else if meaning < 2 {
+            1
+        } else {
+            3
+        };
+        pixels(tiff(size, (meaning, bits, count), &[], data))
+    };
+    let made = |kind, more: &[(u16, Vec<u16>)], strips: &[Vec<u8>]| {
+        pixels(any_tiff(size, &tags(kind, more), strips))
+    };
+    let rgb_apart: Vec<Vec<u8>> = apart(&rgb, 3);
+    let deep_apart: Vec<Vec<u8>> =
+        apart(&cmyk, 4).iter().map(|part: &Vec<u8>| deep(part)).collect();
+    let behind = [(317, vec![2]), (338, vec![0]), (259, vec![8])];
+    for (kind, found, wanted) in [
+        ("planar", made((2, 8, 3), &[(284, vec![2])], &rgb_apart), plain(2, 8, &rgb)),
+        (
+            "planar, deep",
+            made((5, 16, 4), &[(284, vec![2])], &deep_apart),
+            plain(5, 8, &cmyk),
+        ),
+        (
+            "palette",
+            made((3, 8, 1), &[(320, list)], std::slice::from_ref(&numbers)),
+            plain(2, 8, &listed),
+        ),
+        (
+            "palette of 16",
+            made((3, 4, 1), &[(320, list_of_few)], &[halves]),
+            plain(2, 8, &few_listed),
+        ),
+        (
+            "a mask behind",
+            made((2, 8, 4), &behind, &[zlib(&differing)]),
+            plain(2, 8, &rgb),
+        ),
+        ("negative", made((0, 8, 1), &[], &[negative(&numbers)]), plain(1, 8, &numbers)),
+        ("deep", made((1, 16, 1), &[], &[deep(&numbers)]), plain(1, 8, &numbers)),
+    ] {
+        assert!(found == wanted, "{kind}");
+    }
+}
+
+/// A sound TIFF of a kind that is not read is not called damaged: it is told
+/// what it is, and how to save it.
+#[test]
+fn a_tiff_of_a_kind_that_is_not_read_is_told_by_its_kind() {
+    let kinds: [((u16, u16, u16), &[(u16, Vec<u16>)], &str, &str); 8] = [
+        ((8, 8, 3), &[], "颜色是 Lab", "Lab"),
+        ((1, 32, 1), &[(339, vec![3])], "32 位浮点数", "floating point"),
+        ((2, 16, 3), &[(339, vec![2; 3])], "带正负号", "sign"),
+        ((1, 12, 1), &[], "每个样本 12 位", "12 bits"),
+        ((2, 8, 3), &[(259, vec![34_712])], "JPEG 2000", "JPEG 2000"),
+        ((32_803, 16, 1), &[], "相机原始数据", "raw camera data"),
+        ((5, 8, 4), &[(332, vec![2])], "不是 CMYK", "not cyan"),
+        ((6, 8, 3), &[(530, vec![2, 2])], "YCbCr", "YCbCr"),
+    ];
+    for (kind, more, zh, en) in kinds {
+        let file = any_tiff((8, 8), &tags(kind, more), &[vec![0; 1024]]);
+        let (_, faults) = load(&[("a.tif", file)]);
+        assert_eq!(faults.len(), 1, "{zh}");
+        let said = &faults[0].message;
+        assert_eq!(faults[0].code.name(), "photo-broken");
+        assert!(said.zh.contains(zh) && said.en.contains(en), "{said:?}");
+        assert!(!said.zh.contains("损坏") && !said.zh.contains("不完整"), "{said:?}");
+        let help = &faults[0].helps[0].zh;
+        assert!(help.contains("TIFF") && help.contains("PNG"), "{help}");
     }
 }
 
@@ -213,7 +344,7 @@ fn bad_files() -> Vec<(&'static str, Vec<u8>, &'static str, &'static str)> {
         ("nothing.tif", tiff((0, 9), (2, 8, 3), &[], &[]), broken, "0×9"),
         ("b.jpg", b"\0\0\0\x18ftypheic".to_vec(), broken, "HEIC"),
         ("text.jpg", "这不是图片".into(), broken, "不是 JPEG"),
-        ("palette.tif", tiff((8, 8), (3, 8, 1), &[], &[0; 64]), broken, "已损坏"),
+        ("palette.tif", tiff((8, 8), (3, 8, 1), &[], &[0; 64]), broken, "缺颜色表"),
     ]
 }
 
@@ -304,7 +435,8 @@ fn damage_that_only_decoding_finds_is_told() {
     let pdf = write(&[page(1, &[("a.png", WHOLE)])], &pictures, &press());
     let told = pictures.told();
     assert_eq!(told[0].code.name(), "photo-broken");
-    assert!(told[0].message.zh.contains("a.png"), "{told:?}");
+    let said = &told[0].message.zh;
+    assert!(said.contains("a.png”已损坏：像素数据有误（"), "{said}");
     assert_eq!(told[0].place.map(|place| place.page), Some(1));
     assert!(images(&pdf).is_empty(), "a gray box stands in its place");
 }

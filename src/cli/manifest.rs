@@ -1,6 +1,7 @@
 //! The manifest of an issue's press files: what was written last, page by page.
 
 use super::trouble::{Result, trouble};
+use crate::diag::{Message, why};
 use crate::layout::{letter, version};
 use crate::source::System;
 use serde_json::{Value, json};
@@ -46,10 +47,8 @@ impl Manifest {
                 return Ok(Manifest::default());
             }
             Err(error) => {
-                return Err(trouble!(
-                    "读不了 {show}：{error}",
-                    "cannot read {show}: {error}"
-                ));
+                let Message { zh, en } = why(&error);
+                return Err(trouble!("读不了 {show}：{zh}", "cannot read {show}: {en}"));
             }
         };
         let manifest =

@@ -1,6 +1,7 @@
 //! Writing files: whole or not at all.
 
 use super::trouble::{Result, Trouble, trouble};
+use crate::diag::{Message, why};
 use crate::source::{Disk, System};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
@@ -123,8 +124,8 @@ fn write_through(mut file: &File, bytes: &[u8]) -> io::Result<()> {
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> Trouble {
-    let show = path.display();
-    trouble!("写不了 {show}：{error}", "cannot write {show}: {error}")
+    let (show, Message { zh, en }) = (path.display(), why(error));
+    trouble!("写不了 {show}：{zh}", "cannot write {show}: {en}")
 }
 
 /// Whether a file of ours is there.

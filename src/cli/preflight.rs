@@ -5,7 +5,7 @@ use super::args::Preflight;
 use super::plates;
 use super::tell::Console;
 use super::trouble::{Result, Trouble, trouble};
-use crate::diag::{Lang, Severity, Sink};
+use crate::diag::{Lang, Message, Severity, Sink, why};
 use crate::layout::{PRESS, Press, read_press};
 use crate::preflight::{Report, check, check_levels};
 use crate::source::Sources;
@@ -16,8 +16,8 @@ pub(super) fn run(command: &Preflight, console: &Console) -> Result<Outcome> {
     let press = press(command, console)?;
     let file = &command.file;
     let bytes = console.system.read(file).map_err(|error| {
-        let show = file.display();
-        trouble!("读不了 {show}：{error}", "cannot read {show}: {error}")
+        let (show, Message { zh, en }) = (file.display(), why(&error));
+        trouble!("读不了 {show}：{zh}", "cannot read {show}: {en}")
     })?;
     let report = check(&bytes, &press);
     tell(&report, file, console);

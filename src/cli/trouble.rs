@@ -1,7 +1,7 @@
 //! What makes a command end with exit code 2: wrong use, or a file that cannot
 //! be read or written.
 
-use crate::diag::Message;
+use crate::diag::{Message, why};
 use crate::say;
 use crate::source::ReadError;
 use std::path::Path;
@@ -26,7 +26,8 @@ pub(super) fn unreadable(path: &Path, error: &ReadError) -> Trouble {
     let show = path.display();
     Trouble(match error {
         ReadError::Io(error) => {
-            say!("读不了 {show}：{error}", "cannot read {show}: {error}")
+            let Message { zh, en } = why(error);
+            say!("读不了 {show}：{zh}", "cannot read {show}: {en}")
         }
         ReadError::Encoding(at) => say!(
             "{show} 第 {at} 字节处既不是 UTF-8 也不是 GB18030",

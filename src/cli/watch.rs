@@ -30,7 +30,7 @@ pub(super) fn run(
             }
         })
         .map_err(|error| {
-            trouble!("看不了文件改动：{error}", "cannot watch for changes: {error}")
+            trouble!("看不了文件改动（{error}）", "cannot watch for changes: {error}")
         })?;
     let mut watched: Vec<PathBuf> = Vec::new();
     loop {

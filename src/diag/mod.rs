@@ -7,11 +7,13 @@
 
 mod codes;
 mod human;
+mod io;
 mod json;
 mod short;
 
 pub use codes::{CODES, Code, code};
 pub use human::human;
+pub use io::why;
 pub use json::json;
 pub use short::short;
 

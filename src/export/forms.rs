@@ -260,7 +260,7 @@ impl Trouble {
             Trouble::Broken(reason) => Diagnostic::new(
                 code::AD_BROKEN,
                 say!(
-                    "广告“{path}”打不开：PDF 已损坏，或不是 PDF（{reason}）",
+                    "广告“{path}”打不开：PDF 已损坏，或不是 PDF，它的结构读不出来（{reason}）",
                     "advertisement “{path}” is a damaged PDF, or none: {reason}"
                 ),
             )

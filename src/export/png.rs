@@ -100,6 +100,6 @@ fn scale(dpi: f64) -> f32 {
 fn failed(reason: &str) -> Diagnostic {
     Diagnostic::new(
         code::OUTPUT_FAILED,
-        say!("PDF 画不成图：{reason}", "the PDF cannot be drawn: {reason}"),
+        say!("PDF 画不成图（{reason}）", "the PDF cannot be drawn: {reason}"),
     )
 }

@@ -8,7 +8,7 @@ use super::raw_press::{
 use super::{
     Marks, OutputIntent, PictureNeeds, Press, Profile, RuleLevel, Smallest, Standard,
 };
-use crate::diag::{Diagnostic, Message, Severity, Sink, code};
+use crate::diag::{Diagnostic, Message, Severity, Sink, code, why};
 use crate::geom::{Abs, parse_length};
 use crate::reading::{
     At, Reader, meant, missing_key, table, tell_in_order, wrong_length, wrong_value,
@@ -471,11 +471,9 @@ fn profile(
             None
         }
         Err(error) => {
-            let written = &name.value;
-            let message = say!(
-                "“{written}”读不出来（{error}）",
-                "cannot read `{written}`: {error}"
-            );
+            let (written, Message { zh, en }) = (&name.value, why(&error));
+            let message =
+                say!("“{written}”读不出来：{zh}", "cannot read `{written}`: {en}");
             reader
                 .sink
                 .push(Diagnostic::new(code::FILE_UNREADABLE, message).at(name.span));

@@ -66,7 +66,7 @@ fn tell(problems: Problems, page: u32, findings: &mut Findings<'_>) {
     }
     for reason in problems.undecoded {
         broken(say!(
-            "页面内容解不开：{reason}",
+            "页面内容解不开（{reason}）",
             "the contents cannot be decoded: {reason}"
         ));
     }

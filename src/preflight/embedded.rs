@@ -75,7 +75,7 @@ fn fault(
             "what is embedded as font {name} is no sound font"
         )),
         Err(reason) => Some(say!(
-            "字体 {name} 解不开：{reason}",
+            "字体 {name} 解不开（{reason}）",
             "font {name} cannot be decoded: {reason}"
         )),
     }

@@ -45,7 +45,10 @@ impl<'b> File<'b> {
             Ok(Err(error)) => {
                 return Err((
                     rule::UNREADABLE,
-                    say!("文件已损坏：{error}", "the file is damaged: {error}"),
+                    say!(
+                        "文件已损坏，PDF 的结构读不出来（{error}）",
+                        "the file is damaged: {error}"
+                    ),
                 ));
             }
             Err(_) => {

@@ -46,7 +46,7 @@ fn samples(
     }
     match file.plain(stream) {
         Err(reason) => {
-            Some(say!("图片解不开：{reason}", "a picture cannot be decoded: {reason}"))
+            Some(say!("图片解不开（{reason}）", "a picture cannot be decoded: {reason}"))
         }
         Ok(data) if (data.len() as f64) < wanted => {
             let found = data.len();

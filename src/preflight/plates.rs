@@ -73,8 +73,8 @@ pub(super) fn separate<'p>(
     let bytes = table.saved()?;
     // The drawing library is young; what stops it must not stop us.
     let draw = || png::tones(&bytes, dpi);
-    let tones =
-        catch_unwind(AssertUnwindSafe(draw)).unwrap_or_else(|_| Err(failed("")))?;
+    let tones = catch_unwind(AssertUnwindSafe(draw))
+        .unwrap_or_else(|_| Err(failed("the renderer gave up")))?;
     let mut tones = tones.into_iter();
     let drawn = |(plates, written): (Vec<Plate>, Plates)| Plates {
         tones: plates.into_iter().zip(tones.by_ref()).collect(),
@@ -193,7 +193,7 @@ pub(super) fn real(value: f64) -> f32 {
 fn failed(reason: &str) -> Diagnostic {
     Diagnostic::new(
         code::OUTPUT_FAILED,
-        say!("分色画不出来 {reason}", "the plates cannot be drawn {reason}"),
+        say!("分色画不出来（{reason}）", "the plates cannot be drawn: {reason}"),
     )
 }
 

@@ -10,7 +10,7 @@ pub(crate) use letters::letters;
 pub(crate) use table::{Table, Told, missing_key, table};
 pub(crate) use typing::{INK, LEGS, LINES};
 
-use crate::diag::{Diagnostic, Message, Sink, code};
+use crate::diag::{Diagnostic, Message, Sink, code, why};
 use crate::geom::{Abs, parse_length};
 use crate::say;
 use crate::source::{Encoding, FileId, Located, ReadError, Sources, Span, System};
@@ -75,10 +75,13 @@ fn unreadable(path: &Path, error: &ReadError) -> Diagnostic {
             code::FILE_MISSING,
             say!("找不到文件“{path}”", "there is no file `{path}`"),
         ),
-        ReadError::Io(error) => Diagnostic::new(
-            code::FILE_UNREADABLE,
-            say!("文件“{path}”读不出来（{error}）", "cannot read `{path}`: {error}"),
-        ),
+        ReadError::Io(error) => {
+            let Message { zh, en } = why(error);
+            Diagnostic::new(
+                code::FILE_UNREADABLE,
+                say!("文件“{path}”读不出来：{zh}", "cannot read `{path}`: {en}"),
+            )
+        }
         ReadError::Encoding(byte) => Diagnostic::new(
             code::FILE_ENCODING,
             say!(

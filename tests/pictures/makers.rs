@@ -262,3 +262,44 @@ pub(crate) fn tiled_tiff(
     file.extend(directory(&tags, false));
     file
 }
+
+/// A TIFF of any tags, their values of two bytes each, and of strips, in order.
+pub(crate) fn any_tiff(
+    (width, height): (u16, u16),
+    tags: &[(u16, Vec<u16>)],
+    strips: &[Vec<u8>],
+) -> Vec<u8> {
+    let mut file = b"II*\0\0\0\0\0".to_vec();
+    let here = |file: &Vec<u8>| u32::try_from(file.len()).expect("made here");
+    let (mut starts, mut lengths) = (Vec::new(), Vec::new());
+    for strip in strips {
+        starts.extend(here(&file).to_le_bytes());
+        lengths.extend(here(strip).to_le_bytes());
+        file.extend(strip);
+    }
+    let mut list = vec![(256, 3, 1, u32::from(width)), (257, 3, 1, height.into())];
+    let mut put = |(tag, kind, count): (u16, u16, usize), bytes: &[u8]| {
+        let value = match bytes.first_chunk() {
+            Some(value) if bytes.len() == 4 => u32::from_le_bytes(*value),
+            None if bytes.len() == 2 => u32::from(bytes[0]) | u32::from(bytes[1]) << 8,
+            _ => {
+                let at = here(&file);
+                file.extend(bytes);
+                at
+            }
+        };
+        list.push((tag, kind, u32::try_from(count).expect("made here"), value));
+    };
+    put((273, 4, strips.len()), &starts);
+    put((279, 4, strips.len()), &lengths);
+    for (tag, values) in tags {
+        let bytes: Vec<u8> =
+            values.iter().flat_map(|value| value.to_le_bytes()).collect();
+        put((*tag, 3, values.len()), &bytes);
+    }
+    list.sort_unstable();
+    let at = here(&file);
+    file[4..8].copy_from_slice(&at.to_le_bytes());
+    file.extend(directory(&list, false));
+    file
+}

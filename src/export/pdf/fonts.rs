@@ -166,7 +166,7 @@ impl<'a> FacePlan<'a> {
             Diagnostic::new(
                 code::FONT_BROKEN,
                 say!(
-                    "字体文件“{file}”取不出所用的字：{error}",
+                    "字体文件“{file}”取不出所用的字（{error}）",
                     "font file “{file}” cannot be subset: {error}"
                 ),
             )

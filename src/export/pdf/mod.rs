@@ -103,7 +103,7 @@ fn through_printpdf(contents: Vec<Content>) -> (lopdf::Document, Vec<content::Us
 fn failed(reason: &str) -> Diagnostic {
     Diagnostic::new(
         code::OUTPUT_FAILED,
-        say!("PDF 写不出来：{reason}", "the PDF cannot be written: {reason}"),
+        say!("PDF 写不出来（{reason}）", "the PDF cannot be written: {reason}"),
     )
 }
 

@@ -1,6 +1,7 @@
 //! The codes of a JPEG's scans, of which only the lengths are of interest.
 
 use super::trouble::Trouble;
+use crate::say;
 
 /// Codes up to this length are found at once.
 const SHORT: u32 = 9;
@@ -155,7 +156,7 @@ impl<'a> Bits<'a> {
             }
             // Zeros that are not there stand for nothing.
             None if self.lent > 0 => Err(self.why_short()),
-            None => Err(Trouble::Damaged("a code of no table".to_string())),
+            None => Err(Trouble::jpeg("a code of no table")),
         }
     }
 
@@ -284,7 +285,10 @@ impl<'a> Bits<'a> {
         let end = self.end();
         match self.data.get(end..end + 2) {
             None | Some([_, 0xD9]) => Trouble::Cut,
-            Some(_) => Trouble::Damaged(format!("pixels end at byte {end}")),
+            Some(_) => Trouble::Damaged(say!(
+                "像素在第 {end} 字节处断了",
+                "pixels end at byte {end}"
+            )),
         }
     }
 }

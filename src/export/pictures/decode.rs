@@ -72,7 +72,7 @@ fn through_image<D: ImageDecoder>(
 ) -> Result<Raster, Trouble> {
     let decoded = decoder
         .and_then(DynamicImage::from_decoder)
-        .map_err(|error| Trouble::Damaged(error.to_string()))?;
+        .map_err(|error| Trouble::pixels(&error))?;
     let alpha = usize::from(decoded.color().has_alpha());
     let (samples, data) = match (source.header.channels, alpha) {
         (Channels::Gray, 0) => (1, decoded.into_luma8().into_raw()),

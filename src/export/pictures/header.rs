@@ -4,6 +4,7 @@ use super::png::png;
 use super::scans;
 use super::tiff::tiff;
 use super::trouble::Trouble;
+use crate::say;
 use image::ImageDecoder;
 use image::codecs::webp::WebPDecoder;
 use image::metadata::Orientation;
@@ -171,7 +172,12 @@ pub(super) fn segment(data: &[u8], mut at: usize) -> Result<(u8, &[u8], usize), 
     while data.get(at..at + 2).ok_or(Trouble::Cut)? == [0xFF, 0xFF] {
         at += 1;
     }
-    let none = || Trouble::Damaged(format!("no JPEG segment at byte {at}"));
+    let none = || {
+        Trouble::Damaged(say!(
+            "第 {at} 字节处没有 JPEG 数据段",
+            "no JPEG segment at byte {at}"
+        ))
+    };
     match data.get(at..at + 4) {
         // Restart marks and the end mark hold nothing.
         _ if matches!(data[at..at + 2], [0xFF, 0xD0..=0xD7 | 0xD9]) => {
@@ -204,7 +210,7 @@ fn jpeg(data: &[u8]) -> Result<Looked, Trouble> {
     }
     let (size, channels) = segments
         .frame
-        .ok_or_else(|| Trouble::Damaged("pixels before their frame".to_string()))?;
+        .ok_or_else(|| Trouble::jpeg("pixels before their frame"))?;
     let header = Header {
         format: Format::Jpeg,
         size,
@@ -265,7 +271,12 @@ fn jpeg_frame(segment: &[u8]) -> Result<((u32, u32), Channels), Trouble> {
         1 => Channels::Gray,
         3 => Channels::Rgb,
         4 => Channels::Cmyk,
-        _ => return Err(Trouble::Damaged(format!("{components} components"))),
+        _ => {
+            return Err(Trouble::Damaged(say!(
+                "每个像素有 {components} 个分量",
+                "{components} components"
+            )));
+        }
     };
     Ok(((width.into(), height.into()), channels))
 }
@@ -276,7 +287,7 @@ fn webp(data: &[u8]) -> Result<Looked, Trouble> {
     if usize::try_from(told).map_or(true, |told| told.saturating_add(8) > data.len()) {
         return Err(Trouble::Cut);
     }
-    let damaged = |error: image::ImageError| Trouble::Damaged(error.to_string());
+    let damaged = |error: image::ImageError| Trouble::pixels(&error);
     let mut decoder = WebPDecoder::new(Cursor::new(data)).map_err(damaged)?;
     if decoder.has_animation() {
         return Err(Trouble::Animated);

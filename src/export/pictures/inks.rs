@@ -4,7 +4,7 @@ use super::Digest;
 use super::decode::Raster;
 use super::header::Channels;
 use super::ink;
-use super::profile::{Profile, SourceProfile, Unfit};
+use super::profile::{Profile, SourceProfile, Unfit, unreadable};
 use super::table::{Table, nodes};
 use super::trouble::Trouble;
 use moxcms::{CmsError, RenderingIntent};
@@ -36,13 +36,9 @@ const MARGIN: u32 = 4;
 impl Inks {
     /// Makes a press's inks ready; `limit` is in percent.
     pub(super) fn new(icc: &[u8], limit: f64) -> Result<Inks, Trouble> {
-        let unfit = |unfit: Unfit| match unfit {
-            Unfit::Broken(why) | Unfit::Class(why) | Unfit::Space(why) => {
-                Trouble::PressProfile(why)
-            }
-        };
+        let unfit = |unfit: Unfit| Trouble::PressProfile(unfit.why());
         let press = Profile::parse(icc).map_err(unfit)?;
-        press.is_for_press().map_err(Trouble::PressProfile)?;
+        press.is_for_press().map_err(unfit)?;
         let ramp: Vec<f64> = (0..=STEPS)
             .flat_map(|step| [0.0, 0.0, 0.0, f64::from(step) / f64::from(STEPS)])
             .collect();
@@ -253,7 +249,7 @@ fn whole(part: f64) -> u8 {
 
 #[expect(clippy::needless_pass_by_value, reason = "for map_err")]
 fn lacks(error: CmsError) -> Trouble {
-    Trouble::PressProfile(error.to_string())
+    Trouble::PressProfile(unreadable(&error))
 }
 
 /// RGB of another profile as sRGB, for files without a press.

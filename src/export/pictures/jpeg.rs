@@ -52,7 +52,7 @@ pub(super) fn pixels(data: &[u8], header: &Header) -> Result<Raster, Trouble> {
         .set_strict_mode(true)
         .set_max_width(usize::from(u16::MAX))
         .set_max_height(usize::from(u16::MAX));
-    let damaged = |error| Trouble::Damaged(format!("{error:?}"));
+    let damaged = |error| Trouble::jpeg(&format!("{error:?}"));
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(data), options);
     decoder.decode_headers().map_err(damaged)?;
     let stored = decoder.input_colorspace();

@@ -2,6 +2,7 @@
 
 use super::header::{Channels, Format, Header, Looked};
 use super::trouble::Trouble;
+use crate::say;
 use flate2::Crc;
 use image::ImageDecoder;
 use image::codecs::png::PngDecoder;
@@ -31,14 +32,15 @@ pub(super) fn png(data: &[u8]) -> Result<Looked, Trouble> {
         depth: if bits == 16 { 2 } else { 1 },
         inverted: false,
     };
-    let damaged = |error: image::ImageError| Trouble::Damaged(error.to_string());
+    let damaged = |error: image::ImageError| Trouble::pixels(&error);
     let mut decoder = PngDecoder::new(Cursor::new(data)).map_err(damaged)?;
     header.orientation = decoder.orientation().unwrap_or(header.orientation);
     let icc = decoder.icc_profile().ok().flatten();
     Ok((header, icc))
 }
 
-fn is_black_and_white(palette: &[u8]) -> bool {
+/// Whether a list of colours (red, green, blue each) has no others.
+pub(super) fn is_black_and_white(palette: &[u8]) -> bool {
     let (colours, _) = palette.as_chunks::<3>();
     !colours.is_empty()
         && colours
@@ -62,7 +64,8 @@ fn palette_of_whole(data: &[u8]) -> Result<Option<Vec<u8>>, Trouble> {
         sum.update(body);
         if sum.sum() != told {
             let name = String::from_utf8_lossy(&body[..4]);
-            return Err(Trouble::Damaged(format!(
+            return Err(Trouble::Damaged(say!(
+                "数据块 {name} 的校验和不对",
                 "the checksum of chunk {name} differs"
             )));
         }

@@ -3,7 +3,7 @@
 use super::Digest;
 use super::header::Channels;
 use super::table::{Table, nodes};
-use crate::diag::{Diagnostic, code};
+use crate::diag::{Diagnostic, Message, code};
 use crate::export::digest;
 use crate::say;
 use moxcms::{
@@ -37,11 +37,11 @@ pub(super) enum SourceProfile {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Unfit {
     /// It cannot be read, or lacks what is needed.
-    Broken(String),
+    Broken(Message),
     /// It is made for something else; its class.
-    Class(String),
+    Class(Message),
     /// It is for other colours than the picture has.
-    Space(String),
+    Space(Message),
 }
 
 /// The profiles of an issue's pictures, each read once: a camera writes the
@@ -84,23 +84,68 @@ impl SourceProfile {
         let SourceProfile::Unfit(unfit) = self else { return None };
         let name = path.display();
         let message = match unfit {
-            Unfit::Broken(why) => say!(
-                "图片“{name}”所带的 ICC 特性文件用不了（{why}）",
-                "the ICC profile inside “{name}” cannot be used ({why})"
+            Unfit::Broken(Message { zh, en }) => say!(
+                "图片“{name}”所带的 ICC 特性文件用不了：{zh}",
+                "the ICC profile inside “{name}” cannot be used: {en}"
             ),
-            Unfit::Class(class) => say!(
-                "图片“{name}”所带的 ICC 特性文件是 {class} 类，不是描述图片颜色的",
-                "the ICC profile inside “{name}” is of class {class}, which describes no picture"
+            Unfit::Class(Message { zh, en }) => say!(
+                "图片“{name}”所带的 ICC 特性文件是{zh}特性文件，不描述图片的颜色",
+                "the ICC profile inside “{name}” is {en}, which describes no picture"
             ),
-            Unfit::Space(space) => say!(
-                "图片“{name}”所带的 ICC 特性文件是 {space} 的，与图片不符",
-                "the ICC profile inside “{name}” is for {space}, which the picture is not"
+            Unfit::Space(Message { zh, en }) => say!(
+                "图片“{name}”所带的 ICC 特性文件是{zh}的，与图片不符",
+                "the ICC profile inside “{name}” is for {en}, which the picture is not"
             ),
         };
         Some(Diagnostic::new(code::PHOTO_PROFILE, message).help(say!(
             "不理会它：RGB 和灰度按 sRGB 转换，CMYK 当作已按印刷条件分色。",
             "It is ignored: RGB and gray are taken as sRGB, CMYK as separated for this press."
         )))
+    }
+}
+
+impl Unfit {
+    /// Why a press's profile is of no use.
+    pub(super) fn why(self) -> Message {
+        match self {
+            Unfit::Broken(why) => why,
+            Unfit::Class(Message { zh, en }) => {
+                say!(
+                    "是{zh}特性文件，不是输出特性文件",
+                    "it is {en}, not an output profile"
+                )
+            }
+            Unfit::Space(Message { zh, en }) => {
+                say!("是{zh}的，不是 CMYK 的", "it is for {en}, not for CMYK")
+            }
+        }
+    }
+}
+
+/// The colour library's words, with ours before them.
+pub(super) fn unreadable(error: &CmsError) -> Message {
+    say!("内容有误或缺少所需的表（{error}）", "{error}")
+}
+
+fn class_name(class: ProfileClass) -> Message {
+    match class {
+        ProfileClass::InputDevice => say!("输入设备", "an input profile"),
+        ProfileClass::DisplayDevice => say!("显示器", "a display profile"),
+        ProfileClass::OutputDevice => say!("输出设备", "an output profile"),
+        ProfileClass::DeviceLink => say!("设备链接", "a device link profile"),
+        ProfileClass::ColorSpace => say!("色彩空间转换", "a colour space profile"),
+        ProfileClass::Abstract => say!("抽象", "an abstract profile"),
+        ProfileClass::Named => say!("专色名", "a profile of named colours"),
+    }
+}
+
+fn space_name(space: DataColorSpace) -> Message {
+    match space {
+        DataColorSpace::Rgb => say!(" RGB ", "RGB"),
+        DataColorSpace::Cmyk => say!(" CMYK ", "CMYK"),
+        DataColorSpace::Gray => say!("灰度", "gray"),
+        DataColorSpace::Lab => say!(" Lab ", "Lab"),
+        other => say!("别种颜色（{other:?}）", "other colours ({other:?})"),
     }
 }
 
@@ -130,28 +175,28 @@ impl Profile {
                 | ProfileClass::ColorSpace
         );
         if !describes {
-            return Err(Unfit::Class(format!("{class:?}")));
+            return Err(Unfit::Class(class_name(class)));
         }
         // Some programs leave the RGB profile in a picture that was made gray.
         let fits = profile.channels == channels
             || (profile.channels, channels) == (Channels::Rgb, Channels::Gray);
         if !fits {
-            return Err(Unfit::Space(format!("{:?}", profile.colours.color_space)));
+            return Err(Unfit::Space(space_name(profile.colours.color_space)));
         }
-        let lacks = |error: CmsError| Unfit::Broken(error.to_string());
+        let lacks = |error: CmsError| Unfit::Broken(unreadable(&error));
         profile.srgb_nodes().map_err(lacks)?;
         Ok(profile)
     }
 
     /// Reads a profile of any class.
     pub(super) fn parse(icc: &[u8]) -> Result<Profile, Unfit> {
-        let broken = |error: CmsError| Unfit::Broken(error.to_string());
+        let broken = |error: CmsError| Unfit::Broken(unreadable(&error));
         let colours = ColorProfile::new_from_slice(icc).map_err(broken)?;
         let channels = match colours.color_space {
             DataColorSpace::Gray => Channels::Gray,
             DataColorSpace::Rgb => Channels::Rgb,
             DataColorSpace::Cmyk => Channels::Cmyk,
-            other => return Err(Unfit::Space(format!("{other:?}"))),
+            other => return Err(Unfit::Space(space_name(other))),
         };
         Ok(Profile { colours, digest: digest_of_colours(icc), channels })
     }
@@ -167,12 +212,12 @@ impl Profile {
     }
 
     /// Whether it can stand for a printing press, and why not.
-    pub(super) fn is_for_press(&self) -> Result<(), String> {
+    pub(super) fn is_for_press(&self) -> Result<(), Unfit> {
         if self.colours.profile_class != ProfileClass::OutputDevice {
-            return Err(format!("class {:?}", self.colours.profile_class));
+            return Err(Unfit::Class(class_name(self.colours.profile_class)));
         }
         if self.channels != Channels::Cmyk {
-            return Err(format!("{:?}", self.colours.color_space));
+            return Err(Unfit::Space(space_name(self.colours.color_space)));
         }
         Ok(())
     }

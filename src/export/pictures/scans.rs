@@ -77,7 +77,7 @@ pub(super) fn check(data: &[u8]) -> Result<usize, Trouble> {
 }
 
 fn damaged(what: &str) -> Trouble {
-    Trouble::Damaged(what.to_string())
+    Trouble::jpeg(what)
 }
 
 impl Walk {

@@ -1,15 +1,21 @@
 //! TIFF: what its tags say, and its pixels.
 
+mod kind;
+mod overlay;
+
 use super::decode::{Raster, flat};
-use super::header::{Channels, Format, Header, Looked};
+use super::header::{Format, Header, Looked};
 use super::trouble::Trouble;
+use crate::diag::Message;
+use crate::say;
 use image::metadata::Orientation;
-use std::io::Cursor;
+use kind::{Kind, Meaning, Opacity};
+use overlay::Overlay;
 use tiff::decoder::{Decoder, DecodingResult, Limits};
 use tiff::tags::Tag;
-use tiff::{ColorType, TiffError, TiffFormatError};
+use tiff::{TiffError, TiffFormatError, TiffUnsupportedError};
 
-type Reader<'a> = Decoder<Cursor<&'a [u8]>>;
+type Reader<'a> = Decoder<Overlay<'a>>;
 
 fn damaged(error: &TiffError) -> Trouble {
     match error {
@@ -17,26 +23,43 @@ fn damaged(error: &TiffError) -> Trouble {
         TiffError::FormatError(TiffFormatError::InvalidDimensions(width, height)) => {
             Trouble::NoPixels(*width, *height)
         }
-        error => Trouble::Damaged(error.to_string()),
+        TiffError::UnsupportedError(error) => Trouble::Variety(unread(error)),
+        error => Trouble::Damaged(say!("标记或数据有误（{error}）", "{error}")),
     }
 }
 
-fn open(data: &[u8]) -> Result<Reader<'_>, Trouble> {
-    let limits = Limits::unlimited();
-    let decoder = Decoder::new(Cursor::new(data));
-    decoder
-        .map(|decoder| decoder.with_limits(limits))
-        .map_err(|error| damaged(&error))
+fn unread(error: &TiffUnsupportedError) -> Message {
+    match error {
+        TiffUnsupportedError::InconsistentBitsPerSample(_) => {
+            say!("各色的位数不同", "its colours have different depths")
+        }
+        TiffUnsupportedError::UnsupportedSampleFormat(_) => {
+            say!("样本不是整数", "its samples are no whole numbers")
+        }
+        error => say!("写法少见（{error}）", "{error}"),
+    }
+}
+
+/// Opens a file, with what it says its samples mean. The decoder is told that
+/// they are plain numbers: of the meanings it knows only some, and it drops
+/// samples behind the colours before it undoes their prediction.
+fn open(data: &[u8]) -> Result<(Reader<'_>, u16), Trouble> {
+    let (overlay, meaning) = overlay::over_meaning(data);
+    let meaning = meaning.ok_or_else(|| {
+        // Without the tag, or a list of tags, it says itself what is wrong.
+        let error = Decoder::new(Overlay::none(data)).err();
+        error.map_or(Trouble::Cut, |error| damaged(&error))
+    })?;
+    let decoder = Decoder::new(overlay).map_err(|error| damaged(&error))?;
+    Ok((decoder.with_limits(Limits::unlimited()), meaning))
 }
 
 /// Reads the tags of the first picture in the file, and checks that its
 /// pieces lie inside the file.
 pub(super) fn tiff(data: &[u8]) -> Result<Looked, Trouble> {
-    let mut decoder = open(data)?;
-    let fail = |error: TiffError| damaged(&error);
-    let size = decoder.dimensions().map_err(fail)?;
-    let colour = decoder.colortype().map_err(fail)?;
-    let channels = channels(colour)?;
+    let (mut decoder, meaning) = open(data)?;
+    let size = decoder.dimensions().map_err(|error| damaged(&error))?;
+    let kind = Kind::of(&mut decoder, meaning)?;
     let orientation = decoder.find_tag_unsigned::<u8>(Tag::Orientation).ok().flatten();
     let header = Header {
         format: Format::Tiff,
@@ -44,9 +67,9 @@ pub(super) fn tiff(data: &[u8]) -> Result<Looked, Trouble> {
         orientation: orientation
             .and_then(Orientation::from_exif)
             .unwrap_or(Orientation::NoTransforms),
-        channels,
-        line_art: colour == ColorType::Gray(1),
-        depth: if colour.bit_depth() > 8 { 2 } else { 1 },
+        channels: kind.meaning.channels(),
+        line_art: kind.is_line_art(),
+        depth: kind.depth(),
         inverted: false,
     };
     let pieces = [
@@ -72,62 +95,105 @@ pub(super) fn tiff(data: &[u8]) -> Result<Looked, Trouble> {
     Ok((header, icc))
 }
 
-fn channels(colour: ColorType) -> Result<Channels, Trouble> {
-    match colour {
-        ColorType::Gray(1 | 2 | 4 | 8 | 16)
-        | ColorType::GrayA(8 | 16)
-        | ColorType::Multiband { bit_depth: 8 | 16, num_samples: 2 } => {
-            Ok(Channels::Gray)
+/// The pixels.
+pub(super) fn pixels(data: &[u8], header: &Header) -> Result<Raster, Trouble> {
+    let (mut decoder, meaning) = open(data)?;
+    let kind = Kind::of(&mut decoder, meaning)?;
+    let mut samples = DecodingResult::U8(Vec::new());
+    decoder
+        .read_image_to_buffer(&mut samples)
+        .map_err(|error| damaged(&error))?;
+    let mut samples = match samples {
+        DecodingResult::U8(samples) => samples,
+        DecodingResult::U16(samples) => samples.into_iter().map(to_8_bits).collect(),
+        _ => {
+            return Err(Trouble::Variety(say!(
+                "样本不是整数",
+                "its samples are no whole numbers"
+            )));
         }
-        ColorType::RGB(8 | 16) | ColorType::RGBA(8 | 16) | ColorType::YCbCr(8) => {
-            Ok(Channels::Rgb)
+    };
+    if kind.bits < 8 {
+        samples = unpacked(&samples, &kind, header.size);
+    }
+    if kind.planar {
+        samples = joined(&samples, kind.all);
+    }
+    let count = header.channels.count();
+    let samples = coloured(samples, &kind);
+    Raster::new(header.size, count, samples)
+}
+
+/// Samples as they are used: gray, RGB or inks, without what stands behind.
+fn coloured(mut samples: Vec<u8>, kind: &Kind) -> Vec<u8> {
+    let colours = kind.meaning.samples();
+    // What a sample counts for where nothing covers the paper.
+    let paper = if kind.meaning == Meaning::Cmyk { 0 } else { 255 };
+    match &kind.meaning {
+        Meaning::Gray { negative: true } => {
+            let light = samples.iter_mut().step_by(kind.all);
+            light.for_each(|sample| *sample = 255 - *sample);
         }
-        ColorType::CMYK(8 | 16) | ColorType::CMYKA(8 | 16) => Ok(Channels::Cmyk),
-        other => Err(Trouble::Damaged(format!("{other:?} pixels are not supported"))),
+        Meaning::Palette(list) => {
+            let number = samples.iter().step_by(kind.all);
+            let colour = |at: &u8| {
+                let at = usize::from(*at) * 3;
+                list.get(at..at + 3).unwrap_or(&[0; 3]).iter().copied()
+            };
+            return number.flat_map(colour).collect();
+        }
+        _ => {}
+    }
+    let samples = match kind.opacity {
+        Opacity::Plain => flat(samples, colours, kind.all, paper),
+        Opacity::None | Opacity::Multiplied => {
+            let laid = |pixel: &[u8]| -> Vec<u8> {
+                let clear = match kind.opacity {
+                    Opacity::Multiplied if paper > 0 => 255 - pixel[colours],
+                    _ => 0,
+                };
+                let colours = pixel[..colours].iter();
+                colours.map(|sample| sample.saturating_add(clear)).collect()
+            };
+            if kind.all == colours {
+                samples
+            } else {
+                samples.chunks_exact(kind.all).flat_map(laid).collect()
+            }
+        }
+    };
+    match kind.meaning {
+        Meaning::YCbCr => rgb_of(&samples),
+        _ => samples,
     }
 }
 
-/// The pixels.
-pub(super) fn pixels(data: &[u8], header: &Header) -> Result<Raster, Trouble> {
-    let mut decoder = open(data)?;
-    let fail = |error: TiffError| damaged(&error);
-    let colour = decoder.colortype().map_err(fail)?;
-    let samples = match decoder.read_image().map_err(fail)? {
-        DecodingResult::U8(samples) => samples,
-        DecodingResult::U16(samples) => samples.into_iter().map(to_8_bits).collect(),
-        _ => return Err(Trouble::Damaged("samples are no whole numbers".to_string())),
-    };
-    let samples = match colour {
-        ColorType::Gray(bits @ (1 | 2 | 4)) => unpacked(&samples, bits, header.size),
-        ColorType::YCbCr(_) => rgb_of(&samples),
-        _ => samples,
-    };
-    let count = header.channels.count();
-    let all = match colour {
-        ColorType::Multiband { .. }
-        | ColorType::GrayA(_)
-        | ColorType::RGBA(_)
-        | ColorType::CMYKA(_) => count + 1,
-        _ => count,
-    };
-    let paper = if header.channels == Channels::Cmyk { 0 } else { 255 };
-    Raster::new(header.size, count, flat(samples, count, all, paper))
+/// Samples whose colours are stored apart, pixel by pixel.
+fn joined(planes: &[u8], all: usize) -> Vec<u8> {
+    let count = planes.len() / all;
+    let pixel = |at: usize| (0..all).map(move |plane| planes[plane * count + at]);
+    (0..count).flat_map(pixel).collect()
 }
 
 fn to_8_bits(sample: u16) -> u8 {
     let scaled = (u32::from(sample) * 255 + 32_767) / 65_535;
     u8::try_from(scaled).unwrap_or(u8::MAX)
 }
-
-/// Samples of less than a byte; each row begins with a byte of its own.
-fn unpacked(packed: &[u8], bits: u8, (width, _): (u32, u32)) -> Vec<u8> {
+/// Samples of less than a byte: numbers of colours as they are, others from none
+/// to full. Each row begins with a byte of its own.
+fn unpacked(packed: &[u8], kind: &Kind, (width, _): (u32, u32)) -> Vec<u8> {
+    let bits = kind.bits;
     let width = usize::try_from(width).unwrap_or(0);
     let per_byte = usize::from(8 / bits);
-    let white = (1_u8 << bits) - 1;
+    let most = (1_u8 << bits) - 1;
+    let factor = match kind.meaning {
+        Meaning::Palette(_) => 1,
+        _ => 255 / most,
+    };
     let row = |row: &[u8]| -> Vec<u8> {
         let sample = |at: usize| {
             let shift = 8 - usize::from(bits) * (at % per_byte + 1);
-            (row[at / per_byte] >> shift & white) * (255 / white)
+            (row[at / per_byte] >> shift & most) * factor
         };
         (0..width).map(sample).collect()
     };

@@ -1,7 +1,7 @@
 //! Why a picture cannot be used, and the way out.
 
 use super::header::{Format, MOST_BYTES};
-use crate::diag::{Diagnostic, Severity, code};
+use crate::diag::{Diagnostic, Message, Severity, code};
 use crate::say;
 use std::path::Path;
 
@@ -22,8 +22,10 @@ pub(in crate::export) enum Trouble {
     Unknown,
     /// It ends too soon.
     Cut,
-    /// It is damaged; the decoder's words.
-    Damaged(String),
+    /// It is damaged; how.
+    Damaged(Message),
+    /// A kind of TIFF that is not read; which.
+    Variety(Message),
     /// JPEG in a coding that presses cannot read, by its names.
     Coding(&'static str, &'static str),
     /// A width or height of nothing.
@@ -33,10 +35,20 @@ pub(in crate::export) enum Trouble {
     /// Several pictures that follow each other in time.
     Animated,
     /// The press's own profile cannot be used; why.
-    PressProfile(String),
+    PressProfile(Message),
 }
 
 impl Trouble {
+    /// Pixels that cannot be decoded; the decoder's words stand behind ours.
+    pub(super) fn pixels(error: &dyn std::fmt::Display) -> Trouble {
+        Trouble::Damaged(say!("像素数据有误（{error}）", "{error}"))
+    }
+
+    /// What is wrong with the data of a JPEG, in the words of its trade.
+    pub(super) fn jpeg(what: &str) -> Trouble {
+        Trouble::Damaged(say!("JPEG 数据有误（{what}）", "{what}"))
+    }
+
     /// The fault with its way out.
     pub(in crate::export) fn tell(&self, path: &Path) -> Diagnostic {
         let name = path.display();
@@ -58,11 +70,11 @@ impl Trouble {
             )
             .help(say!("写出文件夹里的图片文件名。", "Name the picture file inside it.")),
             Trouble::TooLarge(width, height) => too_large(path, (*width, *height)),
-            Trouble::PressProfile(why) => Diagnostic::new(
+            Trouble::PressProfile(Message { zh, en }) => Diagnostic::new(
                 code::PHOTO_PROFILE,
                 say!(
-                    "印刷机的 ICC 特性文件“{name}”用不了：{why}",
-                    "the press's ICC profile “{name}” cannot be used: {why}"
+                    "印刷机的 ICC 特性文件“{name}”用不了：{zh}",
+                    "the press's ICC profile “{name}” cannot be used: {en}"
                 ),
             )
             .with_severity(Severity::Error)
@@ -87,9 +99,13 @@ impl Trouble {
                 "图片“{name}”不完整：文件在中途断了",
                 "picture “{name}” is cut short: its end is missing"
             ),
-            Trouble::Damaged(why) => {
-                say!("图片“{name}”已损坏：{why}", "picture “{name}” is damaged: {why}")
+            Trouble::Damaged(Message { zh, en }) => {
+                say!("图片“{name}”已损坏：{zh}", "picture “{name}” is damaged: {en}")
             }
+            Trouble::Variety(Message { zh, en }) => say!(
+                "图片“{name}”是这里不读的一种 TIFF：{zh}",
+                "picture “{name}” is a kind of TIFF that is not read here: {en}"
+            ),
             Trouble::Coding(zh, en) => say!(
                 "图片“{name}”是{zh}编码的 JPEG，印刷厂读不了",
                 "picture “{name}” is a JPEG in {en} coding, which presses cannot read"
@@ -111,6 +127,10 @@ impl Trouble {
             Trouble::Empty | Trouble::Cut => say!(
                 "请作者重发，或从相机重新拷贝。",
                 "Have it sent again, or copy it from the camera again."
+            ),
+            Trouble::Variety(_) => say!(
+                "在图像软件里另存为每色 8 位的 RGB、灰度或 CMYK TIFF（用 LZW 压缩或不压缩），或存为 PNG。",
+                "Save it as a TIFF in RGB, gray or CMYK of 8 bits a colour (compressed by LZW, or not at all), or as PNG."
             ),
             Trouble::Animated => say!(
                 "把要印的一幅另存为 JPEG 或 PNG。",
