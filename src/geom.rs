@@ -122,6 +122,12 @@ fn round(value: f64) -> i64 {
     value.round() as i64
 }
 
+/// A count as the factor or divisor of a length.
+#[must_use]
+pub fn to_i64(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
 impl fmt::Debug for Abs {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:.3}pt", self.to_pt())
@@ -171,7 +177,7 @@ impl Mul<i64> for Abs {
 impl Mul<usize> for Abs {
     type Output = Abs;
     fn mul(self, by: usize) -> Abs {
-        Abs(self.0 * i64::try_from(by).unwrap_or(i64::MAX))
+        Abs(self.0 * to_i64(by))
     }
 }
 

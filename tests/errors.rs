@@ -182,6 +182,27 @@ fn white_type_on_white_paper_is_told_once_for_a_role() {
 }
 
 #[test]
+fn what_a_press_does_not_print_is_told_where_it_is_written() {
+    let (mut memory, _) = case(&cases().join("made-head-torn.toml")).expect("a case");
+    let house = "press = \"case\"\n\n[inks.hong]\ncmyk = [0, 95, 90, 0]\n\
+                 spot = \"PANTONE 185 C\"\n\n[style.kicker]\nink = [60, 40, 40, 100]\n\n\
+                 [style.headline]\nink = \"hong\"\n";
+    memory.put("layouts/house.toml", house);
+    let press = "standard = \"plain\"\nmono = [\n    2, 9,\n]\n";
+    memory.put("layouts/press/case.toml", press);
+    let (sources, sink) = made(&memory);
+    let told = told(&sources, &sink);
+    for line in [
+        "layouts/press/case.toml:3:5: warning[value-wrong]: 本期没有第 2 版",
+        "layouts/press/case.toml:3:8: warning[value-wrong]: 本期没有第 9 版",
+        "layouts/house.toml:8:7: warning[ink-rich]: 引题是四色黑 [60, 40, 40, 100]",
+        "layouts/house.toml:11:7: note[ink-converted]: “case”没有专色“PANTONE 185 C”，主题",
+    ] {
+        assert!(told.contains(line), "{line}\n{told}");
+    }
+}
+
+#[test]
 fn encodings_and_line_ends_move_no_place() {
     let (memory, _) = case(&cases().join("story-marks.md")).expect("a case");
     let (sources, sink) = faults(&memory, Reads::All);

@@ -100,7 +100,7 @@ fn inspect(
     files: &[(&[u8], Option<u32>)],
     setting: &mut Setting,
 ) {
-    project.inspect(files, &mut setting.faults);
+    project.inspect(files, setting);
     if command.strict {
         setting.faults.make_strict();
     }

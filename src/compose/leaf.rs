@@ -17,7 +17,7 @@ use super::story::Prepared;
 use super::summary::Summary;
 use super::tree::{Allotted, GAP};
 use super::vertical::Vertical;
-use crate::geom::Abs;
+use crate::geom::{Abs, to_i64};
 use crate::issue::Down;
 use crate::layout::{Frame, Grid, HeadPlace, Heads, Ladder, Slot};
 use std::ops::Range;
@@ -181,10 +181,6 @@ pub(super) fn plan(slot: &Slot, x: Abs, grid: &Grid, strip: Abs) -> Plan {
         legs,
         frame_rows: usize::from(framed),
     }
-}
-
-fn to_i64(count: usize) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 impl Leaf<'_> {

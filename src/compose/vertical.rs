@@ -12,7 +12,7 @@ use super::sizes::{sizes, small_sizes};
 use super::story::HeadCopy;
 use super::styles::Styles;
 use crate::copy::Passage;
-use crate::geom::{Abs, Em};
+use crate::geom::{Abs, Em, to_i64};
 use crate::layout::{Grid, Heads, Ladder};
 use crate::role::Role;
 use crate::text::words::Words;
@@ -294,8 +294,4 @@ pub(super) fn spacing(
         return Abs::ZERO;
     }
     ((target - length).max(Abs::ZERO) / gaps).min(most.at(size))
-}
-
-fn to_i64(count: usize) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
 }

@@ -2,10 +2,11 @@
 
 use crate::color::{Ink, SpotId};
 use crate::diag::{Diagnostic, code};
-use crate::layout::Press;
+use crate::layout::{House, Press};
 use crate::page::{Page, Shape};
 use crate::role::Role;
 use crate::say;
+use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// From so much black on, in thousandths, other inks below text add nothing
@@ -26,8 +27,9 @@ enum Change {
 
 /// Gives each item the ink that the press prints it in: black alone on pages
 /// that print so, the four inks for a spot ink that the press has not, no rich
-/// black in text, no ink above the limit. What was changed is told.
-pub fn for_press(page: &mut Page, press: &Press) -> Vec<Diagnostic> {
+/// black in text, no ink above the limit. What was changed is told, where the
+/// house wrote the ink.
+pub fn for_press(page: &mut Page, press: &Press, house: &House) -> Vec<Diagnostic> {
     let mono = press.mono.contains(&page.number);
     let mut changes: BTreeMap<Change, BTreeSet<Role>> = BTreeMap::new();
     for item in &mut page.items {
@@ -44,10 +46,19 @@ pub fn for_press(page: &mut Page, press: &Press) -> Vec<Diagnostic> {
         *ink = new;
     }
     let number = page.number;
-    changes
-        .iter()
-        .map(|(change, roles)| tell(change, roles, number, press).on_page(number, None))
-        .collect()
+    let told = |(change, roles): (&Change, &BTreeSet<Role>)| {
+        let fault = tell(change, roles, number, press).on_page(number, None);
+        // Which pages print in black alone is no matter of the house's inks.
+        let written = roles.iter().filter(|_| *change != Change::Mono);
+        let mut known: Vec<Span> = Vec::new();
+        for at in written.filter_map(|role| house.styles.get(role)?.ink_at) {
+            if !known.contains(&at) {
+                known.push(at);
+            }
+        }
+        known.into_iter().fold(fault, Diagnostic::at)
+    };
+    changes.iter().map(told).collect()
 }
 
 fn gray(ink: Ink, is_text: bool) -> (Ink, Option<Change>) {

@@ -176,6 +176,7 @@ fn style((role, face, size, leading): &StyleRow) -> Style {
         size: Abs::pt(*size),
         leading: Abs::pt(leading.unwrap_or(size * 1.25)),
         ink: if *role == Role::Nameplate { RED } else { Ink::BLACK },
+        ink_at: None,
         punctuation: if is_display(*role) {
             Punctuation::Banjiao
         } else {

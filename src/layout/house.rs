@@ -3,7 +3,7 @@
 use crate::color::Ink;
 use crate::geom::{Abs, Em};
 use crate::role::Role;
-use crate::source::Located;
+use crate::source::{Located, Span};
 use std::collections::BTreeMap;
 
 /// What `layouts/house.toml` says.
@@ -87,6 +87,8 @@ pub struct Style {
     pub leading: Abs,
     /// Ink.
     pub ink: Ink,
+    /// Where the ink is written, if it is.
+    pub ink_at: Option<Span>,
     /// Punctuation style.
     pub punctuation: Punctuation,
     /// Blanks between two marks.

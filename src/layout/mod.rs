@@ -18,6 +18,7 @@ mod read_grid;
 mod read_house;
 mod read_part;
 mod read_press;
+mod read_profile;
 mod read_tree;
 mod tree;
 

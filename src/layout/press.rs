@@ -3,7 +3,7 @@
 use super::{FileName, Profile, SpotInk};
 use crate::diag::Severity;
 use crate::geom::Abs;
-use crate::source::Located;
+use crate::source::{Located, Span};
 
 /// One file of `layouts/press/`, resolved.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +39,8 @@ pub struct Press {
     pub palette: Vec<SpotInk>,
     /// Pages that print in black alone.
     pub mono: Vec<u32>,
+    /// Where these are written, in the same order; empty if they are not.
+    pub mono_at: Vec<Span>,
     /// Rules of preflight that matter more or less to this press than usual.
     pub rules: Vec<RuleLevel>,
 }
@@ -203,6 +205,7 @@ impl Default for Press {
             spots: Vec::new(),
             palette: Vec::new(),
             mono: Vec::new(),
+            mono_at: Vec::new(),
             rules: Vec::new(),
         }
     }

@@ -244,6 +244,7 @@ impl Desk<'_> {
         }
         if let Some(ink) = raw.ink.as_ref().and_then(|at| self.ink(at)) {
             style.ink = ink;
+            style.ink_at = raw.ink.as_ref().map(|at| at.span(self.file));
         }
         lines(raw, style);
         if let Some(gap) = &raw.gap {

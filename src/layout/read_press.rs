@@ -1,17 +1,15 @@
 //! Reads a press file, `layouts/press/NAME.toml`, and the ones it is based on.
 
 use super::file_name::FileName;
-use super::profile::Unfit;
 use super::raw_press::{
     RawLevel, RawMarks, RawPictures, RawPress, RawSmallest, RawStandard,
 };
-use super::{
-    Marks, OutputIntent, PictureNeeds, Press, Profile, RuleLevel, Smallest, Standard,
-};
-use crate::diag::{Diagnostic, Message, Severity, Sink, code, why};
+use super::read_profile::{no_profile, profile, too_new};
+use super::{Marks, OutputIntent, PictureNeeds, Press, RuleLevel, Smallest, Standard};
+use crate::diag::{Diagnostic, Severity, Sink, code};
 use crate::geom::{Abs, parse_length};
 use crate::reading::{
-    At, Reader, meant, missing_key, table, tell_in_order, wrong_length, wrong_value,
+    At, Reader, meant, table, tell_in_order, wrong_length, wrong_value,
 };
 use crate::say;
 use crate::source::{FileId, Located, Sources, Span, System};
@@ -21,12 +19,15 @@ use std::path::{Path, PathBuf};
 pub const PRESS: &str = "newsprint";
 
 /// The folder of press files below a data folder.
-const FOLDER: &str = "layouts/press";
+pub(super) const FOLDER: &str = "layouts/press";
 /// Least and most ink that a limit can be, in percent: one solid ink, and all
 /// four.
 const INK: (f64, f64) = (100.0, 400.0);
-/// Most pixels to the inch that anyone asks for.
-const PIXELS: (f64, f64) = (0.0, 10_000.0);
+/// Pixels to the inch: fewer than the least no screen shows, more than the most
+/// no imagesetter draws.
+const PIXELS: (f64, f64) = (10.0, 5080.0);
+/// Type of this size, and a rule of this width, prints on anything.
+const LARGE: (f64, f64) = (72.0, 10.0);
 /// Names that PDF keeps for the four inks, for every plate, and for none.
 const RESERVED: [&str; 6] = ["Cyan", "Magenta", "Yellow", "Black", "All", "None"];
 /// More bleed than any press asks for, in millimetres.
@@ -57,6 +58,12 @@ pub fn read_press(
 struct Chain {
     sheets: Vec<Sheet>,
 }
+
+/// Where one of the limits of size is read.
+type Part = fn(&RawSmallest) -> Option<&At<String>>;
+
+/// A number for pictures: its key, and where it is read.
+type Picture = (&'static str, fn(&RawPictures) -> Option<&At<f64>>);
 
 struct Sheet {
     raw: RawPress,
@@ -97,6 +104,7 @@ impl Chain {
         let sink = &mut *reader.sink;
         let standard = self.find(|raw| raw.standard.as_ref());
         let standard = standard.map_or(usual.standard, |at| at.value.into());
+        let (mono, mono_at) = self.mono(sink);
         Press {
             name: name.to_string(),
             standard,
@@ -107,11 +115,13 @@ impl Chain {
                 usual.ink_limit,
             ),
             smallest_type: self.smallest(
+                (LARGE.0, "small-text"),
                 sink,
                 |raw| raw.smallest_type.as_ref(),
                 usual.smallest_type,
             ),
             thinnest_rule: self.smallest(
+                (LARGE.1, "thin-line"),
                 sink,
                 |raw| raw.thinnest_rule.as_ref(),
                 usual.thinnest_rule,
@@ -124,7 +134,8 @@ impl Chain {
             file_name: self.file_name(sink),
             spots: self.spots(sink),
             palette: Vec::new(),
-            mono: self.mono(),
+            mono,
+            mono_at,
             rules: self.rules(),
             intent: self.intent(name, folders, standard, reader),
         }
@@ -170,32 +181,46 @@ impl Chain {
         })
     }
 
+    /// Limits of size, which are above nothing and at most so many points; with
+    /// the rule of preflight that holds pages against them.
     fn smallest(
         &self,
+        (most, rule): (f64, &str),
         sink: &mut Sink,
         get: impl Fn(&RawPress) -> Option<&RawSmallest>,
         usual: Smallest,
     ) -> Smallest {
+        let mut of = |(part, kind): (Part, &str), usual: Abs| {
+            let limit = self.length(sink, |raw| part(get(raw)?), usual);
+            if limit > Abs::ZERO && limit <= Abs::pt(most) {
+                return limit;
+            }
+            if let Some(written) = self.find(|raw| part(get(raw)?)) {
+                let message = say!(
+                    "这个限度要大于 0，最多 {most}pt",
+                    "this limit is above 0 and at most {most}pt"
+                );
+                sink.push(wrong_value(written.span, message).help(say!(
+                    "不查这一条，就在 [preflight] 里写 {rule}{kind} = \"off\"",
+                    "to leave it unchecked write {rule}{kind} = \"off\" in [preflight]"
+                )));
+            }
+            usual
+        };
+        let [positive, reversed, multi_ink]: [(Part, &str); 3] = [
+            (|raw| raw.positive.as_ref(), ""),
+            (|raw| raw.reversed.as_ref(), "-reversed"),
+            (|raw| raw.multi_ink.as_ref(), "-multi-ink"),
+        ];
         Smallest {
-            positive: self.length(
-                sink,
-                |raw| get(raw)?.positive.as_ref(),
-                usual.positive,
-            ),
-            reversed: self.length(
-                sink,
-                |raw| get(raw)?.reversed.as_ref(),
-                usual.reversed,
-            ),
-            multi_ink: self.length(
-                sink,
-                |raw| get(raw)?.multi_ink.as_ref(),
-                usual.multi_ink,
-            ),
+            positive: of(positive, usual.positive),
+            reversed: of(reversed, usual.reversed),
+            multi_ink: of(multi_ink, usual.multi_ink),
         }
     }
 
     fn pictures(&self, sink: &mut Sink, usual: PictureNeeds) -> PictureNeeds {
+        let known = sink.list().len();
         let mut of = |get: fn(&RawPictures) -> Option<&At<f64>>, usual: f64| {
             self.number(PIXELS, sink, |raw| get(raw.pictures.as_ref()?), usual)
         };
@@ -206,20 +231,47 @@ impl Chain {
             line_art_warn: of(|raw| raw.line_art_warn.as_ref(), usual.line_art_warn),
             line_art_fail: of(|raw| raw.line_art_fail.as_ref(), usual.line_art_fail),
         };
-        if needs.fail <= needs.warn && needs.warn <= needs.most {
-            return needs;
+        if sink.list().len() > known {
+            return usual;
         }
-        let warn = self.find(|raw| raw.pictures.as_ref()?.warn.as_ref());
-        let most = self.find(|raw| raw.pictures.as_ref()?.most.as_ref());
-        let fail = self.find(|raw| raw.pictures.as_ref()?.fail.as_ref());
-        if let Some(written) = warn.or(most).or(fail) {
-            let message = say!(
-                "图片分辨率要 fail ≤ warn ≤ most",
-                "the numbers for pictures are fail ≤ warn ≤ most"
-            );
-            sink.push(wrong_value(written.span, message));
+        let [fail, warn, most]: [Picture; 3] = [
+            ("fail", |raw| raw.fail.as_ref()),
+            ("warn", |raw| raw.warn.as_ref()),
+            ("most", |raw| raw.most.as_ref()),
+        ];
+        let line_art: [Picture; 2] = [
+            ("line-art-fail", |raw| raw.line_art_fail.as_ref()),
+            ("line-art-warn", |raw| raw.line_art_warn.as_ref()),
+        ];
+        let ordered = [
+            self.in_order([fail, warn], [needs.fail, needs.warn], sink),
+            self.in_order([warn, most], [needs.warn, needs.most], sink),
+            self.in_order(line_art, [needs.line_art_fail, needs.line_art_warn], sink),
+        ];
+        if ordered.contains(&false) { usual } else { needs }
+    }
+
+    /// Whether one number is at most the other; else that is told at the one
+    /// that is written nearer to the press.
+    fn in_order(&self, keys: [Picture; 2], numbers: [f64; 2], sink: &mut Sink) -> bool {
+        let [least, most] = numbers;
+        if least <= most {
+            return true;
         }
-        usual
+        let written = self.sheets.iter().find_map(|sheet| {
+            let pictures = sheet.raw.pictures.as_ref()?;
+            let at = keys.iter().rev().find_map(|(_, get)| get(pictures))?;
+            Some(at.span(sheet.file))
+        });
+        let ([(small, _), (large, _)], Some(span)) = (keys, written) else {
+            return true;
+        };
+        let message = say!(
+            "{small}（{least}）要不大于 {large}（{most}）",
+            "`{small}` ({least}) is at most `{large}` ({most})"
+        );
+        sink.push(wrong_value(span, message));
+        false
     }
 
     fn overprint_type(&self, sink: &mut Sink, usual: Option<Abs>) -> Option<Abs> {
@@ -229,9 +281,16 @@ impl Chain {
         match (text.value.as_str(), parse_length(&text.value)) {
             ("all", _) => Some(Abs::MAX),
             ("none", _) => None,
-            (_, Some(length)) => Some(length),
-            (_, None) => {
-                sink.push(wrong_length(&text).help(say!(
+            (_, Some(length)) if length > Abs::ZERO => Some(length),
+            (_, length) => {
+                let fault = match length {
+                    Some(_) => wrong_value(
+                        text.span,
+                        say!("没有 0 大小的字", "no type has a size of nothing"),
+                    ),
+                    None => wrong_length(&text),
+                };
+                sink.push(fault.help(say!(
                     "都压印写 \"all\"，都不压印写 \"none\"",
                     "\"all\" is every size, \"none\" is none"
                 )));
@@ -305,10 +364,18 @@ impl Chain {
         right.into_iter().map(|name| name.value).collect()
     }
 
-    fn mono(&self) -> Vec<u32> {
-        let mono = self.find(|raw| raw.mono.as_ref());
-        let mono = mono.into_iter().flat_map(|at| at.value);
-        mono.map(|at| *at.get()).collect()
+    /// Pages in black alone, and where they are written.
+    fn mono(&self, sink: &mut Sink) -> (Vec<u32>, Vec<Span>) {
+        let Some(mono) = self.find(|raw| raw.mono.as_ref()) else {
+            return Default::default();
+        };
+        let pages = mono.value.iter().map(|at| (*at.get(), at.span(mono.span.file)));
+        let (right, wrong): (Vec<_>, Vec<_>) = pages.partition(|(page, _)| *page > 0);
+        for (_, span) in wrong {
+            let message = say!("版次从 1 数起", "pages count from 1");
+            sink.push(wrong_value(span, message));
+        }
+        right.into_iter().unzip()
     }
 
     /// Every rule as the nearest file has it. Whether there is such a rule,
@@ -431,7 +498,11 @@ fn find(
 }
 
 /// Files of the press folders with an ending, by name.
-fn names(folders: &[PathBuf], ending: &str, system: &dyn System) -> Vec<String> {
+pub(super) fn names(
+    folders: &[PathBuf],
+    ending: &str,
+    system: &dyn System,
+) -> Vec<String> {
     let mut names: Vec<String> = folders
         .iter()
         .flat_map(|folder| system.list(&folder.join(FOLDER)))
@@ -441,121 +512,6 @@ fn names(folders: &[PathBuf], ending: &str, system: &dyn System) -> Vec<String> 
     names.sort();
     names.dedup();
     names
-}
-
-/// A profile's file: beside the press file, else below a data folder.
-fn profile(
-    name: &Located<String>,
-    beside: &Path,
-    folders: &[PathBuf],
-    reader: &mut Reader<'_>,
-) -> Option<Profile> {
-    let system = reader.system;
-    let places = std::iter::once(beside.to_path_buf()).chain(
-        folders
-            .iter()
-            .flat_map(|folder| [folder.join(FOLDER), folder.clone()]),
-    );
-    let mut paths = places.map(|folder| folder.join(&name.value));
-    let Some(path) = paths.find(|path| !name.value.is_empty() && system.exists(path))
-    else {
-        let names = names(folders, "icc", system);
-        reader.sink.push(no_file(name, &names));
-        return None;
-    };
-    let read = system.read(&path).map(|bytes| Profile::of(&path, bytes));
-    match read {
-        Ok(Ok(profile)) => Some(profile),
-        Ok(Err(unfit)) => {
-            reader.sink.push(told(&unfit, name));
-            None
-        }
-        Err(error) => {
-            let (written, Message { zh, en }) = (&name.value, why(&error));
-            let message =
-                say!("“{written}”读不出来：{zh}", "cannot read `{written}`: {en}");
-            reader
-                .sink
-                .push(Diagnostic::new(code::FILE_UNREADABLE, message).at(name.span));
-            None
-        }
-    }
-}
-
-fn no_file(name: &Located<String>, names: &[String]) -> Diagnostic {
-    let written = &name.value;
-    let fault = Diagnostic::new(
-        code::PROFILE_MISSING,
-        say!("找不到 ICC 文件“{written}”", "there is no ICC file `{written}`"),
-    )
-    .at(name.span)
-    .help(say!(
-        "把印刷厂给的 .icc 文件放进 {FOLDER}/",
-        "put the printer's .icc file into {FOLDER}/"
-    ));
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    if names.is_empty() { fault } else { fault.help(meant(written, &names)) }
-}
-
-fn no_profile(press: &str, standard: Standard, start: Span) -> Diagnostic {
-    let standard = standard.name();
-    missing_key("profile", start, "profile = \"….icc\"").help(say!(
-        "“{press}”是 {standard}，要有印刷条件；没有 ICC 文件就写 standard = \"plain\"",
-        "`{press}` is {standard} and needs a printing condition; without an ICC file write standard = \"plain\""
-    ))
-}
-
-fn told(unfit: &Unfit, name: &Located<String>) -> Diagnostic {
-    let written = &name.value;
-    let message = match unfit {
-        Unfit::NotIcc => {
-            say!("“{written}”不是 ICC 文件", "`{written}` is no ICC file")
-        }
-        Unfit::Cut => say!(
-            "“{written}”不完整：长度和文件里写的不一样",
-            "`{written}` is damaged: its length is not what it says"
-        ),
-        Unfit::Class(class) => {
-            let Message { zh, en } = class_words(class);
-            say!(
-                "“{written}”是{zh}的 ICC 文件（{class}），要用印刷的（prtr）",
-                "`{written}` is a profile of {en} ({class}), not of a press (prtr)"
-            )
-        }
-        Unfit::Space(space) => say!(
-            "“{written}”是 {space} 的，印刷要用 CMYK 的",
-            "`{written}` is for {space}; a press needs CMYK"
-        ),
-    };
-    Diagnostic::new(code::PROFILE_WRONG, message).at(name.span).help(say!(
-        "向印刷厂要输出用的 CMYK 特性文件",
-        "ask the printer for the CMYK output profile"
-    ))
-}
-
-fn class_words(class: &str) -> Message {
-    match class {
-        "mntr" => say!("显示器", "a screen"),
-        "scnr" => say!("扫描仪或相机", "a scanner or camera"),
-        "link" => say!("设备间转换", "a link between devices"),
-        "spac" => say!("色彩空间", "a colour space"),
-        _ => say!("别的用途", "another use"),
-    }
-}
-
-fn too_new(name: &Located<String>, version: u8) -> Diagnostic {
-    Diagnostic::new(
-        code::PROFILE_WRONG,
-        say!(
-            "PDF/X-1a 只能用 ICC 第 2 版，这个文件是第 {version} 版",
-            "PDF/X-1a takes ICC version 2, and this file is version {version}"
-        ),
-    )
-    .at(name.span)
-    .help(say!(
-        "向印刷厂要第 2 版的，或改用 standard = \"x-4\"",
-        "ask the printer for version 2, or write standard = \"x-4\""
-    ))
 }
 
 fn in_a_ring(base: &str, span: Option<Span>) -> Diagnostic {

@@ -29,6 +29,8 @@ pub struct Finding {
     pub times: usize,
     /// What was found, with names and numbers.
     pub message: Message,
+    /// Whether it depends on the size at which the page is printed.
+    pub by_size: bool,
 }
 
 /// A page, as far as it was looked at.
@@ -119,6 +121,21 @@ impl<'p> Findings<'p> {
         self.push(rule, Some(spot.number), Some(spot.rect(area)), message);
     }
 
+    /// The same, where another size of the page might make it right or wrong.
+    pub(super) fn tell_sized(
+        &mut self,
+        rule: Rule,
+        spot: Spot,
+        area: Area,
+        message: Message,
+    ) {
+        let known = self.list.len();
+        self.tell_at(rule, spot, area, message);
+        for finding in &mut self.list[known..] {
+            finding.by_size = true;
+        }
+    }
+
     /// Something wrong at a place that is measured from the top left already.
     pub(super) fn tell_on(
         &mut self,
@@ -156,6 +173,7 @@ impl<'p> Findings<'p> {
             place: place.filter(is_finite),
             times: 1,
             message,
+            by_size: false,
         });
     }
 

@@ -290,11 +290,12 @@ impl Marks<'_, '_> {
                     "{shown} pt 黑字是 DeviceGray，叠印靠不住",
                     "{shown} pt black text is in DeviceGray, whose overprint cannot be relied on"
                 );
-                self.findings.tell_at(rule::GRAY_TEXT, spot, area, message);
+                self.findings.tell_sized(rule::GRAY_TEXT, spot, area, message);
             } else if knocks_out(coat) && !self.is_on_heavy(area) {
                 let message =
                     say!("{shown} pt 黑字没有叠印", "{shown} pt black text knocks out");
-                self.findings.tell_at(rule::BLACK_TEXT_KNOCKOUT, spot, area, message);
+                self.findings
+                    .tell_sized(rule::BLACK_TEXT_KNOCKOUT, spot, area, message);
             }
         }
         if tints.process[3] >= RICH.0 && tints.total() > RICH.1 {
@@ -316,7 +317,7 @@ impl Marks<'_, '_> {
                 "字号 {shown} pt，印厂最小 {least} pt",
                 "type of {shown} pt; the press's smallest is {least} pt"
             );
-            self.findings.tell_at(rule, spot, area, message);
+            self.findings.tell_sized(rule, spot, area, message);
         }
     }
 
@@ -356,13 +357,14 @@ impl Marks<'_, '_> {
                     "{shown} pt 黑线是 DeviceGray，叠印靠不住",
                     "a black line of {shown} pt is in DeviceGray, whose overprint cannot be relied on"
                 );
-                self.findings.tell_at(rule::GRAY_TEXT, spot, area, message);
+                self.findings.tell_sized(rule::GRAY_TEXT, spot, area, message);
             } else if knocks_out(coat) && !self.is_on_heavy(area) {
                 let message = say!(
                     "{shown} pt 黑线没有叠印",
                     "a black line of {shown} pt knocks out"
                 );
-                self.findings.tell_at(rule::BLACK_LINE_KNOCKOUT, spot, area, message);
+                self.findings
+                    .tell_sized(rule::BLACK_LINE_KNOCKOUT, spot, area, message);
             }
         }
         let limits = self.findings.press.thinnest_rule;
@@ -376,7 +378,7 @@ impl Marks<'_, '_> {
                 "线宽 {shown} pt，印厂最细 {least} pt",
                 "a line of {shown} pt; the press's thinnest is {least} pt"
             );
-            self.findings.tell_at(rule, spot, area, message);
+            self.findings.tell_sized(rule, spot, area, message);
         }
     }
 
@@ -405,7 +407,7 @@ impl Marks<'_, '_> {
             "图片 {across}×{down} 像素，只有 {found} ppi，应有 {least} ppi",
             "a picture of {across}×{down} pixels has {found} ppi of {least} ppi"
         );
-        self.findings.tell_at(rule, self.spot, painted.area, message);
+        self.findings.tell_sized(rule, self.spot, painted.area, message);
     }
 
     /// Remembers where black may not be added.

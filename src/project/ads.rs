@@ -41,23 +41,6 @@ const OF_THE_FILE: [Rule; 22] = [
     rule::XREF_STREAM,
 ];
 
-/// What depends on the size at which an advertisement is printed.
-const OF_THE_SIZE: [Rule; 13] = [
-    rule::BLACK_LINE_KNOCKOUT,
-    rule::BLACK_TEXT_KNOCKOUT,
-    rule::GRAY_TEXT,
-    rule::LINE_ART_LOW,
-    rule::LINE_ART_TOO_LOW,
-    rule::PICTURE_LOW,
-    rule::PICTURE_TOO_LOW,
-    rule::SMALL_TEXT,
-    rule::SMALL_TEXT_MULTI_INK,
-    rule::SMALL_TEXT_REVERSED,
-    rule::THIN_LINE,
-    rule::THIN_LINE_MULTI_INK,
-    rule::THIN_LINE_REVERSED,
-];
-
 /// A file's page that an advertisement shows, and the page it stands on.
 pub(super) struct Asked<'i> {
     pub(super) file: &'i Located<PathBuf>,
@@ -126,9 +109,7 @@ pub(super) fn sheets(
 fn check(forms: &Forms, asked: &Asked<'_>, press: &Press) -> Vec<Diagnostic> {
     let Some(bytes) = forms.bytes(&asked.file.value) else { return Vec::new() };
     let report = check_quickly(bytes, press, &asked.numbers(forms));
-    let waits = |finding: &&Finding| {
-        asked.fit == AdFit::Fit && OF_THE_SIZE.contains(&finding.rule)
-    };
+    let waits = |finding: &&Finding| asked.fit == AdFit::Fit && finding.by_size;
     let findings = report.findings.iter().filter(|finding| asked.is_own(finding));
     let findings = findings.filter(|finding| !waits(finding));
     findings.map(|finding| asked.tell(finding, press)).collect()
@@ -148,9 +129,9 @@ pub(super) fn check_sizes(
         let bytes = forms.bytes(&asked.file.value);
         let Some((scale, bytes)) = scale.zip(bytes) else { continue };
         let report = check_scaled(bytes, press, &asked.numbers(forms), scale);
-        let findings = report.findings.iter().filter(|finding| {
-            asked.is_own(finding) && OF_THE_SIZE.contains(&finding.rule)
-        });
+        let findings = report.findings.iter();
+        let findings =
+            findings.filter(|finding| asked.is_own(finding) && finding.by_size);
         faults.extend(findings.map(|finding| asked.tell(finding, press)));
     }
     faults

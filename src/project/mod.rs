@@ -6,6 +6,7 @@ mod galley;
 mod heads;
 mod jumps;
 mod places;
+mod press;
 mod report;
 mod words;
 
@@ -24,11 +25,8 @@ use crate::export::{Pictures, for_press};
 use crate::font::{FaceId, FontLibrary};
 use crate::geom::Size;
 use crate::issue::{Ad, Issue, PagePlan, Story, read};
-use crate::layout::{
-    FileFacts, House, Layout, PRESS, Press, read_house, read_layout, read_press,
-};
+use crate::layout::{FileFacts, House, Layout, Press, read_house, read_layout};
 use crate::page::{Page, Shape};
-use crate::preflight::{self, check_levels, check_quickly, check_without_ink, rule};
 use crate::say;
 use crate::source::{Encoding, Sources, Span, System};
 use crate::text::words::Words;
@@ -121,27 +119,6 @@ impl Project {
         }
         project.tell_encodings();
         project
-    }
-
-    /// The press by its name on the command line, in the issue, in the house
-    /// style; else the usual one.
-    fn press_of(
-        &mut self,
-        system: &Arc<dyn System>,
-        wanted: Option<&str>,
-        (issue, house): (&Issue, &House),
-    ) -> Press {
-        let written = issue.press.as_ref().or(house.press.as_ref());
-        let named = match (wanted, written) {
-            (Some(name), _) => (name, None),
-            (None, Some(at)) => (at.value.as_str(), Some(at.span)),
-            (None, None) => (PRESS, None),
-        };
-        let (sources, faults) = (&mut self.sources, &mut self.faults);
-        let press =
-            read_press(system.as_ref(), self.folders.roots(), named, sources, faults);
-        faults.extend(check_levels(&press));
-        press
     }
 
     fn gather(
@@ -318,7 +295,7 @@ impl Project {
         let mut pages = parts.pages();
         for page in &mut pages {
             faults.append(std::mem::take(&mut page.faults));
-            for change in for_press(&mut page.page, &parts.press) {
+            for change in for_press(&mut page.page, &parts.press, &parts.house) {
                 faults.push(change);
             }
         }
@@ -346,33 +323,6 @@ impl Project {
             creator: concat!("Qianzi ", env!("CARGO_PKG_VERSION")).to_string(),
         };
         write(pages, &parts.fonts, &parts.pictures, &parts.press, &meta)
-    }
-
-    /// Looks through finished press files as the press will, in parallel: what
-    /// is wrong with them is told, and with an error none must get its final
-    /// name. Each comes with the page it shows; none for the whole issue.
-    pub fn inspect(&self, files: &[(&[u8], Option<u32>)], faults: &mut Sink) {
-        let Some(parts) = &self.parts else { return };
-        let numbers = parts.issue.pages.iter().map(|plan| plan.number.value);
-        let numbers: Vec<u32> = numbers.collect();
-        let look = |(bytes, page): &(&[u8], Option<u32>)| match page {
-            Some(page) => check_quickly(bytes, &parts.press, &[*page]),
-            // Its pages have been drawn one by one.
-            None => check_without_ink(bytes, &parts.press, &numbers),
-        };
-        let reports: Vec<preflight::Report> = files.par_iter().map(look).collect();
-        let findings = reports.iter().flat_map(|report| &report.findings);
-        // Few pixels are told where the picture is placed, with its file, unless
-        // the press takes them for an error.
-        let low = [rule::PICTURE_LOW, rule::LINE_ART_LOW];
-        let news = findings
-            .filter(|it| !low.contains(&it.rule) || it.severity == Severity::Error);
-        for finding in news {
-            let fault = finding.fault();
-            if !faults.list().contains(&fault) {
-                faults.push(fault);
-            }
-        }
     }
 
     /// `ljgrb_20260318`, with the edition if there is one: how the files of the

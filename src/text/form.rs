@@ -4,7 +4,7 @@
 use super::breaker::Breaker;
 use super::line::{Fill, Line, set};
 use super::paragraph::Paragraph;
-use crate::geom::Abs;
+use crate::geom::{Abs, to_i64};
 use std::ops::Range;
 
 /// How the lines of a paragraph meet their measure.
@@ -122,8 +122,4 @@ fn width_of(line: &Line, paragraph: &Paragraph, name: &Range<usize>) -> Abs {
     inked.map_or(Abs::ZERO, |last| {
         line.x[last - line.clusters.start] + paragraph.clusters[last].body - from
     })
-}
-
-fn to_i64(count: usize) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
 }

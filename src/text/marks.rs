@@ -13,7 +13,7 @@ use super::spacing::Stretch;
 use crate::color::Ink;
 use crate::copy::{Along, Letter, Mark, Passage, Raised, Reading};
 use crate::font::FaceId;
-use crate::geom::{Abs, Em, Point, Rect};
+use crate::geom::{Abs, Em, Point, Rect, to_i64};
 use crate::page::{Glyph, GlyphRun, Item, Shape};
 use crate::role::Role;
 use std::ops::Range;
@@ -557,8 +557,4 @@ impl Stroke {
         }
         sides
     }
-}
-
-fn to_i64(count: usize) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
 }
