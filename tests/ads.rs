@@ -367,10 +367,10 @@ fn groups_without_transparency_are_left_out_of_files_that_forbid_them() {
         let (project, setting) = issue_for(press, 22, &file_ad(""), &files);
         assert_eq!(faulty(&project), [], "{press}");
         let bytes = pdf(&project, &setting);
-        let mut faults = Sink::default();
-        project.inspect(&[(&bytes, Some(1))], &mut faults);
+        let mut setting = Setting { faults: Sink::default(), ..setting };
+        project.inspect(&[(&bytes, Some(1))], &mut setting);
         let is_error = |fault: &&Diagnostic| fault.severity == Severity::Error;
-        let errors: Vec<_> = faults.list().iter().filter(is_error).collect();
+        let errors: Vec<_> = setting.faults.list().iter().filter(is_error).collect();
         assert!(errors.is_empty(), "{press}: {errors:?}");
         let document = Document::load_mem(&bytes).expect("a PDF");
         let objects = document.objects.values();

@@ -103,29 +103,41 @@ fn palette(numbers: &[u8]) -> (Vec<u16>, Vec<u8>) {
     ((0..3).flat_map(list).collect(), pixels)
 }
 
+/// The samples that go to press of a TIFF, and of a plain one of the same.
+fn held(size: (u16, u16), kind: (u16, u16, u16), data: &[u8]) -> Vec<u8> {
+    samples(&shown("plain.tif", tiff(size, kind, &[], data), &press()))
+}
+
+fn held_by(
+    kind: (u16, u16, u16),
+    more: &[(u16, Vec<u16>)],
+    strips: &[Vec<u8>],
+) -> Vec<u8> {
+    let file = any_tiff((150, 140), &tags(kind, more), strips);
+    samples(&shown("rare.tif", file, &press()))
+}
+
 /// Ways of storing pixels that few programs write, but some do: colours apart
-/// from each other, numbers of a list, masks behind the colours.
+/// from each other, masks behind the colours, light as its negative.
 #[test]
 fn tiffs_of_rarer_kinds_hold_the_same_picture() {
     let size = (150, 140);
     let rgb = colours(size, 3);
     let cmyk: Vec<u8> = colours(size, 4).iter().map(|ink| ink / 2).collect();
-    let numbers: Vec<u8> = rgb.iter().step_by(3).copied().collect();
-    let (list, listed) = palette(&numbers);
+    let gray: Vec<u8> = rgb.iter().step_by(3).copied().collect();
     let plane = |pixels: &[u8], all: usize, at: usize| -> Vec<u8> {
         pixels.iter().skip(at).step_by(all).copied().collect()
     };
-    let apart = |pixels: &[u8], all| (0..all).map(|at| plane(pixels, all, at)).collect();
-    let deep = |pixels: &[u8]| pixels.iter().flat_map(|part| [*part; 2]).collect();
-    let negative = |pixels: &[u8]| pixels.iter().map(|part| 255 - part).collect();
+    let deep = |pixels: &[u8]| -> Vec<u8> {
+        pixels.iter().flat_map(|part| [*part; 2]).collect()
+    };
+    let apart: Vec<Vec<u8>> = (0..3).map(|at| plane(&rgb, 3, at)).collect();
+    let deep_apart: Vec<Vec<u8>> = (0..4).map(|at| deep(&plane(&cmyk, 4, at))).collect();
+    let negative: Vec<u8> = gray.iter().map(|part| 255 - part).collect();
     // A mask behind the colours, which says nothing of them, and what differs
     // from pixel to pixel instead of the pixels: so Photoshop stores it.
-    let masked: Vec<u8> = rgb
-        .as_chunks::<3>()
-        .0
-        .iter()
-        .flat_map(|[r, g, b]| [*r, *g, *b, 99])
-        .collect();
+    let (pixels, _) = rgb.as_chunks::<3>();
+    let masked: Vec<u8> = pixels.iter().flat_map(|[r, g, b]| [*r, *g, *b, 99]).collect();
     let differing: Vec<u8> = masked
         .chunks(150 * 4)
         .flat_map(|row| {
@@ -135,57 +147,35 @@ fn tiffs_of_rarer_kinds_hold_the_same_picture() {
                 .map(move |(at, part)| part.wrapping_sub(left(at)))
         })
         .collect();
-    // Bits of few colours; the first has its number in the high half.
-    let few: Vec<u8> = numbers.iter().map(|at| at / 16).collect();
-    let (list_of_few, few_listed) = palette(&few);
-    let list_of_few: Vec<u16> =
-        list_of_few.chunks(256).flat_map(|part| part[..16].to_vec()).collect();
-    let halves: Vec<u8> = few.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect();
-    let pixels = |bytes: Vec<u8>| samples(&shown("a.tif", bytes, &press()));
-    let plain = |meaning, bits: u16, data: &[u8]| {
-        let count = if meaning == 5 {
-            4
-        } else if meaning < 2 {
-            1
-        } else {
-            3
-        };
-        pixels(tiff(size, (meaning, bits, count), &[], data))
-    };
-    let made = |kind, more: &[(u16, Vec<u16>)], strips: &[Vec<u8>]| {
-        pixels(any_tiff(size, &tags(kind, more), strips))
-    };
-    let rgb_apart: Vec<Vec<u8>> = apart(&rgb, 3);
-    let deep_apart: Vec<Vec<u8>> =
-        apart(&cmyk, 4).iter().map(|part: &Vec<u8>| deep(part)).collect();
+    let planar = [(284, vec![2])];
     let behind = [(317, vec![2]), (338, vec![0]), (259, vec![8])];
+    let (light, inks) = (held(size, (2, 8, 3), &rgb), held(size, (5, 8, 4), &cmyk));
+    let grays = held(size, (1, 8, 1), &gray);
     for (kind, found, wanted) in [
-        ("planar", made((2, 8, 3), &[(284, vec![2])], &rgb_apart), plain(2, 8, &rgb)),
-        (
-            "planar, deep",
-            made((5, 16, 4), &[(284, vec![2])], &deep_apart),
-            plain(5, 8, &cmyk),
-        ),
-        (
-            "palette",
-            made((3, 8, 1), &[(320, list)], std::slice::from_ref(&numbers)),
-            plain(2, 8, &listed),
-        ),
-        (
-            "palette of 16",
-            made((3, 4, 1), &[(320, list_of_few)], &[halves]),
-            plain(2, 8, &few_listed),
-        ),
-        (
-            "a mask behind",
-            made((2, 8, 4), &behind, &[zlib(&differing)]),
-            plain(2, 8, &rgb),
-        ),
-        ("negative", made((0, 8, 1), &[], &[negative(&numbers)]), plain(1, 8, &numbers)),
-        ("deep", made((1, 16, 1), &[], &[deep(&numbers)]), plain(1, 8, &numbers)),
+        ("planar", held_by((2, 8, 3), &planar, &apart), &light),
+        ("planar, deep", held_by((5, 16, 4), &planar, &deep_apart), &inks),
+        ("a mask behind", held_by((2, 8, 4), &behind, &[zlib(&differing)]), &light),
+        ("negative", held_by((0, 8, 1), &[], &[negative]), &grays),
+        ("deep", held_by((1, 16, 1), &[], &[deep(&gray)]), &grays),
     ] {
-        assert!(found == wanted, "{kind}");
+        assert!(found == *wanted, "{kind}");
     }
+}
+
+#[test]
+fn numbers_of_a_list_are_its_colours() {
+    let size = (150, 140);
+    let numbers: Vec<u8> = colours(size, 3).iter().step_by(3).copied().collect();
+    let (list, listed) = palette(&numbers);
+    let found = held_by((3, 8, 1), &[(320, list)], std::slice::from_ref(&numbers));
+    assert!(found == held(size, (2, 8, 3), &listed), "256 colours");
+    // Of two numbers in a byte the first has the high half.
+    let few: Vec<u8> = numbers.iter().map(|at| at / 16).collect();
+    let (list, listed) = palette(&few);
+    let list: Vec<u16> = list.chunks(256).flat_map(|part| part[..16].to_vec()).collect();
+    let halves: Vec<u8> = few.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect();
+    let found = held_by((3, 4, 1), &[(320, list)], &[halves]);
+    assert!(found == held(size, (2, 8, 3), &listed), "16 colours");
 }
 
 /// A sound TIFF of a kind that is not read is not called damaged: it is told

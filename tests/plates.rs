@@ -5,9 +5,12 @@ mod sheet;
 mod tools;
 
 use qianzi::diag::{Sink, code};
+use qianzi::geom::{Abs, Rect};
 use qianzi::layout::Press;
+use qianzi::page::Item;
 use qianzi::preflight::{Ink, Plate, Plates, Report, check, check_quickly, separations};
 use qianzi::project::{Folders, Project, Setting};
+use qianzi::role::Role;
 use qianzi::source::{Disk, System};
 use sheet::{Sheet, press, saved};
 use std::path::Path;
@@ -242,4 +245,28 @@ fn a_failing_file_is_an_error_of_the_issue() {
     assert_eq!(fault.code, code::PREFLIGHT);
     assert_eq!(fault.place.expect("a place").page, 3);
     assert!(faults.has_errors());
+    assert_eq!(fault.span(), None, "no page was made up");
+
+    // What stands in the place is named, with its line in the user's files.
+    let mut setting = project.compose();
+    setting.faults = Sink::default();
+    let page = setting.pages.iter().map(|composed| &composed.page);
+    let mut page = page.filter(|page| page.number == 3);
+    let items = &page.next().expect("page 3").items;
+    let inside = |item: &&Item| {
+        let bounds = item.bounds();
+        let sheet = Rect::new(Abs::ZERO, Abs::ZERO, Abs::pt(200.0), Abs::pt(200.0));
+        item.role == Role::Body && item.span.is_some() && sheet.holds(&bounds, Abs::ZERO)
+    };
+    let line = items.iter().find(inside).expect("a line of text").clone();
+    let bounds = line.bounds();
+    let [x, y, width, height] =
+        [bounds.x, Abs::pt(200.0) - bounds.bottom(), bounds.width, bounds.height];
+    let [x, y, width, height] = [x, y, width, height].map(Abs::to_pt);
+    let red = sheet.with(&format!("1 0 0 rg {x} {y} {width} {height} re f"));
+    project.inspect(&[(&red, Some(3))], &mut setting);
+    let [fault] = setting.faults.list() else { panic!("{:?}", setting.faults.list()) };
+    assert_eq!(fault.span(), line.span);
+    let label = fault.labels[0].message.as_ref().expect("a name");
+    assert_eq!(label.zh, "正文在这里");
 }

@@ -5,6 +5,7 @@ use super::decode::Raster;
 use super::header::Channels;
 use super::ink;
 use super::profile::{Profile, SourceProfile, Unfit, unreadable};
+use super::reseparate::reseparated;
 use super::table::{Table, nodes};
 use super::trouble::Trouble;
 use moxcms::{CmsError, RenderingIntent};
@@ -39,13 +40,7 @@ impl Inks {
         let unfit = |unfit: Unfit| Trouble::PressProfile(unfit.why());
         let press = Profile::parse(icc).map_err(unfit)?;
         press.is_for_press().map_err(unfit)?;
-        let ramp: Vec<f64> = (0..=STEPS)
-            .flat_map(|step| [0.0, 0.0, 0.0, f64::from(step) / f64::from(STEPS)])
-            .collect();
-        let intent = RenderingIntent::RelativeColorimetric;
-        let lightness = press.through(&Profile::srgb(), &ramp, intent);
-        let lightness = lightness.map_err(lacks)?;
-        let black = lightness.chunks_exact(3).map(lightness_of).collect();
+        let black = ramp_of_black(&press).map_err(lacks)?;
         let tables = Mutex::default();
         Ok(Inks { press, limit: in_255ths(limit), black, tables })
     }
@@ -150,14 +145,30 @@ impl Inks {
         Ok(table)
     }
 
-    /// Inks of another press, by way of what they look like: from one profile
-    /// to the other, without sRGB in between and its rounding to bytes.
+    /// Inks of another press, by way of what they look like. Black alone stays
+    /// so: type and lines in a picture are not to be made of four inks.
     fn inks_to_inks(&self, own: &Profile) -> Result<Table, Trouble> {
-        let inks = own.through(&self.press, &nodes(4), RenderingIntent::Perceptual);
+        let nodes = nodes(4);
+        // A profile may have tables for pictures alone.
+        let inks = reseparated(own, &self.press, &nodes)
+            .or_else(|_| own.through(&self.press, &nodes, RenderingIntent::Perceptual));
         let mut table = Table::new(4, 4, &inks.map_err(lacks)?);
         self.hold(&mut table);
+        table.set_edge(&self.own_blacks(own).map_err(lacks)?);
         table.set_corner(false, 0);
         Ok(table)
+    }
+
+    /// Black alone of another press as black alone of this, from none to full,
+    /// so that tones keep their distance between paper and black.
+    fn own_blacks(&self, own: &Profile) -> Result<Vec<[u16; 4]>, CmsError> {
+        let shown = ramp_of_black(own)?;
+        let darkest = shown.last().copied().unwrap_or(0.0).min(0.99);
+        let of = |light: &f64| {
+            let wanted = self.laid((light - darkest) / (1.0 - darkest));
+            [0, 0, 0, whole_of(self.black_for(wanted), 65_535.0)]
+        };
+        Ok(shown.iter().map(of).collect())
     }
 
     fn light_to_black(&self, own: Option<&Profile>) -> Result<Table, Trouble> {
@@ -181,12 +192,14 @@ impl Inks {
     /// black to white, is laid over what black ink gives on paper, so that no
     /// tones run together in the dark.
     fn blacks(&self, light: &[f64]) -> Vec<f64> {
-        let darkest = self.black.last().copied().unwrap_or(0.0);
-        let left = |light: &[f64]| {
-            let wanted = darkest + (1.0 - darkest) * lightness_of(light);
-            1.0 - self.black_for(wanted)
-        };
+        let left = |light: &[f64]| 1.0 - self.black_for(self.laid(lightness_of(light)));
         light.chunks_exact(3).map(left).collect()
+    }
+
+    /// A lightness from black to white as one from black ink to paper.
+    fn laid(&self, light: f64) -> f64 {
+        let darkest = self.black.last().copied().unwrap_or(0.0);
+        darkest + (1.0 - darkest) * light
     }
 
     /// How much black ink gives a lightness, 0 to 1.
@@ -238,13 +251,27 @@ fn lightness_of(rgb: &[f64]) -> f64 {
     light.sqrt()
 }
 
+fn whole(part: f64) -> u8 {
+    u8::try_from(whole_of(part, 255.0)).unwrap_or(u8::MAX)
+}
+
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "clamped before"
+    reason = "clamped before, and no more than 65535"
 )]
-fn whole(part: f64) -> u8 {
-    (part.clamp(0.0, 1.0) * 255.0).round() as u8
+fn whole_of(part: f64, most: f64) -> u16 {
+    (part.clamp(0.0, 1.0) * most).round() as u16
+}
+
+/// The lightness of black ink alone, from none to full, on a profile's paper.
+fn ramp_of_black(profile: &Profile) -> Result<Vec<f64>, CmsError> {
+    let ramp: Vec<f64> = (0..=STEPS)
+        .flat_map(|step| [0.0, 0.0, 0.0, f64::from(step) / f64::from(STEPS)])
+        .collect();
+    let intent = RenderingIntent::RelativeColorimetric;
+    let light = profile.through(&Profile::srgb(), &ramp, intent)?;
+    Ok(light.chunks_exact(3).map(lightness_of).collect())
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "for map_err")]
@@ -289,8 +316,20 @@ mod tests {
         let table = inks.inks_to_inks(&inks.press).expect("both ways");
         let turned = |inks: [u8; 4]| table.apply(&inks);
         assert_eq!(turned([0; 4]), [0; 4], "paper");
-        let cyan = turned([255, 0, 0, 0]);
-        assert!(cyan[0] > 150 && cyan[1..].iter().all(|ink| *ink < 20), "{cyan:?}");
+        // To its own press a solid ink stays one.
+        for ink in 0..3 {
+            let mut solid = [0; 4];
+            solid[ink] = 255;
+            let made = turned(solid);
+            let others = (0..4).filter(|other| *other != ink).map(|other| made[other]);
+            assert!(made[ink] > 215 && others.max() < Some(20), "{solid:?} {made:?}");
+        }
+        for black in 0..=255 {
+            let made = turned([0, 0, 0, black]);
+            assert_eq!(made[..3], [0; 3], "black alone stays so");
+            assert!(made[3].abs_diff(black) < 4, "{black} {made:?}");
+        }
+        assert_eq!(turned([0, 0, 0, 255]), [0, 0, 0, 255]);
         // Each ink alone, and the tint of two: what they look like stays near,
         // as far as the profile's own perceptual tables lead out and back.
         let srgb = Profile::srgb();

@@ -19,6 +19,7 @@ mod jpeg;
 mod make;
 mod png;
 mod profile;
+mod reseparate;
 mod scale;
 mod scans;
 mod table;

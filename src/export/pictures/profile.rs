@@ -211,6 +211,16 @@ impl Profile {
         }
     }
 
+    /// A space of light that holds every colour that inks make.
+    pub(super) fn wide() -> Profile {
+        let colours = ColorProfile::new_pro_photo_rgb();
+        Profile {
+            colours,
+            digest: Digest::default(),
+            channels: Channels::Rgb,
+        }
+    }
+
     /// Whether it can stand for a printing press, and why not.
     pub(super) fn is_for_press(&self) -> Result<(), Unfit> {
         if self.colours.profile_class != ProfileClass::OutputDevice {

@@ -72,6 +72,15 @@ impl Table {
         self.nodes[at..at + self.outputs].fill(value);
     }
 
+    /// Sets the values of the nodes at which all inputs but the last are at their
+    /// least.
+    pub(super) fn set_edge<const N: usize>(&mut self, values: &[[u16; N]]) {
+        let (nodes, _) = self.nodes.as_chunks_mut::<N>();
+        for (node, value) in nodes.iter_mut().take(self.grid).zip(values) {
+            *node = *value;
+        }
+    }
+
     /// The farthest that any node of a table over itself lies from its own
     /// place, to 65535.
     pub(super) fn shift(&self) -> u16 {
