@@ -64,8 +64,8 @@ pub(super) struct HeadPlan {
     pub(super) forced: bool,
     /// Kicker and deck, where a word of theirs is torn.
     pub(super) torn: Vec<Role>,
-    /// Where a line of the headline begins that reads wrong.
-    pub(super) weak: Vec<Span>,
+    /// Where a line begins that reads wrong, and what it is a line of.
+    pub(super) weak: Vec<(Role, Span)>,
     /// Characters that are not set: blanks and marks at lines' ends.
     pub(super) dropped: usize,
     /// The marks among them.
@@ -410,17 +410,25 @@ pub(super) fn torn(shapes: &HeadShapes, lines: &[PlannedLine]) -> Vec<Role> {
     parts.into_iter().filter(is_torn).map(|(role, _)| role).collect()
 }
 
-/// Where the program had to break a headline so that it reads wrong.
-pub(super) fn weak(shapes: &HeadShapes, lines: &[PlannedLine]) -> Vec<Span> {
-    let of = |(index, phrases): (usize, &Phrases)| {
-        let own = lines
-            .iter()
-            .filter(|line| line.role == Role::Headline && line.passage == index);
+/// Where the program had to break a part of a heading so that it reads wrong.
+pub(super) fn weak(shapes: &HeadShapes, lines: &[PlannedLine]) -> Vec<(Role, Span)> {
+    let of = |(role, index, phrases): (Role, usize, &Phrases)| {
+        let own = lines.iter().filter(|line| line.role == role && line.passage == index);
         let own: Vec<_> = own.map(|line| line.clusters.clone()).collect();
         let span = |at| phrases.paragraph.span_of(phrases.paragraph.chars_of(at..at + 1));
-        phrases.weak(&own).into_iter().filter_map(span).collect::<Vec<Span>>()
+        let spans = phrases.weak(&own).into_iter().filter_map(span);
+        spans.map(|span| (role, span)).collect::<Vec<_>>()
     };
-    shapes.headline.iter().enumerate().flat_map(of).collect()
+    parts(shapes).flat_map(of).collect()
+}
+
+/// Every passage of a heading, with its part and its number there.
+fn parts(shapes: &HeadShapes) -> impl Iterator<Item = (Role, usize, &Phrases)> {
+    let headline = shapes.headline.iter().enumerate();
+    headline
+        .map(|(index, phrases)| (Role::Headline, index, phrases))
+        .chain(shapes.kicker.iter().map(|phrases| (Role::Kicker, 0, phrases)))
+        .chain(shapes.deck.iter().map(|phrases| (Role::Deck, 0, phrases)))
 }
 
 /// 均排 (R10.2): lines that come near the span fill it; else lines that come
@@ -452,13 +460,8 @@ pub(super) fn level<'p>(
 
 /// Characters that no line has, and the marks among them.
 pub(super) fn left_out(shapes: &HeadShapes, lines: &[PlannedLine]) -> (usize, Vec<Span>) {
-    let headline = shapes.headline.iter().enumerate();
-    let parts = headline
-        .map(|(index, phrases)| (Role::Headline, index, phrases))
-        .chain(shapes.kicker.iter().map(|phrases| (Role::Kicker, 0, phrases)))
-        .chain(shapes.deck.iter().map(|phrases| (Role::Deck, 0, phrases)));
     let (mut count, mut marks) = (0, Vec::new());
-    for (role, index, phrases) in parts {
+    for (role, index, phrases) in parts(shapes) {
         let own = lines.iter().filter(|line| line.role == role && line.passage == index);
         let own: Vec<&Range<usize>> = own.map(|line| &line.clusters).collect();
         for (at, cluster) in phrases.paragraph.clusters.iter().enumerate() {

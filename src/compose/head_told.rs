@@ -34,6 +34,23 @@ pub(super) fn tell(
             )),
         );
     }
+    if leaf.is_laid {
+        faults.push(
+            Diagnostic::new(
+                code::HEAD_LAID,
+                say!(
+                    "“{story}”的竖题旁边排不下八个字宽的正文，改排了横题",
+                    "beside a vertical headline “{story}” would have less than eight characters of text: it is set horizontally"
+                ),
+            )
+            .at(first.span())
+            .on_page(at.page, Some(fit.rect))
+            .help(say!(
+                "把版块改宽，少分几栏，或把标题写短",
+                "make the slot wider, give it fewer legs, or shorten the headline"
+            )),
+        );
+    }
     tell_lines(leaf, fit, place, (at, &mut *faults));
     if let (Some(largest), Some(size)) = (leaf.largest_head(), fit.headline)
         && size < largest.scale(0.8)
@@ -53,6 +70,15 @@ pub(super) fn tell(
     }
 }
 
+/// The name of a part of a heading.
+fn named(role: Role) -> (&'static str, &'static str) {
+    match role {
+        Role::Kicker => ("引题", "kicker"),
+        Role::Deck => ("副题", "deck"),
+        _ => ("标题", "headline"),
+    }
+}
+
 /// What a heading's lines leave out, and words that had to be torn.
 fn tell_lines(
     leaf: &Leaf<'_>,
@@ -64,10 +90,8 @@ fn tell_lines(
     let Some(plan) = leaf.head_plan(place) else { return };
     let head = &leaf.story.head;
     for role in &plan.torn {
-        let (words, zh, en) = match role {
-            Role::Kicker => (&head.kicker, "引题", "kicker"),
-            _ => (&head.deck, "副题", "deck"),
-        };
+        let words = if *role == Role::Kicker { &head.kicker } else { &head.deck };
+        let (zh, en) = named(*role);
         let span = words.as_ref().map_or(leaf.story.story.span, Passage::span);
         faults.push(
             Diagnostic::new(
@@ -82,22 +106,34 @@ fn tell_lines(
             .help(say!("写短一些", "shorten it")),
         );
     }
-    let breaks = plan.weak.iter().filter(|_| !plan.forced);
-    for place in breaks {
+    // What does not fit at all, or is torn, is told above.
+    let told = |role: &Role| match role {
+        Role::Headline => plan.forced,
+        _ => plan.torn.contains(role),
+    };
+    for (role, place) in plan.weak.iter().filter(|(role, _)| !told(role)) {
+        let (zh, en) = named(*role);
+        let help = match role {
+            Role::Headline => say!(
+                "自己断行：headline = [\"…\", \"…\"]；若是拆开了一个名字，把它写进 words",
+                "break it yourself: headline = [\"…\", \"…\"]; put a name that it tears into words"
+            ),
+            _ => say!(
+                "写短一些；若是拆开了一个名字，把它写进 words",
+                "shorten it; put a name that it tears into words"
+            ),
+        };
         faults.push(
             Diagnostic::new(
                 code::HEAD_BREAK,
                 say!(
-                    "“{story}”的标题只好在这里断行，断得勉强",
-                    "the headline of “{story}” could only be broken here, where it reads wrong"
+                    "“{story}”的{zh}只好在这里断行，断得勉强",
+                    "the {en} of “{story}” could only be broken here, where it reads wrong"
                 ),
             )
             .at(*place)
             .on_page(at.page, Some(fit.rect))
-            .help(say!(
-                "自己断行：headline = [\"…\", \"…\"]；若是拆开了一个名字，把它写进 words",
-                "break it yourself: headline = [\"…\", \"…\"]; put a name that it tears into words"
-            )),
+            .help(help),
         );
     }
     for mark in &plan.marks {

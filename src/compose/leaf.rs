@@ -65,6 +65,9 @@ pub(super) struct Leaf<'s> {
     pub heads: Vec<HeadPlan>,
     /// The heading, if it stands vertically.
     pub vertical: Option<Vertical>,
+    /// Whether the slot wants a vertical heading that would leave the text too
+    /// little, so that it is set horizontally.
+    pub is_laid: bool,
     /// Rows a vertical heading needs.
     pub strip_rows: usize,
     /// The summary below the heading.

@@ -317,16 +317,23 @@ impl<'b> Bench<'b, '_> {
     fn leaf<'s>(&mut self, slot: &Slot, story: Arc<Prepared<'s>>) -> Leaf<'s> {
         let layout = self.job.layout;
         let grid = &layout.grid;
-        let vertical = self.vertical(slot, &story);
+        let mut slot = slot.clone();
+        let vertical = self.vertical(&slot, &story);
+        let is_laid = vertical.as_ref().is_some_and(|vertical| !vertical.is_wide);
+        if is_laid {
+            slot.head = HeadPlace::Over;
+        }
+        let vertical = vertical.filter(|_| !is_laid);
         let strip = vertical.as_ref().map_or(Abs::ZERO, |vertical| vertical.strip);
-        let plan = leaf::plan(slot, Abs::ZERO, grid, strip);
+        let plan = leaf::plan(&slot, Abs::ZERO, grid, strip);
         let photos = self.photos(&story, &plan);
         let tools = (self.desk.styles, &mut *self.shaper);
         let summary = summary::summary(&story, &plan, grid, tools);
         let insets = self.insets(&story, &plan);
         let mut leaf = Leaf {
-            slot: slot.clone(),
+            slot,
             story,
+            is_laid,
             plan,
             heads: Vec::new(),
             strip_rows: vertical.as_ref().map_or(0, Vertical::least_rows),

@@ -22,6 +22,8 @@ const PASSED: f64 = 20.0;
 const PASSED_COLON: f64 = 12.0;
 /// A label before a ： of so few characters is no line of its own.
 const LABEL: usize = 3;
+/// A label, and hardly anything else in its line: 人社部：企业│不得克扣.
+const PASSED_LABEL: f64 = 6.0;
 /// A line of a broken heading has at least so many em: never one or two
 /// characters.
 const SHORT_LINE: f64 = 2.8;
@@ -216,20 +218,22 @@ impl Phrases {
         }
         let by = (line - mean).abs();
         let passed: f64 = (start + 1..self.trim_end(start, end))
-            .map(|at| self.passed(start, at))
+            .map(|at| self.passed((start, end), at))
             .sum();
         Some(sense + UNEVEN * by + UNEVEN_MORE * by * by + passed + short)
     }
 
     /// What it costs that a line goes on past the place before a cluster.
-    fn passed(&self, start: usize, at: usize) -> f64 {
+    fn passed(&self, (start, end): (usize, usize), at: usize) -> f64 {
         let clusters = &self.paragraph.clusters;
         if !matches!(self.places[at], Place::At(cost) if cost == 0.0) {
             return 0.0;
         }
         let before = &clusters[at - 1];
         match (before.class, self.paragraph.chars[before.chars.start]) {
-            (Class::Pause, '：') if start == 0 && at <= LABEL + 1 => 0.0,
+            (Class::Pause, '：') if start == 0 && at <= LABEL + 1 => {
+                if end < at + LABEL { PASSED_LABEL } else { 0.0 }
+            }
             (Class::Pause, '：') => PASSED_COLON,
             (Class::Blank | Class::Stop | Class::Pause, _) => PASSED,
             _ if clusters[at].class == Class::Dash => PASSED_COLON,

@@ -20,7 +20,7 @@ pub(super) enum Place {
     At(f64),
 }
 
-/// After …… and after a closing quote before a verb.
+/// After a closing quote before a verb.
 const MARK: f64 = 0.2;
 /// Before an opening quote or bracket.
 const QUOTE: f64 = 2.5;
@@ -32,14 +32,16 @@ const BREATH: f64 = 1.5;
 const OBJECT: f64 = 4.5;
 /// Between words that the reader takes as one phrase.
 const PHRASE: f64 = 6.0;
+/// Between nouns: taken as one compound, since nothing tells where it is parted.
+const COMPOUND: f64 = 8.5;
 /// Between a describing word and what it describes.
-const CLOSE: f64 = 10.0;
+const CLOSE: f64 = 13.0;
 /// Before 的 了 上 and after 和 为: the reader stumbles.
 const STUMBLE: f64 = 20.0;
 /// A word of one character at the edge of a line.
 const SHORT: f64 = 3.0;
 /// A break that costs as much reads wrong, and is told.
-pub(super) const WEAK: f64 = CLOSE - 1.0;
+pub(super) const WEAK: f64 = 9.0;
 /// Inside a word; only looked at where a heading fits nowhere.
 const TORN: f64 = 400.0;
 /// After the · of a long name, and between words inside quotes or 《》: the
@@ -154,8 +156,14 @@ fn thing(kind: Kind) -> bool {
     matches!(kind, Noun | Name | Own | Western | Number | Pronoun)
 }
 
+/// Whether a word begins what is said of a thing.
+fn says(kind: Kind) -> bool {
+    use Kind::{Adjective, Adverb, Intransitive, Preposition, Verb};
+    matches!(kind, Verb | Intransitive | Adverb | Adjective | Preposition)
+}
+
 fn acts(kind: Kind) -> bool {
-    matches!(kind, Kind::Verb | Kind::Action)
+    matches!(kind, Kind::Verb | Kind::Action | Kind::Intransitive)
 }
 
 struct Sense<'s> {
@@ -182,7 +190,8 @@ impl Sense<'_> {
             }
             (Class::Pause, _) if c == '、' => return Place::At(LIST),
             (Class::Pause | Class::Stop, _) => return Place::At(0.0),
-            (Class::Ellipsis, _) => return Place::At(MARK),
+            // R10.1: of marks, only ！？”》 end a line while there is another place.
+            (Class::Ellipsis, _) => return Place::At(STUMBLE),
             _ => {}
         }
         let char = clusters[at].chars.start;
@@ -215,11 +224,11 @@ impl Sense<'_> {
     /// Where one of the words is a mark or says how others hang together.
     fn small_words(&self, a: &Word, index: usize) -> Option<f64> {
         use Kind::{
-            Action, Adverb, Conjunction, Link, Mark, Noun, Number, Particle, Place,
-            Preposition, Pronoun, Time, Verb,
+            Action, Adverb, Conjunction, Intransitive, Link, Mark, Noun, Number,
+            Particle, Place, Preposition, Pronoun, Time, Verb,
         };
         let b = &self.cut[index];
-        let begins = |kind| matches!(kind, Verb | Adverb | Preposition);
+        let begins = |kind| matches!(kind, Verb | Intransitive | Adverb | Preposition);
         Some(match (a.kind, b.kind) {
             (_, Link | Particle | Place) => STUMBLE + SHORT,
             (Preposition | Conjunction, _) => STUMBLE,
@@ -229,8 +238,12 @@ impl Sense<'_> {
             (Mark, Noun | Action) if self.heads(index) => CLOSE,
             (Mark, kind) if begins(kind) => MARK,
             // “…”行动: what the quote names.
-            (Mark, Noun) if self.run(index) < LONG_OBJECT => CLOSE + 2.0,
-            (Mark, _) => PHRASE - 1.0,
+            (Mark, Noun)
+                if self.run(index) < LONG_OBJECT && self.is_one_of_last(a, "”’") =>
+            {
+                CLOSE - 3.0
+            }
+            (Mark, _) => LIST + 1.0,
             (Pronoun, kind) if begins(kind) && a.len() > 1 => BREATH + 0.5,
             (Adverb | Pronoun, _) => CLOSE + 2.0,
             (Verb | Action, Mark) => PHRASE - 1.0,
@@ -244,47 +257,85 @@ impl Sense<'_> {
             (Place, _) => BREATH,
             // 量了│四十年: how much was done.
             (Time, Time) | (Particle, Number | Time) => CLOSE,
+            // 凌晨│四点.
+            (Time, Number) if self.is_one_of_last(b, "点时") => CLOSE,
             (Time, Number) => PHRASE,
-            (Verb, _) if self.comes_to(a) => PHRASE + 1.0,
+            (Verb, _) if self.comes_to(a) => PHRASE,
+            // 客机坠毁│仅一人生还.
+            (Intransitive, Adverb) => BREATH - 0.5,
             (kind, Adverb) if acts(kind) => LIST,
+            // 停运│三个月.
+            (kind, Time) if acts(kind) && self.lasts(b) => CLOSE,
             (_, Adverb | Time) => BREATH,
-            (Time, Verb | Action) => LIST,
+            // 部署夏季│治安整治行动.
+            (Time, Verb | Action) if self.describes(index) => CLOSE,
+            // 省男篮客场│逆转: the time goes with the verb.
+            (Time, kind)
+                if acts(kind)
+                    && !self.is_one_of_last(a, "里上")
+                    && self.follows(index - 1, &[Noun, Kind::Name]) =>
+            {
+                PHRASE
+            }
+            (Time, kind) if acts(kind) => LIST,
             _ => return None,
         })
     }
 
     /// Where a number counts, or a verb acts on something.
     fn numbers_and_verbs(&self, a: &Word, index: usize) -> Option<f64> {
-        use Kind::{Action, Adjective, Name, Noun, Number, Verb};
+        use Kind::{Action, Adjective, Intransitive, Name, Noun, Number, Verb};
         let b = &self.cut[index];
         let describes = acts(b.kind) && self.describes(index);
         Some(match (a.kind, b.kind) {
+            // 为百岁│老党员送上: the measure describes.
+            (Number, Noun | Adjective)
+                if self.follows(index - 1, &[Kind::Preposition]) =>
+            {
+                CLOSE
+            }
             // 六名│被困群众.
-            (Number, Verb | Action) if self.is_one_of_last(a, "个名位件条项家") => {
+            (Number, kind) if acts(kind) && self.is_one_of_last(a, "个名位件条项家") => {
                 PHRASE
             }
-            (Number, Verb | Action) => BREATH + 0.5,
+            // 首批│以旧换新补贴: what is counted is named by a verb.
+            (Number, Action) if self.is_one_of_last(a, "批届轮场起种类次") => {
+                CLOSE
+            }
+            (Number, kind) if acts(kind) => LIST,
             // 40℃│工地停工: the number has its measure, what follows is not counted.
-            (Number, _) if self.is_one_of_last(a, MEASURES) => LIST + 1.0,
+            (Number, _) if self.is_one_of_last(a, MEASURES) => PHRASE,
             // 36个│户外劳动者服务站点: what is counted is long.
             (Number, Noun | Adjective)
                 if self.counts(a) && self.run(index) > LONG_OBJECT =>
             {
-                PHRASE + 1.0
+                PHRASE
             }
+            (Adjective, Verb | Intransitive) => PHRASE + 1.0,
             (Number | Adjective, _) => CLOSE,
             (_, Noun | Action) if self.heads(index) => CLOSE,
             (Name, Noun) if self.is_one_of_last(b, OFFICES) => CLOSE,
             (Name, Noun) | (Noun, Name) if self.is_post(a) || self.is_post(b) => CLOSE,
+            // 爱上│逛菜市场; but 顾│不 is one word.
+            (Verb, Verb) if b.len() == 1 && self.goes_on(index) => PHRASE,
             (Verb, Verb) if b.len() == 1 => CLOSE + 2.0,
-            (Verb | Action, Verb | Action) if describes => CLOSE,
-            (Verb, Verb | Action) => OBJECT,
-            (Action, Verb) => LIST,
+            (kind, Verb | Action | Intransitive) if acts(kind) && describes => CLOSE,
+            // 邮轮首航│造船人圆梦: the next clause; 停运│通知: its own noun.
+            // 停火│谈判陷入, 停水│催费被: the two go together.
+            (Intransitive, kind) if acts(kind) && self.is_predicate(index + 1) => PHRASE,
+            (Intransitive, kind) if acts(kind) => BREATH + 0.5,
+            (Intransitive, Noun) if !self.is_said_of(index) => CLOSE,
+            (Intransitive, _) => BREATH,
+            (Verb | Action, Intransitive) => OBJECT,
+            (Verb, Verb | Action) => PHRASE,
+            (Action, Verb) => BREATH + 0.5,
+            // 五起漠视│群众利益案例: what is counted is described.
+            (Verb, Noun) if self.follows(index - 1, &[Number]) => COMPOUND,
             // 救起落水│儿童: a verb after a verb describes.
             (Verb, Noun) if self.is_acted_on(index - 1) => PHRASE + 3.0,
             (Verb, kind) if thing(kind) || kind == Adjective => {
                 let long = self.run(index) >= LONG_OBJECT;
-                let cost = if long { OBJECT } else { PHRASE - 1.0 };
+                let cost = if long { OBJECT } else { COMPOUND };
                 if a.len() == 1 { CLOSE } else { cost }
             }
             _ => return None,
@@ -293,9 +344,12 @@ impl Sense<'_> {
 
     /// Where the first word is a thing.
     fn nouns(&self, a: &Word, index: usize) -> f64 {
-        use Kind::{Action, Adjective, Name, Noun, Number, Own, Time, Verb};
+        use Kind::{
+            Action, Adjective, Intransitive, Name, Noun, Number, Own, Time, Verb,
+        };
         let b = &self.cut[index];
         let describes = acts(b.kind) && self.describes(index);
+        let next = self.cut.get(index + 1).map(|next| next.kind);
         match (a.kind, b.kind) {
             // 纳入医保│报销比例达: the compound begins a clause.
             (Noun, Verb | Action)
@@ -303,29 +357,60 @@ impl Sense<'_> {
             {
                 LIST
             }
-            (kind, Verb | Action) if thing(kind) && describes => CLOSE,
-            // 进入设备│安装阶段.
+            (kind, Verb | Action | Intransitive) if thing(kind) && describes => CLOSE,
+            // 进入设备│安装阶段, 十二件历史│遗留问题.
             (Noun, Action)
-                if self.is_acted_on(index - 1) && self.is_before(index, Noun) =>
+                if self.follows(index - 1, &[Verb, Kind::Preposition, Number])
+                    && matches!(next, Some(Noun | Kind::Mark)) =>
             {
                 PHRASE + 3.0
             }
-            (kind, Verb) if thing(kind) && a.len() == 1 => PHRASE,
+            // 线路│优化调整, 新城│规划公示: the first of them names a thing.
+            (kind, Action) if thing(kind) && next.is_some_and(acts) => PHRASE + 1.0,
+            (kind, Verb | Intransitive) if thing(kind) && a.len() == 1 => PHRASE,
+            // 火山│喷发已致: the verb says it all, and the sense is parted after it.
+            (kind, Verb | Intransitive) if thing(kind) && next == Some(Kind::Adverb) => {
+                LIST
+            }
             (kind, Verb) if thing(kind) => BREATH,
-            (kind, Action) if thing(kind) => LIST,
+            (kind, Intransitive) if thing(kind) => BREATH + 1.0,
+            // 夜场│开放市民争相: the next clause begins after it.
+            (kind, Action) if thing(kind) && self.ends_clause(index) => PHRASE,
+            (kind, Action) if thing(kind) => OBJECT,
+            (Time, _) if self.lasts(a) => LIST,
+            // 研究下半年│重点项目.
+            (Time, Noun | Adjective)
+                if self.follows(index - 1, &[Verb, Action, Kind::Preposition]) =>
+            {
+                CLOSE - 1.0
+            }
+            // 码头│全年│吞吐量: it begins what follows.
+            (Time, Noun | Adjective) if self.follows(index - 1, &[Noun, Name, Own]) => {
+                PHRASE
+            }
+            (Time, Noun | Adjective) if index > 1 => PHRASE,
             (Time, _) => LIST,
-            (kind, Number) if thing(kind) => LIST,
-            (Name, Name) => LIST,
+            (Noun, Number) if a.len() <= 2 && self.is_acted_on(index - 1) => OBJECT,
+            (kind, Number | Kind::Western | Kind::Pronoun) if thing(kind) => LIST,
+            (Noun, Name) => PHRASE - 1.0,
+            (Name, Name) => PHRASE,
+            (Action, Number) => PHRASE - 1.0,
+            (Action, Noun) if self.ends_clause(index - 1) => LIST,
             // 一体化│示范区 is one thing, 推进│改革方案 is not.
             (Action, Noun) if self.run(index) < LONG_OBJECT => CLOSE - 2.0,
             // 岗位│稳定 says something, 全国│优秀读物 describes.
-            (kind, Adjective) if thing(kind) && !self.is_before(index, Noun) => LIST,
-            // 考上大专│单位报销: the second noun begins a clause.
-            (Noun, Noun) if self.is_subject(index) => PHRASE - 1.0,
+            (kind, Adjective) if thing(kind) && !self.is_before(index, Noun) => OBJECT,
+            // 考上大专│单位报销, 加装电梯│一楼住户补偿: the second noun begins a clause.
+            (Noun, Noun) if self.is_subject(index) => {
+                let is_short = next.is_some_and(|next| says(next) || acts(next));
+                if is_short { PHRASE - 1.0 } else { PHRASE + 1.5 }
+            }
             // 走进社区│医院: the verb would seem to have all it acts on.
             (Noun, Noun) if a.len() <= 2 && self.is_acted_on(index - 1) => PHRASE + 3.0,
-            (Name | Own, Noun) => PHRASE,
-            (kind, Noun) if thing(kind) => PHRASE + 1.0,
+            (kind, Noun) if thing(kind) && self.is_one_of_last(b, OFFICES) => CLOSE,
+            (Name | Own, Noun) => PHRASE + 1.0,
+            (kind, Noun) if thing(kind) => COMPOUND,
+            (Action, Action) => COMPOUND,
             _ => PHRASE,
         }
     }
@@ -335,7 +420,10 @@ impl Sense<'_> {
         let Some(next) = self.cut.get(index + 1) else { return false };
         match next.kind {
             Kind::Noun | Kind::Action if self.heads(index + 1) => true,
-            Kind::Verb | Kind::Action => self.describes(index + 1),
+            // 抢修救援人员; but 恢复│行走能力.
+            Kind::Verb | Kind::Action if self.cut[index].kind == Kind::Action => {
+                self.describes(index + 1)
+            }
             _ => false,
         }
     }
@@ -362,8 +450,58 @@ impl Sense<'_> {
 
     /// Whether a noun stands right before a verb, and another right after one.
     fn is_subject(&self, index: usize) -> bool {
-        self.is_acted_on(index - 1)
-            && (self.is_before(index, Kind::Verb) || self.is_before(index, Kind::Adverb))
+        let says = |word: &Word| says(word.kind);
+        let run = self.cut[index..].iter().take_while(|word| !says(word));
+        let words: Vec<&Word> = run.collect();
+        let is_plain = words
+            .iter()
+            .all(|word| matches!(word.kind, Kind::Noun | Kind::Name | Kind::Action));
+        is_plain
+            && self.is_acted_on(index - 1)
+            && (words.len() == 1 || words[0].len() + words[1].len() >= LONG_OBJECT)
+            && self.cut.get(index + words.len()).is_some_and(says)
+    }
+
+    /// Whether something is said of the nouns that begin here.
+    fn is_said_of(&self, index: usize) -> bool {
+        let mut rest = self.cut[index..].iter().skip_while(|word| thing(word.kind));
+        rest.next()
+            .is_some_and(|word| says(word.kind) || word.kind == Kind::Action)
+    }
+
+    /// Whether a word is one that a predicate begins with.
+    fn is_predicate(&self, index: usize) -> bool {
+        self.cut.get(index).is_some_and(|word| says(word.kind))
+    }
+
+    /// Whether a word has something after it that is no mark.
+    fn goes_on(&self, index: usize) -> bool {
+        let next = self.cut.get(index + 1);
+        next.is_some_and(|next| !matches!(next.kind, Kind::Mark | Kind::Particle))
+    }
+
+    /// Whether a verb that may name a thing says all of what stands before it,
+    /// and another clause begins after it: 夜场开放│市民争相预约.
+    fn ends_clause(&self, action: usize) -> bool {
+        let after = action + 1;
+        let mut rest =
+            self.cut.iter().skip(after).skip_while(|word| word.kind == Kind::Noun);
+        self.follows(action, &[Kind::Noun, Kind::Name, Kind::Own])
+            && !self.follows(action - 1, &[Kind::Verb, Kind::Preposition, Kind::Number])
+            && self.is_before(action, Kind::Noun)
+            && rest.next().is_some_and(|word| {
+                matches!(word.kind, Kind::Adverb | Kind::Preposition | Kind::Intransitive)
+            })
+    }
+
+    /// Whether a time tells how long something lasts: 三个月.
+    fn lasts(&self, time: &Word) -> bool {
+        let chars = &self.paragraph.chars[time.chars.clone()];
+        let is_number = |c: &char| {
+            c.is_ascii_digit() || "一二两三四五六七八九十百千数半几".contains(*c)
+        };
+        chars.first().is_some_and(is_number)
+            && matches!(chars, [.., '年' | '天'] | [.., '个', '月'] | [.., '小', '时'])
     }
 
     /// Whether a verb begins a compound that another verb says something of.
@@ -379,8 +517,13 @@ impl Sense<'_> {
 
     /// Whether a word stands right after a verb or a preposition.
     fn is_acted_on(&self, index: usize) -> bool {
+        self.follows(index, &[Kind::Verb, Kind::Preposition])
+    }
+
+    /// Whether the word before is of one of some kinds.
+    fn follows(&self, index: usize, kinds: &[Kind]) -> bool {
         let before = index.checked_sub(1).map(|index| self.cut[index].kind);
-        matches!(before, Some(Kind::Verb | Kind::Preposition))
+        before.is_some_and(|kind| kinds.contains(&kind))
     }
 
     /// Whether a number has the unit of what it counts.

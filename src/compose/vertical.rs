@@ -50,6 +50,8 @@ pub(super) struct Vertical {
     pub(super) strip: Abs,
     /// The ways that the strip holds, the best first.
     pub(super) plans: Vec<HeadPlan>,
+    /// Whether it leaves every leg of the text beside it enough characters.
+    pub(super) is_wide: bool,
 }
 
 /// What a vertical heading is planned by.
@@ -117,8 +119,9 @@ pub(super) fn plan(shapes: &HeadShapes, room: Room<'_>) -> Vertical {
     }
     plans.sort_by(|a, b| a.cost.total_cmp(&b.cost));
     let strip = plans.first().map_or(Abs::ZERO, |best| desk.strip(best));
+    let is_wide = plans.first().is_none_or(|best| desk.leg(best) >= LEG);
     plans.retain(|plan| desk.strip(plan) <= strip);
-    Vertical { strip, plans }
+    Vertical { strip, plans, is_wide }
 }
 
 impl Vertical {

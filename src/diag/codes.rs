@@ -131,6 +131,7 @@ codes! {
     HEAD_LONG "head-long" Error "标题太长，在版块宽度内排不下。";
     HEAD_TORN "head-torn" Warning "引题或副题排不下，只好拆开一个词。写短一些，或把这个词写进 house.toml 或 issue.toml 的 words 再看。";
     HEAD_BREAK "head-break" Warning "标题在这个宽度里没有断得好的地方，行断得勉强。自己断行（headline 写成几行），写短一些，或把拆开的名字写进 words。";
+    HEAD_LAID "head-laid" Warning "竖题旁边剩下的正文不足八个字宽，行行松散，所以改排横题。把版块改宽，少分几栏，或把标题写短。";
     HEAD_MARK "head-mark" Note "标题行末的逗号、顿号、分号、冒号、句号不排。";
     HEAD_SMALL "head-small" Note "标题太长，已降一级字号。";
     MEASURE_WIDE "measure-wide" Warning "正文每行超过 35 字，读起来容易串行。给版块多分几栏（legs）。";

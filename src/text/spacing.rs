@@ -190,7 +190,7 @@ fn edge(break_: Break) -> Joint {
 }
 
 fn joint(paragraph: &Paragraph, a: &Cluster, b: &Cluster) -> Joint {
-    let mut joint = edge(Break::No);
+    let joint = edge(Break::No);
     if a.class == Class::Han && b.class == Class::Han {
         // Most of all joints: nothing between them, and it opens.
         return Joint {
@@ -199,6 +199,12 @@ fn joint(paragraph: &Paragraph, a: &Cluster, b: &Cluster) -> Joint {
             ..joint
         };
     }
+    joint_of_any(paragraph, a, b)
+}
+
+/// The same for clusters of any classes.
+fn joint_of_any(paragraph: &Paragraph, a: &Cluster, b: &Cluster) -> Joint {
+    let mut joint = edge(Break::No);
     joint.stretch = stretch(a.class, b.class);
     let style = paragraph.style_of(b);
     if a.class == Class::WordSpace {
@@ -343,6 +349,17 @@ mod tests {
                     .all(|(width, wanted)| (width - wanted).abs() < 1e-6),
                 "{punctuation:?}: {widths:?}"
             );
+        }
+    }
+
+    /// The short way for two Han characters is the general one, in every style.
+    #[test]
+    fn han_beside_han_is_like_any_other_pair() {
+        use Punctuation::{Banjiao, Hangmo, Kaiming, Quanjiao};
+        for punctuation in [Quanjiao, Kaiming, Hangmo, Banjiao] {
+            let paragraph = ems::paragraph("铅字", style(punctuation), Em::ZERO);
+            let [a, b] = &paragraph.clusters[..] else { panic!("two clusters") };
+            assert_eq!(joint(&paragraph, a, b), joint_of_any(&paragraph, a, b));
         }
     }
 

@@ -85,6 +85,14 @@ fn nothing_is_torn_at_any_width() {
     }
 }
 
+/// R10.1: …… is not among the marks that end a line, unless nothing else will do.
+#[test]
+fn an_ellipsis_ends_no_line_while_there_is_another_place() {
+    let text = "老船工守了一夜……天亮才离开";
+    assert_eq!(lines(&phrases(text), 12.0), "老船工/守了一夜……天亮才离开");
+    assert_eq!(lines(&phrases("等到花开……再出发"), 6.0), "等到花开……/再出发");
+}
+
 #[test]
 fn where_nothing_fits_as_few_words_as_may_be_are_torn() {
     let phrases = phrases("全国五一劳动奖章");
