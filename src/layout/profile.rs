@@ -96,6 +96,23 @@ impl Profile {
             packed: Packed::default(),
         })
     }
+
+    /// A row of the tables that turn colours into inks, and a point of it, in
+    /// bytes; none if the file has no such tables (version 4 has others) or
+    /// does not consist of whole rows.
+    #[must_use]
+    pub fn rows(&self) -> Option<(usize, usize)> {
+        let table = tag(&self.bytes, b"B2A0")?;
+        let width = match table.get(..4)? {
+            b"mft1" => 1,
+            b"mft2" => 2,
+            _ => return None,
+        };
+        let (parts, grid) = (*table.get(9)?, *table.get(10)?);
+        let step = width * usize::from(parts);
+        let row = step * usize::from(grid);
+        (row > 0 && self.bytes.len().is_multiple_of(row)).then_some((row, step))
+    }
 }
 
 impl fmt::Debug for Profile {

@@ -2,6 +2,7 @@
 
 use super::lexer::{hex_bytes, number};
 use super::matrix::Area;
+use super::rows::Rows;
 use super::rules::{Rule, rule};
 use crate::diag::Message;
 use crate::say;
@@ -212,43 +213,29 @@ impl<'b> File<'b> {
             b"RunLengthDecode" => return run_lengths(&data),
             _ => {}
         }
-        let mut one = Dictionary::new();
+        let (mut one, mut rows) = (Dictionary::new(), None);
         one.set("Filter", Object::Name(filter.to_vec()));
         if let Some(parameters) = parameters {
             let plain = parameters.iter().map(|(key, value)| {
                 (String::from_utf8_lossy(key).into_owned(), self.follow(value).clone())
             });
-            one.set("DecodeParms", in_bytes(Dictionary::from_iter(plain)));
+            let mut plain = Dictionary::from_iter(plain);
+            if matches!(filter, b"FlateDecode" | b"LZWDecode") {
+                rows = Rows::taken_from(&mut plain);
+            }
+            one.set("DecodeParms", plain);
         }
         let stream = Stream::new(one, data);
         let decode = || stream.decompressed_content_with_limit(MOST_BYTES);
-        match catch_unwind(AssertUnwindSafe(decode)) {
-            Ok(decoded) => decoded.map_err(|error| error.to_string()),
-            Err(_) => Err(String::from_utf8_lossy(filter).into_owned()),
-        }
+        let decoded = match catch_unwind(AssertUnwindSafe(decode)) {
+            Ok(decoded) => decoded.map_err(|error| error.to_string())?,
+            Err(_) => return Err(String::from_utf8_lossy(filter).into_owned()),
+        };
+        Ok(match rows {
+            Some(rows) => rows.restored(&decoded),
+            None => decoded,
+        })
     }
-}
-
-/// The rows of a picture with less than eight bits a sample, told as rows of
-/// bytes, as which they were predicted: lopdf takes each sample for a byte.
-fn in_bytes(mut parameters: Dictionary) -> Dictionary {
-    let number = |key: &[u8], usual: i64| {
-        let found = parameters.get(key).and_then(Object::as_i64);
-        found.unwrap_or(usual).clamp(0, 1 << 20)
-    };
-    let bits = number(b"BitsPerComponent", 8);
-    if !(1..8).contains(&bits) || number(b"Predictor", 1) < 10 {
-        return parameters;
-    }
-    let pixel = number(b"Colors", 1) * bits;
-    let row = (pixel * number(b"Columns", 1) + 7) / 8;
-    let step = (pixel + 7) / 8;
-    // Where the last pixel is cut by the row's end, only the lengths come right.
-    let step = if step > 0 && row % step == 0 { step } else { 1 };
-    parameters.set("BitsPerComponent", 8);
-    parameters.set("Colors", step);
-    parameters.set("Columns", row / step);
-    parameters
 }
 
 fn long_filter(name: &[u8]) -> &[u8] {

@@ -27,6 +27,7 @@ mod picture;
 mod planes;
 mod plater;
 mod plates;
+mod rows;
 mod rules;
 mod state;
 mod undrawn;

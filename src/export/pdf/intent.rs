@@ -17,8 +17,13 @@ pub(super) fn pack(press: &Press) {
     }
 }
 
+/// The profile compressed; as differences between the rows of its tables where
+/// it has any, which are half as long.
 fn packed(profile: &Profile) -> &[u8] {
-    profile.packed.get(|| flate::deflate(&profile.bytes))
+    profile.packed.get(|| match profile.rows() {
+        Some((row, step)) => flate::deflate(&flate::filtered(&profile.bytes, row, step)),
+        None => flate::deflate(&profile.bytes),
+    })
 }
 
 /// The dictionary, with the whole profile in the document. printpdf writes one
@@ -27,7 +32,10 @@ pub(super) fn output_intent(
     document: &mut Document,
     intent: &OutputIntent,
 ) -> Dictionary {
-    let four_inks = dictionary! { "N" => 4, "Alternate" => "DeviceCMYK" };
+    let mut four_inks = dictionary! { "N" => 4, "Alternate" => "DeviceCMYK" };
+    if let Some((row, step)) = intent.profile.rows() {
+        four_inks.set("DecodeParms", by_rows(row, step));
+    }
     let packed = packed(&intent.profile).to_vec();
     let profile = document.add_object(flate::packed(four_inks, packed));
     let mut dict = dictionary! {
@@ -43,4 +51,15 @@ pub(super) fn output_intent(
         dict.set("RegistryName", Object::string_literal(REGISTRY));
     }
     dict
+}
+
+/// How rows of differences are read back: as pixels of so many bytes.
+fn by_rows(row: usize, step: usize) -> Dictionary {
+    let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    dictionary! {
+        "Predictor" => 15,
+        "Colors" => number(step),
+        "BitsPerComponent" => 8,
+        "Columns" => number(row / step),
+    }
 }
