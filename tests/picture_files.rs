@@ -182,7 +182,8 @@ fn numbers_of_a_list_are_its_colours() {
 /// what it is, and how to save it.
 #[test]
 fn a_tiff_of_a_kind_that_is_not_read_is_told_by_its_kind() {
-    let kinds: [((u16, u16, u16), &[(u16, Vec<u16>)], &str, &str); 8] = [
+    type Kind<'k> = ((u16, u16, u16), &'k [(u16, Vec<u16>)], &'k str, &'k str);
+    let kinds: [Kind<'_>; 8] = [
         ((8, 8, 3), &[], "颜色是 Lab", "Lab"),
         ((1, 32, 1), &[(339, vec![3])], "32 位浮点数", "floating point"),
         ((2, 16, 3), &[(339, vec![2; 3])], "带正负号", "sign"),

@@ -231,9 +231,10 @@ impl Phrases {
         }
         let before = &clusters[at - 1];
         match (before.class, self.paragraph.chars[before.chars.start]) {
-            (Class::Pause, '：') if start == 0 && at <= LABEL + 1 => {
-                if end < at + LABEL { PASSED_LABEL } else { 0.0 }
-            }
+            (Class::Pause, '：') if start == 0 && at <= LABEL + 1 => match end {
+                end if end < at + LABEL => PASSED_LABEL,
+                _ => 0.0,
+            },
             (Class::Pause, '：') => PASSED_COLON,
             (Class::Blank | Class::Stop | Class::Pause, _) => PASSED,
             _ if clusters[at].class == Class::Dash => PASSED_COLON,
