@@ -192,7 +192,7 @@ fn profiles_are_followed_and_bad_ones_told() {
     let mut abstracted = srgb.clone();
     abstracted[12..16].copy_from_slice(b"abst");
     for (icc, words) in [
-        (abstracted, "类，不是描述图片颜色的"),
+        (abstracted, "是抽象特性文件，不描述图片的颜色"),
         (profile(), "与图片不符"),
         (vec![7; 300], "用不了"),
     ] {
@@ -214,7 +214,7 @@ fn a_second_build_converts_nothing_and_damage_to_kept_pictures_changes_nothing()
     let build = |kept: bool| {
         let (mut pictures, _) = load(&[("a.jpg", file.clone())]);
         if kept {
-            pictures.keep_in(Arc::new(Disk), folder.clone());
+            pictures.keep_in(Arc::new(Disk), folder.clone(), "p_20260318");
         }
         write(&[page(1, &[("a.jpg", WHOLE)])], &pictures, &press())
     };
@@ -238,17 +238,20 @@ fn a_second_build_converts_nothing_and_damage_to_kept_pictures_changes_nothing()
 fn kept_pictures_that_no_one_wants_go_and_nothing_else() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pruned-pictures");
     let _ = std::fs::remove_dir_all(&folder);
-    let build = |more: u8| {
+    let build = |more: u8, issue: &str| {
         let pixels = colours((150, 140), 3);
         let pixels: Vec<u8> = pixels.iter().map(|light| light / 2 + more).collect();
         let (mut pictures, _) = load(&[("a.jpg", jpeg((150, 140), 3, &pixels))]);
-        pictures.keep_in(Arc::new(Disk), folder.clone());
+        pictures.keep_in(Arc::new(Disk), folder.clone(), issue);
         write(&[page(1, &[("a.jpg", WHOLE)])], &pictures, &press());
         pictures
     };
-    build(1).prune();
+    build(1, "p_20260318").prune();
     let first = Disk.list(&folder);
     assert_eq!(first.len(), 1);
+    build(1, "p_20260319").prune();
+    let other = Disk.list(&folder);
+    assert_eq!(other.len(), 2, "another issue's pictures stand beside them");
     let named = folder.join(format!("{}.picture", "0".repeat(32)));
     let foreign = [named, folder.join("notes.txt"), folder.join("holiday.picture")];
     for file in &foreign {
@@ -257,11 +260,16 @@ fn kept_pictures_that_no_one_wants_go_and_nothing_else() {
     // An older generation: another form of the same program's.
     let older = folder.join(format!("{}.picture", "f".repeat(32)));
     std::fs::write(&older, b"QZPICT0\nold").expect("written");
-    build(2).prune();
+    // What a build that was killed left.
+    let part = folder.join(format!("p_20260318.{}.4194305.part", "a".repeat(32)));
+    std::fs::write(&part, "half").expect("written");
+    build(2, "p_20260318").prune();
     let left = Disk.list(&folder);
     assert!(foreign.iter().all(|file| left.contains(file)), "{left:?}");
-    assert!(!left.contains(&first[0]) && !left.contains(&older), "{left:?}");
-    assert_eq!(left.len(), foreign.len() + 1);
+    let gone = [&first[0], &older, &part];
+    assert!(gone.iter().all(|file| !left.contains(file)), "{left:?}");
+    assert!(left.contains(&other[1]), "{left:?}");
+    assert_eq!(left.len(), foreign.len() + 2);
 }
 
 /// A page drawn by a program at 72 dots to the inch.

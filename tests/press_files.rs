@@ -125,6 +125,45 @@ fn the_whole_issue_is_in_the_manifest() {
     assert_eq!(json["issue"]["sha256"], sum.as_str());
 }
 
+/// Files of one press are not written over by those of another, unless they are
+/// as they were written and it is asked for.
+#[test]
+fn another_press_takes_a_folder_of_its_own() {
+    let desk = Desk::new("two presses");
+    desk.built(&[]);
+    let (page, whole) = ("out/ljgrb_20260318_01.pdf", "out/ljgrb_20260318.pdf");
+    let files = || [desk.get(page), desk.get(whole)];
+    let first = files();
+    let stops = |args: &[&str], words: &str| {
+        let output = desk.build(args);
+        let told = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        assert!(told.contains(words), "{told}");
+    };
+    stops(&["--press", "office"], "out 里是给“newsprint”的清样");
+    assert!(files() == first, "nothing was written");
+    desk.built(&["--press", "office", "--out", "out-office"]);
+    assert!(files() == first, "nor here");
+    // A file that someone changed stays, and so do all.
+    desk.put(page, b"mine");
+    stops(&["--press", "office", "--replace"], "可能手改过");
+    assert!(desk.get(page) == b"mine" && desk.get(whole) == first[1]);
+    desk.built(&[]);
+    assert!(files() == first);
+    desk.built(&["--press", "office", "--replace"]);
+    assert!(
+        files()
+            == [
+                desk.get("out-office/ljgrb_20260318_01.pdf"),
+                desk.get("out-office/ljgrb_20260318.pdf")
+            ]
+    );
+    let kept = text(&desk.get("out/ljgrb_20260318_manifest_newsprint.json"));
+    assert!(kept.contains("newsprint") && kept.contains("\"version\": \"A\""), "{kept}");
+    // The same press again needs no leave.
+    desk.built(&["--press", "office"]);
+}
+
 fn story(headline: &str, words: &str) -> String {
     let line = format!("{words}，说起今年的安全月，大家都有话讲。").repeat(3);
     format!("+++\nheadline = \"{headline}\"\n+++\n{line}\n{line}\n")
@@ -241,7 +280,7 @@ fn files_are_named_as_the_press_asks() {
     let names = ["180326_001-cA.pdf", "180326_B002-cA.pdf", "ljgrb_20260318_c.pdf"];
     assert_eq!(desk.files(), names, "{told}");
     // Another press, other names: the old files stay, and are told.
-    let told = desk.built(&["--press", "office"]);
+    let told = desk.built(&["--press", "office", "--replace"]);
     assert!(told.contains("180326_001-cA.pdf") && told.contains("已经不用"), "{told}");
     assert!(desk.files().contains(&"ljgrb_20260318_B02_c.pdf".to_string()), "{told}");
     let output = desk.build(&["--press", "offic"]);

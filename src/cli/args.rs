@@ -115,6 +115,9 @@ pub(super) struct Build {
     /// 只重出改动了的版，改样字母进一位，旧文件留着
     #[arg(long, conflicts_with_all = ["draft", "watch"])]
     pub(super) changed: bool,
+    /// 文件夹里是给别家印刷厂的清样，也换成这家的；手改过的文件不动
+    #[arg(long, conflicts_with_all = ["draft", "changed"])]
+    pub(super) replace: bool,
     /// 图片重新转换，不用也不留 .pictures 里转换好的
     #[arg(long)]
     pub(super) no_cache: bool,

@@ -3,7 +3,7 @@
 use super::Outcome;
 use super::args::{Build, Check};
 use super::output;
-use super::press_files::{Delivery, Made, Wishes, final_names, make};
+use super::press_files::{Delivery, Made, Wishes, final_names, former, make};
 use super::tell::{Console, outcome};
 use super::trouble::{Result, trouble};
 use super::watch;
@@ -72,6 +72,7 @@ fn deliver(
         project.prune_pictures();
         return Ok(Some(delivery));
     }
+    former(project, &command.out, command.replace)?;
     let made = make(project, &setting.display_lists(), "")?;
     tell_pictures(project, setting);
     let files = made.iter().map(|Made { page, bytes }| (bytes.as_slice(), *page));
@@ -79,7 +80,11 @@ fn deliver(
     if !setting.is_clean() {
         return Ok(None);
     }
-    let wishes = Wishes { changed: command.changed, marks: command.marks };
+    let wishes = Wishes {
+        changed: command.changed,
+        marks: command.marks,
+        replace: command.replace,
+    };
     let of = (project, &*setting);
     let mut delivery = Delivery::of_press(of, made, &command.out, wishes)?;
     // Their words name the version, which is known only now.

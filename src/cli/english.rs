@@ -27,6 +27,11 @@ const HELP: &[(&str, &str, &str)] = &[
     ("build", "strict", "warnings are errors"),
     ("build", "marks", "also a file of each page with marks outside it, as _marks"),
     ("build", "changed", "only pages that have changed, as their next version"),
+    (
+        "build",
+        "replace",
+        "replace another press's files, if they are as they were written",
+    ),
     ("build", "no_cache", "convert pictures anew; neither use nor keep .pictures"),
     ("build", "watch", "build again when a file changes"),
     ("proof", "", "write proofs, PDF and PNG, stamped 校样"),

@@ -14,6 +14,8 @@ use std::path::Path;
 /// Pages by their numbers, and the file of the whole issue.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Manifest {
+    /// The press that they are for; none if nothing was written yet.
+    pub(super) press: Option<String>,
     pub(super) pages: BTreeMap<u32, Entry>,
     pub(super) whole: Option<Whole>,
 }
@@ -61,6 +63,15 @@ impl Manifest {
         })
     }
 
+    /// The sum of a file that it names.
+    pub(super) fn sum_of(&self, file: &str) -> Option<&str> {
+        let whole = self.whole.iter().map(|whole| (&whole.file, &whole.sha256));
+        let pages = self.pages.values().map(|entry| (&entry.file, &entry.sha256));
+        let mut named = pages.chain(whole);
+        let (_, sum) = named.find(|(name, _)| *name == file)?;
+        Some(sum)
+    }
+
     /// The same bytes for the same pages.
     pub(super) fn bytes(&self) -> Vec<u8> {
         let page = |(page, entry): (&u32, &Entry)| {
@@ -73,6 +84,9 @@ impl Manifest {
         };
         let pages: Vec<Value> = self.pages.iter().map(page).collect();
         let mut json = json!({ "pages": pages });
+        if let Some(press) = &self.press {
+            json["press"] = press.as_str().into();
+        }
         if let Some(Whole { file, sha256 }) = &self.whole {
             json["issue"] = json!({ "file": file, "sha256": sha256 });
         }
@@ -99,7 +113,8 @@ fn of_json(json: &Value) -> Option<Manifest> {
         Some(json) => Some(whole(json)?),
         None => None,
     };
-    Some(Manifest { pages: pages?, whole })
+    let press = json["press"].as_str().map(str::to_string);
+    Some(Manifest { press, pages: pages?, whole })
 }
 
 /// The SHA-256 of bytes, in hexadecimal.
@@ -125,7 +140,8 @@ mod tests {
             sha256: hash.clone(),
         };
         let whole = Some(Whole { file: "a.pdf".into(), sha256: hash });
-        let manifest = Manifest { pages: [(1, entry)].into(), whole };
+        let press = Some("newsprint".to_string());
+        let manifest = Manifest { press, pages: [(1, entry)].into(), whole };
         let mut disk = Memory::default();
         let path = Path::new("out/m.json");
         assert_eq!(Manifest::read(&disk, path).expect("none"), Manifest::default());

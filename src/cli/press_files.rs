@@ -2,7 +2,7 @@
 
 use super::manifest::{Entry, Manifest, Whole, sha256};
 use super::output;
-use super::trouble::{Result, Trouble};
+use super::trouble::{Result, Trouble, trouble};
 use crate::diag::Lang;
 use crate::layout::{Marks, letter};
 use crate::page::Page;
@@ -26,6 +26,8 @@ pub(super) struct Wishes {
     pub(super) changed: bool,
     /// A file with marks for each page, even if the press asks for none.
     pub(super) marks: bool,
+    /// Files of another press may be replaced.
+    pub(super) replace: bool,
 }
 
 /// Files to write, and what to tell about them.
@@ -67,14 +69,19 @@ impl Delivery {
         wishes: Wishes,
     ) -> Result<Delivery> {
         let path = manifest(project, out);
-        let old = Manifest::read(project.system(), &path)?;
+        let former = former(project, out, wishes.replace)?;
+        let press = project.press().map(|press| press.name.clone());
+        // Of a press whose files were replaced once the versions are known still.
+        let own = press.iter().filter(|_| former.is_some());
+        let own = own.map(|press| replaced(project, out, press)).next();
+        let old = Manifest::read(project.system(), own.as_ref().unwrap_or(&path))?;
         let asked = project.press().and_then(|press| press.marks);
         let mut desk = Desk {
             project,
             setting,
             marks: asked.or(wishes.marks.then_some(Marks::ALL)),
             out,
-            new: Manifest::default(),
+            new: Manifest { press, ..Manifest::default() },
             delivery: Delivery::default(),
         };
         let mut whole = None;
@@ -90,7 +97,8 @@ impl Delivery {
                 None => whole = Some(made.bytes),
             }
         }
-        desk.tell_left(&old);
+        let others = former.iter().map(|(_, former)| former);
+        others.chain([&old]).for_each(|old| desk.tell_left(old));
         let Desk { mut new, mut delivery, .. } = desk;
         if let Some(bytes) = whole {
             let file = format!("{}.pdf", project.stem());
@@ -99,7 +107,47 @@ impl Delivery {
             delivery.put(path, bytes);
         }
         delivery.manifest = Some((path, new.bytes()));
+        if let Some((press, former)) = former {
+            delivery.check_unchanged(project, &[&former, &old], &press)?;
+            let kept = replaced(project, out, &press);
+            let show = kept.display();
+            delivery.told.push([
+                format!("“{press}”的清样换掉了，它的版本记在 {show}"),
+                format!(
+                    "the files for `{press}` were replaced; their versions are in {show}"
+                ),
+            ]);
+            delivery.files.push((kept, former.bytes()));
+        }
         Ok(delivery)
+    }
+
+    /// Stops unless every file that stands in the way is as it was written, by
+    /// what manifests say, or is as it is to be.
+    fn check_unchanged(
+        &self,
+        project: &Project,
+        manifests: &[&Manifest],
+        press: &str,
+    ) -> Result<()> {
+        let is_changed = |(path, new): &&(PathBuf, Vec<u8>)| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let there = project.system().read(path).ok();
+            there.filter(|there| there != new).is_some_and(|there| {
+                let sum = sha256(&there);
+                !manifests.iter().any(|known| known.sum_of(&name) == Some(&sum))
+            })
+        };
+        let changed = self.files.iter().filter(is_changed);
+        let changed: Vec<_> = changed.map(|(path, _)| path.to_string_lossy()).collect();
+        if changed.is_empty() {
+            return Ok(());
+        }
+        let files = changed.join("、");
+        Err(trouble!(
+            "{files} 和给“{press}”写的不一样，可能手改过，不能换掉；移走它们再排，或用 --out 另写一个文件夹",
+            "{files} differ from what was written for `{press}` and may have been changed by hand; move them away, or name another folder with --out"
+        ))
     }
 
     /// The files with marks, each with its page.
@@ -149,6 +197,28 @@ impl Delivery {
     }
 }
 
+/// The manifest of another press, if the folder holds that one's files: its name
+/// and what it says. Without the wish to replace them the build stops.
+pub(super) fn former(
+    project: &Project,
+    out: &Path,
+    replace: bool,
+) -> Result<Option<(String, Manifest)>> {
+    let old = Manifest::read(project.system(), &manifest(project, out))?;
+    let press = project.press().map_or("", |press| press.name.as_str());
+    let Some(other) = old.press.clone().filter(|other| other != press) else {
+        return Ok(None);
+    };
+    if replace {
+        return Ok(Some((other, old)));
+    }
+    let folder = out.display();
+    Err(trouble!(
+        "{folder} 里是给“{other}”的清样，给“{press}”的会盖掉它们；用 --out 另写一个文件夹，如 --out {folder}-{press}，或加 --replace 换掉",
+        "{folder} holds the files for `{other}`, which those for `{press}` would overwrite; name another folder, such as --out {folder}-{press}, or add --replace"
+    ))
+}
+
 /// Files that a press build may have left: of every page at its version, and
 /// of the whole issue.
 pub(super) fn final_names(
@@ -185,6 +255,11 @@ fn slug(project: &Project, page: &Page, version: u32) -> String {
 
 fn manifest(project: &Project, out: &Path) -> PathBuf {
     out.join(format!("{}_manifest.json", project.stem()))
+}
+
+/// Where the manifest of a press is kept whose files were replaced.
+fn replaced(project: &Project, out: &Path, press: &str) -> PathBuf {
+    out.join(format!("{}_manifest_{press}.json", project.stem()))
 }
 
 /// What is at hand while files get their names.

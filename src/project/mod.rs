@@ -204,8 +204,9 @@ impl Project {
     /// Keeps converted pictures in a folder, so that the next build takes them
     /// from there.
     pub fn keep_pictures(&mut self, system: &Arc<dyn System>, folder: PathBuf) {
+        let issue = self.stem();
         if let Some(parts) = &mut self.parts {
-            parts.pictures.keep_in(Arc::clone(system), folder);
+            parts.pictures.keep_in(Arc::clone(system), folder, &issue);
         }
     }
 

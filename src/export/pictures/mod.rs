@@ -99,13 +99,15 @@ impl Pictures {
         (Pictures { files, ..Pictures::default() }, faults)
     }
 
-    /// Keeps what is made of pictures in a folder, and takes it from there.
-    pub fn keep_in(&mut self, system: Arc<dyn System>, folder: PathBuf) {
-        self.cache = Some(Cache::new(system, folder));
+    /// Keeps what is made of an issue's pictures in a folder, and takes it from
+    /// there; another issue's, by its name, stand beside them.
+    pub fn keep_in(&mut self, system: Arc<dyn System>, folder: PathBuf, issue: &str) {
+        self.cache = Some(Cache::new(system, folder, issue));
     }
 
-    /// Throws away kept pictures that were neither taken nor made since they
-    /// were loaded, so that the folder holds no more than an issue's.
+    /// Throws away the issue's kept pictures that were neither taken nor made
+    /// since they were loaded, and those of the earliest other issues if all
+    /// together are too many.
     pub fn prune(&self) {
         if let Some(cache) = &self.cache {
             cache.prune();
