@@ -15,6 +15,7 @@ use qianzi::page::Shape;
 use qianzi::project::{Project, Setting};
 use qianzi::role::Role;
 use qianzi::source::Memory;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// One column of 30 characters, 270 pt wide; the foot is 96 pt deep.
@@ -518,7 +519,7 @@ fn words_grow_to_fill_their_slot_and_are_told_when_they_do_not_fit() {
             "[[page.ad]]\nslot = \"foot\"\nheadline = \"青石书局\"\ntext = \"{text}\"\n"
         )
     };
-    let (_, setting) = issue(&ad("八折"), &[]);
+    let (project, setting) = issue(&ad("八折"), &[]);
     let size = |role: Role, setting: &Setting| {
         let mut items = setting.pages[0].page.items.iter();
         items.find_map(|item| match &item.shape {
@@ -528,6 +529,13 @@ fn words_grow_to_fill_their_slot_and_are_told_when_they_do_not_fit() {
     };
     assert!(setting.is_clean());
     assert!(size(Role::Ad, &setting) > Some(Abs::pt(14.0)));
+    // Its faces are the page's: each stands in the file once.
+    let document = Document::load_mem(&pdf(&project, &setting)).expect("a PDF");
+    let dicts = document.objects.values().filter_map(|object| object.as_dict().ok());
+    let names = dicts.filter_map(|dict| dict.get(b"FontName").ok()?.as_name().ok());
+    let faces: Vec<&[u8]> = names.map(|name| &name[7..]).collect();
+    let once: BTreeSet<&[u8]> = faces.iter().copied().collect();
+    assert!(once.contains(&b"NotoSerifSC-Bold"[..]) && once.len() == faces.len());
     let (_, setting) = issue(&ad(&WORDS.repeat(30)), &[]);
     assert_eq!(size(Role::Ad, &setting), Some(Abs::pt(9.0)));
     let told = setting
