@@ -250,21 +250,24 @@ fn a_failing_file_is_an_error_of_the_issue() {
     // What stands in the place is named, with its line in the user's files.
     let mut setting = project.compose();
     setting.faults = Sink::default();
-    let page = setting.pages.iter().map(|composed| &composed.page);
-    let mut page = page.filter(|page| page.number == 3);
-    let items = &page.next().expect("page 3").items;
+    let sheet_area = Rect::new(Abs::ZERO, Abs::ZERO, Abs::pt(200.0), Abs::pt(200.0));
     let inside = |item: &&Item| {
         let bounds = item.bounds();
-        let sheet = Rect::new(Abs::ZERO, Abs::ZERO, Abs::pt(200.0), Abs::pt(200.0));
-        item.role == Role::Body && item.span.is_some() && sheet.holds(&bounds, Abs::ZERO)
+        item.role == Role::Body
+            && item.span.is_some()
+            && sheet_area.holds(&bounds, Abs::ZERO)
     };
-    let line = items.iter().find(inside).expect("a line of text").clone();
+    let found = setting.pages.iter().find_map(|composed| {
+        let line = composed.page.items.iter().find(inside)?;
+        Some((composed.page.number, line.clone()))
+    });
+    let (number, line) = found.expect("a line of text");
     let bounds = line.bounds();
     let [x, y, width, height] =
         [bounds.x, Abs::pt(200.0) - bounds.bottom(), bounds.width, bounds.height];
     let [x, y, width, height] = [x, y, width, height].map(Abs::to_pt);
     let red = sheet.with(&format!("1 0 0 rg {x} {y} {width} {height} re f"));
-    project.inspect(&[(&red, Some(3))], &mut setting);
+    project.inspect(&[(&red, Some(number))], &mut setting);
     let [fault] = setting.faults.list() else { panic!("{:?}", setting.faults.list()) };
     assert_eq!(fault.span(), line.span);
     let label = fault.labels[0].message.as_ref().expect("a name");

@@ -1,6 +1,7 @@
 //! What is told of a heading on its page.
 
 use super::fit::{Fit, Where};
+use super::head::HeadPlan;
 use super::leaf::Leaf;
 use super::tree::Allotted;
 use crate::copy::Passage;
@@ -79,34 +80,10 @@ fn named(role: Role) -> (&'static str, &'static str) {
     }
 }
 
-/// What a heading's lines leave out, and words that had to be torn.
-fn tell_lines(
-    leaf: &Leaf<'_>,
-    fit: &Fit,
-    place: &Allotted,
-    (at, faults): (&Where<'_>, &mut Sink),
-) {
+/// Lines of a heading that could only be broken where it reads wrong.
+fn tell_weak(plan: &HeadPlan, fit: &Fit, (at, faults): (&Where<'_>, &mut Sink)) {
     let story = &fit.story;
-    let Some(plan) = leaf.head_plan(place) else { return };
-    let head = &leaf.story.head;
-    for role in &plan.torn {
-        let words = if *role == Role::Kicker { &head.kicker } else { &head.deck };
-        let (zh, en) = named(*role);
-        let span = words.as_ref().map_or(leaf.story.story.span, Passage::span);
-        faults.push(
-            Diagnostic::new(
-                code::HEAD_TORN,
-                say!(
-                    "“{story}”的{zh}太长，拆开了一个词",
-                    "the {en} of “{story}” is too long: a word had to be torn"
-                ),
-            )
-            .at(span)
-            .on_page(at.page, Some(fit.rect))
-            .help(say!("写短一些", "shorten it")),
-        );
-    }
-    // What does not fit at all, or is torn, is told above.
+    // What does not fit at all, or is torn, is told elsewhere.
     let told = |role: &Role| match role {
         Role::Headline => plan.forced,
         _ => plan.torn.contains(role),
@@ -136,6 +113,36 @@ fn tell_lines(
             .help(help),
         );
     }
+}
+
+/// What a heading's lines leave out, and words that had to be torn.
+fn tell_lines(
+    leaf: &Leaf<'_>,
+    fit: &Fit,
+    place: &Allotted,
+    (at, faults): (&Where<'_>, &mut Sink),
+) {
+    let story = &fit.story;
+    let Some(plan) = leaf.head_plan(place) else { return };
+    let head = &leaf.story.head;
+    for role in &plan.torn {
+        let words = if *role == Role::Kicker { &head.kicker } else { &head.deck };
+        let (zh, en) = named(*role);
+        let span = words.as_ref().map_or(leaf.story.story.span, Passage::span);
+        faults.push(
+            Diagnostic::new(
+                code::HEAD_TORN,
+                say!(
+                    "“{story}”的{zh}太长，拆开了一个词",
+                    "the {en} of “{story}” is too long: a word had to be torn"
+                ),
+            )
+            .at(span)
+            .on_page(at.page, Some(fit.rect))
+            .help(say!("写短一些", "shorten it")),
+        );
+    }
+    tell_weak(plan, fit, (at, faults));
     for mark in &plan.marks {
         faults.push(
             Diagnostic::new(

@@ -377,19 +377,7 @@ impl Sense<'_> {
             // 夜场│开放市民争相: the next clause begins after it.
             (kind, Action) if thing(kind) && self.ends_clause(index) => PHRASE,
             (kind, Action) if thing(kind) => OBJECT,
-            (Time, _) if self.lasts(a) => LIST,
-            // 研究下半年│重点项目.
-            (Time, Noun | Adjective)
-                if self.follows(index - 1, &[Verb, Action, Kind::Preposition]) =>
-            {
-                CLOSE - 1.0
-            }
-            // 码头│全年│吞吐量: it begins what follows.
-            (Time, Noun | Adjective) if self.follows(index - 1, &[Noun, Name, Own]) => {
-                PHRASE
-            }
-            (Time, Noun | Adjective) if index > 1 => PHRASE,
-            (Time, _) => LIST,
+            (Time, _) => self.times(a, index),
             (Noun, Number) if a.len() <= 2 && self.is_acted_on(index - 1) => OBJECT,
             (kind, Number | Kind::Western | Kind::Pronoun) if thing(kind) => LIST,
             (Noun, Name) => PHRASE - 1.0,
@@ -412,6 +400,19 @@ impl Sense<'_> {
             (kind, Noun) if thing(kind) => COMPOUND,
             (Action, Action) => COMPOUND,
             _ => PHRASE,
+        }
+    }
+
+    /// Where the first word is a time.
+    fn times(&self, a: &Word, index: usize) -> f64 {
+        use Kind::{Action, Adjective, Name, Noun, Own, Preposition, Verb};
+        let names = matches!(self.cut[index].kind, Noun | Adjective);
+        match names && !self.lasts(a) {
+            // 研究下半年│重点项目.
+            true if self.follows(index - 1, &[Verb, Action, Preposition]) => CLOSE - 1.0,
+            // 码头│全年│吞吐量: it begins what follows.
+            true if self.follows(index - 1, &[Noun, Name, Own]) || index > 1 => PHRASE,
+            _ => LIST,
         }
     }
 
