@@ -85,8 +85,8 @@ const WIDE_GAPS: f64 = 1.0;
 /// Extra cost of an em taken from each tier: what R5.2 takes later is missed
 /// more, sentence ends most.
 const TIER_COST: [f64; TIERS] = [0.0, 0.0, 0.0, 0.05, 0.1, 0.4];
-/// A last line of one character (R8.2).
-const LONE: f64 = 40.0;
+/// A last line of one character (R8.2): more than gaps opened by 0.22 em.
+const LONE: f64 = 100.0;
 /// Fewer lines, all else equal.
 const PER_LINE: f64 = 0.01;
 /// Ways with more or fewer lines than the cheapest are kept up to this many.

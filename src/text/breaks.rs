@@ -89,8 +89,8 @@ fn is_pair_of_marks(before: Class, after: Class) -> bool {
 /// Cost of parting a number from its unit, or two-character names after
 /// 记者 and 通讯员 (R5.5: 50 of 100 there; here in units of a line's cost).
 const SOFT_KEEP: f64 = 1.0;
-/// Cost of parting a number from its unit: as much as four lines that begin to
-/// show, since a reader stops at 0.8 | 米.
+/// Cost of parting a number from its unit or a range in its middle: as much as
+/// four lines that begin to show, since a reader stops at 0.8 | 米.
 const KEEP_UNIT: f64 = 4.0;
 /// Cost of splitting the words 记者 and 通讯员 themselves.
 const SPLIT_TITLE: f64 = 6.0;
@@ -104,10 +104,14 @@ fn keep_soft(verdict: Break, chars: &[char], classes: &[Class], at: usize) -> Br
     let number_unit = before == Digit && here == Han;
     let ordinal = matches!(chars[at - 1], '第' | '近' | '约') && here == Digit;
     let range = before == Connector && here == Digit && is_number(at.checked_sub(2));
+    // －3℃, or the end of 3月－5月: a sign never ends a line before its number.
+    if before == Connector && here == Digit && !range {
+        return Break::No;
+    }
     let item = ('①'..='⒛').contains(&chars[at - 1]);
-    if number_unit {
+    if number_unit || range {
         Break::Yes(cost + KEEP_UNIT)
-    } else if ordinal || range || item {
+    } else if ordinal || item {
         Break::Yes(cost + SOFT_KEEP)
     } else {
         verdict
@@ -233,6 +237,13 @@ mod tests {
             ("don’t好", "don’t│好"),
             ("20℃好", "20℃│好"),
             ("要￥30元", "要│￥30│元"),
+            ("到－3℃好", "到－3℃│好"),
+            ("差±2.5%好", "差│±2.5%│好"),
+            ("达＞95%好", "达│＞95%│好"),
+            ("长4×100米", "长│4×100│米"),
+            ("3～5级", "3～│5│级"),
+            ("3月－5月", "3│月－5│月"),
+            ("让-雅克", "让-│雅│克"),
         ];
         for (text, want) in cases {
             assert_eq!(barred(text, Level::Gb), want);
@@ -283,6 +294,21 @@ mod tests {
             for level in [Level::None, Level::Basic, Level::Gb, Level::Strict] {
                 assert_eq!(barred(text, level), want);
             }
+        }
+    }
+
+    /// R6.1: and a blank that is not to be broken at is not.
+    #[test]
+    fn a_number_keeps_its_unit_behind_a_blank() {
+        let cases = [
+            ("行350 km好", "行│350 km│好"),
+            ("达12.5 km/h好", "达│12.5 km/h│好"),
+            ("温5 ℃好", "温│5 ℃│好"),
+            ("有3 Apples好", "有│3 │Apples│好"),
+            ("有3\u{a0}Apples好", "有│3\u{a0}Apples│好"),
+        ];
+        for (text, want) in cases {
+            assert_eq!(barred(text, Level::Gb), want);
         }
     }
 

@@ -29,7 +29,7 @@ pub enum Class {
     Latin,
     /// An ASCII digit or a sign that belongs to a number (. , % + -).
     Digit,
-    /// ℃ ‰ after a number, ￥ before it: belongs to it.
+    /// ℃ ‰ after a number, ￥ ± ＋ before it, × between two: belongs to it.
     Unit,
     /// ² ³ ⁿ: raised, and part of what stands before it.
     Raised,
@@ -45,6 +45,8 @@ const OPEN: &str = "“‘（《〈「『【〖〔［｛〘〝";
 const CLOSE: &str = "”’）》〉」』】〗〕］｝〙〟";
 const PAUSE: &str = "，、；：";
 const STOP: &str = "。！？．";
+/// Signs that belong to the number they stand at.
+const RECKONING: &str = "±∓×÷＋＝＞＜≈≠≥≤≧≦";
 
 impl Class {
     /// All of them, in order.
@@ -125,7 +127,7 @@ pub(super) fn is_ideograph(c: char) -> bool {
 /// the full em (℃ ‰ № ①) are not.
 fn is_latin(c: char) -> bool {
     c.is_ascii_graphic()
-        || matches!(c, '\u{a1}'..='\u{24f}' | '\u{370}'..='\u{52f}' | '\u{1e00}'..='\u{1fff}')
+        || matches!(c, '\u{a1}'..='\u{24f}' | '\u{370}'..='\u{52f}' | '\u{1e00}'..='\u{1fff}' | '−')
             && !matches!(c, '±' | '×' | '÷' | '°' | '·' | '§')
 }
 
@@ -161,6 +163,10 @@ pub fn classes(chars: &[char]) -> Vec<Class> {
             ('℃' | '℉' | '‰' | '°' | '′' | '″', _) if before => Class::Unit,
             // ￥30: the sign belongs to the number.
             ('￥' | '¥' | '＄' | '€' | '£', _) if after => Class::Unit,
+            // ±2.5 4×100 ＞95: signs of reckoning belong to their numbers (R6.1).
+            (c, _) if RECKONING.contains(c) && (before || after) => Class::Unit,
+            // 让-雅克 氦-3: between Chinese a hyphen joins as a connector does.
+            ('-', _) if joins_chinese(&classes, at) => Class::Connector,
             // AC/DC km/h: the solidus between Latin letters is Latin.
             ('/', _) if before && after => Class::Latin,
             // 60∶57: the sign of a score stands as · in 3·15.
@@ -175,6 +181,16 @@ pub fn classes(chars: &[char]) -> Vec<Class> {
         };
     }
     classes
+}
+
+/// Whether a hyphen has Chinese before it, and a word or a number after it.
+fn joins_chinese(classes: &[Class], at: usize) -> bool {
+    let is = |at: Option<usize>, wanted: &[Class]| {
+        at.and_then(|at| classes.get(at))
+            .is_some_and(|class| wanted.contains(class))
+    };
+    is(at.checked_sub(1), &[Class::Han])
+        && is(Some(at + 1), &[Class::Han, Class::Latin, Class::Digit])
 }
 
 fn digit(chars: &[char], at: usize) -> bool {
@@ -226,6 +242,13 @@ mod tests {
         assert_eq!(of("a://b.cn/"), [Latin; 9]);
         assert_eq!(of("6∶5"), [Digit, Class::Interpunct, Digit]);
         assert_eq!(of("84%"), [Digit; 3]);
+        assert_eq!(of("±2"), [Class::Unit, Digit]);
+        assert_eq!(of("4×A"), [Digit, Class::Unit, Latin]);
+        assert_eq!(of("好×好"), [Han; 3]);
+        assert_eq!(of("−3"), [Latin, Digit]);
+        assert_eq!(of("让-雅"), [Han, Connector, Han]);
+        assert_eq!(of("氦-3"), [Han, Connector, Digit]);
+        assert_eq!(of("X-光"), [Latin, Latin, Han]);
         assert_eq!(of("20℃"), [Digit, Digit, Class::Unit]);
         assert_eq!(of("m²好"), [Latin, Class::Raised, Han]);
         assert_eq!(of("８．４％"), [Class::Wide; 4]);

@@ -192,6 +192,13 @@ impl<'a> Shaper<'a> {
                 return (*face, None);
             }
         }
+        // A sign that only the companion has, such as ∂.
+        if let Some(latin) = family.latin
+            && self.has(latin, c)
+        {
+            paragraph.fallbacks.push((at, latin));
+            return (latin, Some((family.latin_scale, family.latin_shift)));
+        }
         paragraph.missing.push(at);
         (first.or(family.latin).unwrap_or_default(), None)
     }

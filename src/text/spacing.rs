@@ -113,6 +113,12 @@ pub(super) fn trim(
             cluster.body = em / 2;
             cluster.origin = (cluster.body - advance) / 2;
         }
+        // R1: each … of an ellipsis has an em, in faces too that draw it narrower.
+        Class::Ellipsis => {
+            let narrow = (em - cluster.body).max(Abs::ZERO);
+            cluster.body += narrow;
+            cluster.origin += narrow / 2;
+        }
         // A blank lies after nothing, so that a line's end drops it.
         Class::Blank => {
             cluster.body = Abs::ZERO;
@@ -298,7 +304,7 @@ fn stretch(a: Class, b: Class) -> Stretch {
     let fixed = |class| matches!(class, Connector | Solidus | Interpunct | Blank);
     let western = |class| matches!(class, Class::Latin | Class::Digit);
     let number = western(a) && (western(b) || b == Class::Unit)
-        || a == Class::Unit && b == Class::Digit
+        || a == Class::Unit && western(b)
         || a == Class::Wide && b == Class::Wide
         || b == Class::Raised;
     if b.is_closing() || a == Open || fixed(a) || fixed(b) || number {

@@ -305,12 +305,15 @@ impl<'b, 'p> Search<'b, 'p> {
             return end;
         }
         let is_bad = |end: usize| {
-            use Class::{Connector, Dash, Ellipsis, Interpunct, Raised, Solidus, Unit};
+            use Class::{
+                Connector, Dash, Digit, Ellipsis, Interpunct, Raised, Solidus, Unit,
+            };
             let joined = clusters[end - 1].class == Interpunct;
             clusters.get(end).is_some_and(|cluster| match cluster.class {
                 _ if joined => true,
                 Dash | Ellipsis => cluster.class == clusters[end - 1].class,
                 Connector | Interpunct | Raised | Solidus | Unit => true,
+                Digit => matches!(char(end), ',' | '.' | ':' | '%'),
                 class => class.is_closing(),
             })
         };

@@ -4,6 +4,7 @@
 use super::Break;
 use crate::text::address::addresses;
 use crate::text::class::Class::{self, Digit, Latin};
+use crate::text::class::is_ideograph;
 use std::ops::Range;
 
 /// Cost of breaking an address after one of its signs (R6.2).
@@ -20,8 +21,19 @@ const WORD: usize = 8;
 const PHONE: usize = 10;
 const PHONE_GROUP: usize = 3;
 
+/// Signs of units of measure, each as it stands alone or beside a solidus.
+const UNITS: &[&str] = &[
+    "m", "km", "dm", "cm", "mm", "μm", "µm", "um", "nm", "km²", "m²", "cm²", "mm²", "m³",
+    "cm³", "hm²", "t", "kg", "g", "mg", "μg", "µg", "L", "l", "mL", "ml", "s", "ms",
+    "min", "h", "d", "Hz", "kHz", "MHz", "GHz", "W", "kW", "MW", "GW", "kWh", "MWh", "V",
+    "kV", "A", "mA", "mAh", "Pa", "kPa", "MPa", "hPa", "J", "kJ", "MJ", "K", "N", "kN",
+    "mol", "cd", "lm", "lx", "dB", "ppm", "ppb", "rpm", "bit", "B", "KB", "MB", "GB",
+    "TB", "Mbps", "Gbps", "px", "dpi", "eV", "Ω", "kcal", "mmHg", "ha",
+];
+
 /// Corrects the verdicts inside tokens.
 pub(super) fn settle(chars: &[char], classes: &[Class], verdicts: &mut [Break]) {
+    units(chars, classes, verdicts);
     for (at, verdict) in verdicts.iter_mut().enumerate().skip(1) {
         if is_inside(chars, classes, at) {
             *verdict = Break::No;
@@ -36,6 +48,28 @@ pub(super) fn settle(chars: &[char], classes: &[Class], verdicts: &mut [Break]) 
     }
     words(chars, done..chars.len(), verdicts);
     phones(chars, done..chars.len(), verdicts);
+}
+
+/// A blank between a number and its unit parts nothing, nor does one that says
+/// so itself (U+00A0).
+fn units(chars: &[char], classes: &[Class], verdicts: &mut [Break]) {
+    for at in 2..chars.len() {
+        let after_number = classes[at - 1] == Class::WordSpace
+            && matches!(classes[at - 2], Digit | Class::Raised);
+        if chars[at - 1] == '\u{a0}' || after_number && is_unit(&chars[at..]) {
+            verdicts[at] = Break::No;
+        }
+    }
+}
+
+/// Whether a text begins with a unit, or with several and / between them.
+fn is_unit(text: &[char]) -> bool {
+    let signs = text.iter().take_while(|c| {
+        c.is_alphabetic() && !is_ideograph(**c) || matches!(c, '/' | '²' | '³')
+    });
+    let signs: String = signs.collect();
+    matches!(text.first(), Some('℃' | '℉' | '°' | '%' | '‰'))
+        || signs.split('/').all(|sign| UNITS.contains(&sign))
 }
 
 /// Whether a place is inside a number or a code, beside the sign that joins its

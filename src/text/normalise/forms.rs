@@ -1,6 +1,6 @@
 //! Characters in another coding than a paper's faces have: accents typed apart
 //! from their letters, radicals that look like characters, signs that show
-//! nothing, lowered figures.
+//! nothing, lowered figures, raised ones with signs.
 
 use super::{ChangeKind, Edit, Sheet};
 use unicode_normalization::UnicodeNormalization;
@@ -27,6 +27,22 @@ pub(super) fn forms(sheet: &Sheet) -> Vec<Edit> {
         let end = at + 1 + marks.filter(|c| !is_invisible(**c)).count();
         edits.extend(edit(&chars[at..end], at));
         at = end;
+    }
+    edits.extend(exponents(sheet));
+    edits.sort_by_key(|edit| edit.range.start);
+    edits
+}
+
+/// Raised figures with a sign among them, which no face for newspapers has:
+/// 10⁻⁹ is set as figures and a sign that are raised. ² alone stays.
+fn exponents(sheet: &Sheet) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    for run in sheet.runs(|c| lifted(c).is_some()) {
+        if !sheet.text(&run).contains(|c| "⁺⁻⁼⁽⁾".contains(c)) {
+            continue;
+        }
+        let plain = run.filter_map(|at| Some((at, lifted(sheet.at(at)?)?)));
+        edits.extend(plain.map(|(at, to)| Edit::new(ChangeKind::Lifted, at..at + 1, to)));
     }
     edits
 }
@@ -84,6 +100,22 @@ fn lowered(c: char) -> Option<char> {
         '₌' => '=',
         '₍' => '(',
         '₎' => ')',
+        _ => return None,
+    })
+}
+
+/// A figure or sign above the line.
+fn lifted(c: char) -> Option<char> {
+    Some(match c {
+        '¹' => '1',
+        '²' => '2',
+        '³' => '3',
+        '⁰' | '⁴'..='⁹' => char::from_digit(u32::from(c) - u32::from('⁰'), 10)?,
+        '⁺' => '+',
+        '⁻' => '−',
+        '⁼' => '=',
+        '⁽' => '(',
+        '⁾' => ')',
         _ => return None,
     })
 }

@@ -35,6 +35,8 @@ pub enum ChangeKind {
     Unified,
     /// A lowered figure made a figure that is set low.
     Lowered,
+    /// A raised figure or sign made one that is set high.
+    Lifted,
     /// A half-width mark made full-width.
     Mark,
     /// A full-width digit or Latin letter made ASCII.
@@ -75,7 +77,8 @@ impl Change {
         let Change { from, to, .. } = self;
         match self.kind {
             ChangeKind::Ghost | ChangeKind::Composed => self.coding(),
-            ChangeKind::Unified | ChangeKind::Lowered => self.coding(),
+            ChangeKind::Unified => self.coding(),
+            ChangeKind::Lowered | ChangeKind::Lifted => self.coding(),
             ChangeKind::Mark => {
                 say!(
                     "半角标点 {from} 改为全角 {to}",
@@ -134,6 +137,10 @@ impl Change {
             ChangeKind::Unified => say!(
                 "{from}（{was}）改为常用的 {to}（{is}）",
                 "{from} ({was}) made the usual {to} ({is})"
+            ),
+            ChangeKind::Lifted => say!(
+                "{from}（{was}）改为上角的 {to}",
+                "{from} ({was}) made {to}, set high"
             ),
             _ => {
                 say!(
@@ -358,8 +365,10 @@ impl Sheet {
             .map(|(number, c)| {
                 let Sign { letter, end } = old[number.min(old.len() - 1)];
                 let mut letter = Letter { c, ..letter };
-                if edit.kind == ChangeKind::Lowered {
-                    letter.mark.raised = Raised::Down;
+                match edit.kind {
+                    ChangeKind::Lowered => letter.mark.raised = Raised::Down,
+                    ChangeKind::Lifted => letter.mark.raised = Raised::Up,
+                    _ => {}
                 }
                 Sign { letter, end }
             })

@@ -3,13 +3,16 @@
 use super::class::{is_full_width, is_han, is_latin};
 use super::{ChangeKind, Edit, Sheet};
 
-/// Full-width digits, letters and ％ to ASCII, and ． inside numbers.
+/// Full-width digits, letters and ％ to ASCII, and ． and ： inside numbers.
 pub(super) fn widths(sheet: &Sheet) -> Vec<Edit> {
     let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
     let number = |c: Option<char>| c.is_some_and(digit);
     let narrow = |(index, c): (usize, char)| match c {
         _ if is_full_width(c) => Some((index, ascii(c))),
         '．' if number(sheet.previous(index)) => Some((index, '.')),
+        '：' if number(sheet.previous(index)) && number(sheet.at(index + 1)) => {
+            Some((index, ':'))
+        }
         _ => None,
     };
     let edit =

@@ -60,7 +60,9 @@ impl Gaps<'_> {
             return Some(Edit::new(ChangeKind::Indent, run, ""));
         };
         let to = self.gap(&run, left, right);
-        (sheet.text(&run) != to).then(|| Edit::new(ChangeKind::Space, run, to))
+        // A blank that is not to be broken at was meant.
+        let kept = to == " " && sheet.text(&run) == "\u{a0}";
+        (!kept && sheet.text(&run) != to).then(|| Edit::new(ChangeKind::Space, run, to))
     }
 
     fn gap(&self, run: &Range<usize>, left: char, right: char) -> &'static str {

@@ -99,6 +99,7 @@ fn what_looks_the_same_is_the_same() {
             "é 是几个字符拼的（U+0065 U+0301），合为一个（U+00E9）",
         ),
         ("CO₂好好", "CO2好好", "₂（U+2082）改为下角的 2"),
+        ("好10⁻好", "好10−好", "⁻（U+207B）改为上角的 −"),
     ];
     for (input, wanted, message) in cases {
         assert_eq!(told(input), (wanted.to_owned(), message.to_owned()));
