@@ -79,6 +79,9 @@ pub struct Letter {
     pub emphasis: Emphasis,
     /// What is drawn at it.
     pub mark: Mark,
+    /// The sign typed after it that chooses one of its forms (a variation
+    /// selector): it counts nowhere, and does nothing in a face without that form.
+    pub variant: Option<char>,
 }
 
 impl Letter {

@@ -6,6 +6,7 @@ mod overlay;
 
 use overlay::open;
 use qianzi::diag::{Lang, short};
+use qianzi::geom::Abs;
 use qianzi::page::{Item, Shape};
 use qianzi::project::{Project, Setting};
 use qianzi::role::Role;
@@ -53,8 +54,13 @@ fn project_of(jump: &str, sentences: u32) -> Project {
 
 /// The issue, with a text in the story that jumps.
 fn project_with(jump: &str, text: String) -> Project {
+    project_in(&LAYOUTS.map(|(name, text)| (name, text.to_string())), jump, text)
+}
+
+/// The issue in layouts of its own.
+fn project_in(layouts: &[(&str, String)], jump: &str, text: String) -> Project {
     let mut memory = Memory::default();
-    for (name, text) in LAYOUTS {
+    for (name, text) in layouts {
         memory.put(format!("p/layouts/{name}.toml"), text.as_bytes().to_vec());
     }
     let issue = "date = 2026-03-18\n\
@@ -201,6 +207,41 @@ fn a_table_that_is_cut_has_its_head_on_both_pages() {
     for at in 0..70 {
         let found = (0..2).map(|page| runs(&setting, page, &format!("船{at}")).len());
         assert_eq!(found.sum::<usize>(), 1, "row {at}");
+    }
+}
+
+/// Boxes and tints on either page, and a heading that stands at the side.
+#[test]
+fn a_story_in_a_box_runs_on() {
+    let looks = ["", ", box = \"thin\"", ", tint = 10", ", head = \"vertical\""];
+    for (first, second) in looks.iter().flat_map(|one| looks.map(|two| (*one, two))) {
+        let layouts = LAYOUTS.map(|(name, text)| {
+            let text = text
+                .replace("slot = \"a\"", &format!("slot = \"a\"{first}"))
+                .replace("slot = \"d\"", &format!("slot = \"d\"{second}"));
+            (name, text)
+        });
+        let jump = "jump = { page = 2, slot = \"d\" }";
+        let project = project_in(&layouts, jump, copy(0, 130));
+        let setting = project.compose();
+        let told = told(&project, &setting);
+        assert!(!told.contains("error"), "{first} {second}: {told}");
+        let (one, two) =
+            (of_jia(&setting, 0, Role::Body), of_jia(&setting, 1, Role::Body));
+        assert_eq!(one + &two, copy(0, 130).replace('\n', ""), "{first} {second}");
+        for page in &setting.pages {
+            let fit = page.fits.iter().find(|fit| fit.story == "jia").expect("on both");
+            let inside = |item: &&Item| {
+                let (own, room) = (item.bounds(), fit.rect);
+                own.x >= room.x && own.right() <= room.right() + Abs::pt(0.1)
+            };
+            let own = |item: &&Item| {
+                item.story.as_deref() == Some("jia")
+                    && matches!(item.role, Role::Body | Role::Jump)
+            };
+            let items = page.page.items.iter().filter(own);
+            assert!(items.clone().count() > 6 && items.clone().all(|item| inside(&item)));
+        }
     }
 }
 

@@ -90,6 +90,31 @@ fn a_dot_stands_below_the_middle_of_every_character_but_marks() {
 }
 
 #[test]
+fn a_title_of_a_classic_has_a_wave_below_all_of_it() {
+    let setting = compose("~~水经注~~和~~说文解字~~都是古书，这一行后面还有");
+    let page = page(&setting);
+    let waves: Vec<(&GlyphRun, Rect)> = marks(page)
+        .iter()
+        .map(|item| (run(item).expect("waves are glyphs"), item.bounds()))
+        .collect();
+    for (words, at) in [(['水', '注'], 0), (['说', '字'], 1)] {
+        let (run, bounds) = &waves[at];
+        let all = characters(page);
+        let rect = |c: char| all.iter().find(|(own, _)| *own == c).expect("it is set").1;
+        let (first, last) = (rect(words[0]), rect(words[1]));
+        let off = (bounds.x - first.x).abs().max((bounds.right() - last.right()).abs());
+        assert!(off < Abs::pt(1.2), "{words:?}: off by {off:?}");
+        // One after another, below the characters, in the white between lines.
+        assert!(run.glyphs.len() > 2 && run.text.is_empty());
+        let foot = first.y + first.height;
+        let ink = bounds.y.max(foot);
+        assert!(ink >= foot && run.origin.y > foot - Abs::pt(1.0), "{words:?}");
+        assert!(run.origin.y < foot + Abs::pt(6.0), "{words:?}");
+    }
+    assert_eq!(waves.len(), 2);
+}
+
+#[test]
 fn lines_of_neighbours_do_not_meet_and_boxes_keep_off() {
     let setting = compose("__闻启舟____蓝雪芹__到，[[周明远]]、[[沈若兰]]在");
     let page = page(&setting);

@@ -30,7 +30,13 @@ fn copy(sentences: usize) -> String {
 
 /// A page of stories, with keys for the front matter and text each, in a tree.
 fn project(tree: &str, stories: &[(&str, &str, String)]) -> Project {
+    project_of("", tree, stories)
+}
+
+/// The same in a house style.
+fn project_of(house: &str, tree: &str, stories: &[(&str, &str, String)]) -> Project {
     let mut memory = Memory::default();
+    memory.put("p/layouts/house.toml", house.as_bytes().to_vec());
     let layout = format!("base = \"tabloid\"\n[tree]\n{tree}\n");
     memory.put("p/layouts/page.toml", layout.into_bytes());
     let names: Vec<_> = stories.iter().map(|(name, ..)| format!("\"{name}\"")).collect();
@@ -144,6 +150,117 @@ fn a_table_without_a_place_beside_a_picture_is_told() {
         project("slot = \"a\"\nlegs = 1\nlines = 12", &[("jia", &photos, text)]);
     let faults = told(&project, &project.compose());
     assert!(faults.contains("error[overset]"), "{faults}");
+}
+
+/// Words wider than their share of a leg, and a story that has them.
+fn wide_table() -> String {
+    let head = "| 一车间主任 | Superintendent | Administration | 备注 | 说明 | 合计 |\n";
+    format!("{head}|--|--|--|--|--|--|\n{head}{head}")
+}
+
+#[test]
+fn a_table_wider_than_its_leg_is_told_and_stays_inside() {
+    let text = copy(4) + "\n" + &wide_table() + "\n" + &copy(4);
+    let project = project("slot = \"a\"\nlegs = 4", &[("jia", "", text)]);
+    let setting = project.compose();
+    let faults = told(&project, &setting);
+    let place = faults.lines().find(|line| line.contains("warning[table-wide]"));
+    assert!(place.is_some_and(|line| line.contains("jia.md:5:1")), "{faults}");
+    let fit = fit(&setting, "jia");
+    assert_eq!(fit.account.on_page, fit.account.total);
+    let (_, slots) = &page(&setting).slots[0];
+    let cells = page(&setting)
+        .page
+        .items
+        .iter()
+        .filter(|item| item.role == Role::Table);
+    for item in cells {
+        let own = item.bounds();
+        let inside = slots.iter().any(|slot| {
+            slot.edges.0 <= own.x && own.right() <= slot.edges.1 + Abs::pt(0.1)
+        });
+        assert!(inside, "{own:?}");
+    }
+}
+
+#[test]
+fn the_head_of_a_table_stands_again_in_every_later_leg() {
+    let rows: String = (0..50).map(|at| format!("| 船{at} | {at}00 |\n")).collect();
+    let text = format!("{}\n| 船名 | 吨位 |\n|--|--:|\n{rows}\n{}", copy(3), copy(3));
+    let setting = project("slot = \"a\"\nlegs = 4", &[("jia", "", text)]).compose();
+    let cells = runs(&setting, Role::Table);
+    let heads: Vec<_> = cells.iter().filter(|(.., words)| words == "船名").collect();
+    let mut legs = Vec::new();
+    for at in 0..50 {
+        let own = format!("船{at}");
+        let found: Vec<_> = cells.iter().filter(|(.., words)| *words == own).collect();
+        let [(x, y, _)] = found.as_slice() else { panic!("{own}: {found:?}") };
+        let over = heads.iter().filter(|head| head.0 == *x && head.1 < *y).count();
+        assert_eq!(over, 1, "{own} has one head above it in its leg");
+        legs.extend((legs.last() != Some(x)).then_some(*x));
+    }
+    assert!(legs.len() > 2 && heads.len() == legs.len(), "{legs:?}");
+}
+
+#[test]
+fn a_tail_stands_below_what_ends_the_story() {
+    let text = copy(4) + "\n拔河 .... 2:0\n跳绳 .... 212次\n::: 编后\n编者的话。\n:::";
+    let setting =
+        project("slot = \"a\"\nlegs = 1", &[("jia", "tail = \"澜江工\"", text)])
+            .compose();
+    let (tail, note) = (runs(&setting, Role::Tail), runs(&setting, Role::Note));
+    let body = runs(&setting, Role::Body);
+    let lowest = body.iter().map(|(_, y, _)| *y).max().expect("text");
+    assert!(tail[0].1 > lowest && note[0].1 > tail[0].1, "{tail:?} {body:?}");
+}
+
+/// 丁宁 takes three characters where the house opens names in credits.
+#[test]
+fn a_credit_opens_names_of_two_characters_if_the_house_does() {
+    for (open, width) in [(false, 1.0), (true, 2.0)] {
+        let house = format!("[names]\nopen-credit = {open}\n");
+        let keys = "lead = \"本报讯\"\ncredit = \"记者丁宁 通讯员蓝雪芹\"";
+        let stories = [("jia", keys, copy(20))];
+        let setting = project_of(&house, "slot = \"a\"\nlegs = 2", &stories).compose();
+        let left = |wanted: char| {
+            let runs = page(&setting).page.items.iter().filter_map(|item| {
+                let Shape::Glyphs(run) = &item.shape else { return None };
+                (item.role == Role::Credit).then_some(run)
+            });
+            let mut found = runs.flat_map(|run| {
+                let own = |glyph: &&qianzi::page::Glyph| {
+                    run.text[glyph.text.clone()].starts_with(wanted)
+                };
+                run.glyphs.iter().filter(own).map(|glyph| run.origin.x + glyph.x)
+            });
+            found.next().expect("it is set")
+        };
+        let apart = (left('宁') - left('丁')).to_pt() / 9.0;
+        assert!((apart - width).abs() < 0.1, "open-credit = {open}: {apart} em");
+        // A name of three characters is as wide as it is.
+        assert!(((left('芹') - left('蓝')).to_pt() / 9.0 - 2.0).abs() < 0.1);
+    }
+}
+
+/// Two stories that each go on in a rectangle whose depth nobody gave.
+#[test]
+fn two_stories_of_a_page_have_second_rectangles_of_free_depth() {
+    let tree = "rows = [ { slot = \"a\", legs = 4 }, { columns = [ \
+        { slot = \"b\", span = 2 }, \
+        { span = 1, rows = [ { slot = \"a\", part = 2 }, { slot = \"c\" } ] }, \
+        { span = 1, rows = [ { slot = \"b\", part = 2 }, { slot = \"d\" } ] } ] } ]";
+    let stories = [("jia", 90), ("yi", 110), ("bing", 18), ("ding", 30)];
+    let stories = stories.map(|(name, sentences)| (name, "", copy(sentences)));
+    let project = project(tree, &stories);
+    let setting = project.compose();
+    let faults = told(&project, &setting);
+    assert!(!faults.contains("error"), "{faults}");
+    for name in ["jia", "yi"] {
+        let fit = fit(&setting, name);
+        assert!(fit.part.is_some() && fit.legs.last() > Some(&3), "{:?}", fit.legs);
+    }
+    let white: usize = page(&setting).fits.iter().map(|fit| fit.underset_lines).sum();
+    assert!(white < 24, "{white} rows are white:\n{faults}");
 }
 
 #[test]

@@ -154,9 +154,9 @@ pub(super) const ORPHAN: f64 = 0.8;
 pub(super) const SKIPPED: f64 = 3.0;
 /// A solid part that stands without what it introduces.
 pub(super) const PARTED: f64 = 60.0;
-/// Rows of a paragraph that introduces what follows, up to which it moves to the
-/// next leg with it.
-const MOST_MOVED: usize = 2;
+/// Rows left in a leg up to which a paragraph that introduces what follows moves
+/// to the next one with it: two lines, a white row and a crosshead's first.
+const MOST_MOVED: usize = 4;
 
 /// Where a search has come to: the next free slot, and how.
 #[derive(Clone)]
@@ -324,7 +324,8 @@ fn block(
                 + if parted { PARTED } else { 0.0 };
             let placed = || vec![Placed { part, clusters: 0..0, slot: at, rows }];
             offer(next, at + rows, cost, slot, placed);
-            if !parted {
+            // White that is kept with what is below it does not move alone.
+            if !parted || solid.discardable {
                 return;
             }
         }

@@ -3,6 +3,7 @@
 //! What a story's second rectangle holds adds to what its slot has to hold, so
 //! the two depths cannot be found apart. The second one is tried at every depth;
 //! for each, the rest of the page is solved exactly, and the cheapest page wins.
+//! Of several on a page each is tried while the others stay, until none gains.
 
 use super::ad::AdLeaf;
 use super::balance;
@@ -13,6 +14,9 @@ use crate::layout::Node;
 
 /// The least rows of a second rectangle.
 const LEAST_ROWS: usize = 4;
+
+/// How often the second rectangles of a page are gone through.
+const ROUNDS: usize = 4;
 
 /// What a row more for a story with a widow may cost the page.
 const FOR_WIDOW: f64 = 12.0;
@@ -104,22 +108,41 @@ fn depths(
     let solved = |choices: &[Vec<Choice>], parts: &[Option<usize>]| {
         tree::solve(tree, &leaf_of, &Curves { choices, parts }, rows)
     };
-    let free = tree.parts().into_iter().find(|part| part.lines.is_none());
-    let Some(at) = free.and_then(|part| leaf_of(&part.slot)) else {
-        return solved(&choices, &depths);
-    };
-    let mut best = None;
-    for depth in LEAST_ROWS..=rows.1 {
-        if let Some(part) = &mut leaves[at].part {
-            part.depth = depth;
+    let free = tree.parts().into_iter().filter(|part| part.lines.is_none());
+    let free: Vec<usize> = free.filter_map(|part| leaf_of(&part.slot)).collect();
+    let mut best = solved(&choices, &depths);
+    if free.is_empty() {
+        return best;
+    }
+    for round in 0..if free.len() == 1 { 1 } else { ROUNDS } {
+        let before = best.2;
+        for at in &free {
+            let mut found = None;
+            for depth in LEAST_ROWS..=rows.1 {
+                let curve = part_curve(&mut leaves[*at], depth, rows.1);
+                (choices[*at], depths[*at]) = (curve, Some(depth));
+                let page = solved(&choices, &depths);
+                let cheaper = |(_, least): &(usize, Solved)| page.2 < least.2;
+                if found.as_ref().is_none_or(cheaper) {
+                    found = Some((depth, page));
+                }
+            }
+            let Some((depth, page)) = found else { continue };
+            choices[*at] = part_curve(&mut leaves[*at], depth, rows.1);
+            depths[*at] = Some(depth);
+            best = page;
         }
-        choices[at] = leaves[at].curve(rows.1);
-        depths[at] = Some(depth);
-        let found = solved(&choices, &depths);
-        let cheaper = |(.., least): &Solved| found.2 < *least;
-        if best.as_ref().is_none_or(cheaper) {
-            best = Some(found);
+        if round > 0 && best.2 >= before {
+            break;
         }
     }
-    best.unwrap_or_else(|| solved(&choices, &depths))
+    best
+}
+
+/// A story's choices by depth, its second rectangle being so deep.
+fn part_curve(leaf: &mut Leaf<'_>, depth: usize, most: usize) -> Vec<Choice> {
+    if let Some(part) = &mut leaf.part {
+        part.depth = depth;
+    }
+    leaf.curve(most)
 }

@@ -3,6 +3,7 @@
 use super::flow::{Part, Solid};
 use super::inset::InsetCopy;
 use super::names;
+use super::seat;
 use super::styles::Styles;
 use crate::copy::{Emphasis, Letter, Passage};
 use crate::diag::Diagnostic;
@@ -167,25 +168,26 @@ impl Desk<'_, '_, '_> {
     }
 
     fn body(&mut self, story: &Story) -> Vec<Part> {
-        let last_text = story
+        // Notes may stand below the tail.
+        let closing = story
             .body
             .iter()
-            .rposition(|block| matches!(block, Block::Paragraph(_)));
+            .rposition(|block| !matches!(block, Block::Note(_)))
+            .or(story.body.len().checked_sub(1));
+        let tail = |index| story.tail.as_ref().filter(|_| Some(index) == closing);
         let mut opening = self.opening(story);
         let mut parts = Vec::with_capacity(story.body.len());
         let asked = is_interview(story);
         for (index, block) in story.body.iter().enumerate() {
             match block {
                 Block::Paragraph(passage) if asked && speaker(passage).is_some() => {
-                    let tail = story.tail.as_ref().filter(|_| Some(index) == last_text);
                     let opening = std::mem::take(&mut opening);
                     let spoken = spoken(passage);
-                    parts.push(Part::Text(self.paragraph(opening, &spoken, tail)));
+                    parts.push(Part::Text(self.paragraph(opening, &spoken, tail(index))));
                 }
                 Block::Paragraph(passage) => {
-                    let tail = story.tail.as_ref().filter(|_| Some(index) == last_text);
                     let opening = std::mem::take(&mut opening);
-                    parts.push(Part::Text(self.paragraph(opening, passage, tail)));
+                    parts.push(Part::Text(self.paragraph(opening, passage, tail(index))));
                 }
                 Block::Crosshead(passage) => parts.push(self.crosshead(passage)),
                 other => {
@@ -195,20 +197,32 @@ impl Desk<'_, '_, '_> {
                     {
                         parts.pop();
                     }
+                    if parts.last().is_some_and(introduces) {
+                        keep_below(&mut more);
+                    }
                     parts.append(&mut more);
                 }
+            }
+            // A tail has a line of its own below what is no paragraph.
+            let alone = tail(index).filter(|_| !matches!(block, Block::Paragraph(_)));
+            if let Some(tail) = alone {
+                parts.push(self.tail(tail));
             }
         }
         // A story of blocks alone has its opening and its tail by themselves.
         if !opening.is_empty() {
             parts.insert(0, Part::Text(self.paragraph(opening, &Passage::own(""), None)));
         }
-        if let Some(tail) = story.tail.as_ref().filter(|_| last_text.is_none()) {
-            let alone = self.paragraph(Vec::new(), &Passage::own(""), Some(tail));
-            parts.push(Part::Text(alone));
+        if let Some(tail) = story.tail.as_ref().filter(|_| closing.is_none()) {
+            parts.push(self.tail(tail));
         }
         names::align(&mut parts);
         parts
+    }
+
+    /// A tail on a line of its own.
+    fn tail(&mut self, tail: &Passage) -> Part {
+        Part::Text(self.paragraph(Vec::new(), &Passage::own(""), Some(tail)))
     }
 
     /// 本报讯（记者… 通讯员…） and the em after it (R10.4).
@@ -276,6 +290,20 @@ impl Desk<'_, '_, '_> {
 /// Whether a part is a rule across the leg.
 fn is_rule(part: &Part) -> bool {
     matches!(part, Part::Solid(solid) if solid.ruled)
+}
+
+/// Whether a part is text that introduces what follows.
+fn introduces(part: &Part) -> bool {
+    matches!(part, Part::Text(paragraph) if seat::introduces(paragraph))
+}
+
+/// Keeps the white above a block with the block, for what introduces it.
+fn keep_below(block: &mut [Part]) {
+    if let Some(Part::Solid(white)) = block.first_mut()
+        && white.discardable
+    {
+        white.keep = 2;
+    }
 }
 
 /// 问： or 答： at the head of a paragraph.

@@ -18,8 +18,16 @@ impl Desk<'_> {
     ) -> Option<Node> {
         let name = raw.slot.as_ref()?.located(self.file);
         if raw.part.as_ref().is_some_and(|part| *part.get() != 2) {
-            let message = say!("续排的块写 part = 2", "a continuation is `part = 2`");
-            self.sink.push(wrong_value(number, message));
+            let message = say!(
+                "一篇稿件在一版上最多两块，第二块写 part = 2",
+                "a story has two rectangles of a page at the most: the second is `part = 2`"
+            );
+            let help = say!(
+                "再长就用 jump 转到别的版，或把两块加大",
+                "let it run on to another page with `jump`, or make the two larger"
+            );
+            self.sink.push(wrong_value(number, message).help(help));
+            return None;
         }
         self.check_keys(raw);
         let slot = name.value.as_str();
@@ -74,25 +82,6 @@ impl Desk<'_> {
             let message = say!("续排的块不写 {key}", "a continuation has no `{key}`");
             let help = say!("写在原来的版块上", "write it at the slot itself");
             self.tell(message, span, None, help);
-        }
-    }
-
-    /// The depths of a page are found for one part that is free at a time.
-    pub(super) fn check_free_parts(&mut self) {
-        let free: Vec<Span> = self
-            .parts
-            .iter()
-            .filter(|part| part.lines.is_none())
-            .map(|part| part.at)
-            .collect();
-        let [first, others @ ..] = free.as_slice() else { return };
-        for other in others {
-            let message = say!(
-                "一版里只能有一个续排的块不写 lines",
-                "only one continuation of a page may go without `lines`"
-            );
-            let help = say!("给这一块写上 lines", "give this one its `lines`");
-            self.tell(message, *other, Some(*first), help);
         }
     }
 

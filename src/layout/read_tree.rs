@@ -40,9 +40,7 @@ pub(super) fn read_tree(
         let at = span.span(file);
         desk.tell_width(at, *span.get(), columns);
     }
-    let tree = desk.node(raw, columns, room).map(|part| part.node);
-    desk.check_free_parts();
-    tree
+    desk.node(raw, columns, room).map(|part| part.node)
 }
 
 /// A checked part of the tree.

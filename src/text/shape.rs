@@ -55,6 +55,8 @@ struct Look {
     style: usize,
     emphasis: Emphasis,
     mark: Mark,
+    /// Which of its forms is wanted.
+    variant: Option<char>,
 }
 
 impl<'a> Shaper<'a> {
@@ -256,11 +258,11 @@ fn draft(inlines: &[Inline], vertical: bool) -> Draft {
             if letter.is_reading() {
                 continue;
             }
-            let Letter { emphasis, mark, .. } = *letter;
+            let Letter { emphasis, mark, variant, .. } = *letter;
             draft.paragraph.chars.push(letter.c);
             draft.paragraph.places.push(inline.passage.span_of(index));
             let style = looks[emphasis as usize];
-            draft.looks.push(Look { style, emphasis, mark });
+            draft.looks.push(Look { style, emphasis, mark, variant });
             draft.marked |= mark != Mark::default();
         }
         if draft.marked {

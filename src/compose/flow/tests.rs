@@ -5,6 +5,66 @@ use crate::geom::Em;
 use crate::layout::{Level, Punctuation};
 use crate::text::ems;
 
+/// A leg with a picture in its middle: two slots in a row at its sides.
+fn around_a_picture() -> Vec<LineSlot> {
+    let em = Abs::pt(10.0);
+    let slot = |row: usize, segment: usize, x: i64, chars: i64| LineSlot {
+        leg: 0,
+        row,
+        segment,
+        x: em * x,
+        width: em * chars,
+        edges: (Abs::ZERO, em * 35i64),
+    };
+    let row = |row: usize| match row {
+        3..7 => vec![slot(row, 0, 0, 11), slot(row, 1, 24, 11)],
+        _ => vec![slot(row, 0, 0, 35)],
+    };
+    (0..12).flat_map(row).collect()
+}
+
+#[test]
+fn text_is_read_across_both_sides_of_a_picture() {
+    let (flow, slots) = (story(4), around_a_picture());
+    let flowed = set(&flow, &slots, &mut Cache::default());
+    let seats: Vec<usize> = flowed.placed.iter().map(|line| line.slot).collect();
+    // No slot is passed over: left, right, then the next row.
+    assert_eq!(seats, (0..flowed.used).collect::<Vec<_>>());
+    assert!(flowed.used > 8 && flowed.used <= slots.len(), "{}", flowed.used);
+    for line in &flowed.placed {
+        let Part::Text(paragraph) = &flow[line.part] else { unreachable!() };
+        let measure = Breaker::new(paragraph).measure(line.clusters.clone());
+        let width = slots[line.slot].width;
+        assert!(measure.natural - measure.shrinkable() <= width, "{line:?}");
+        let ends = line.clusters.end == paragraph.clusters.len();
+        assert!(ends || measure.natural > width.scale(0.8), "{line:?}");
+    }
+}
+
+#[test]
+fn what_is_solid_waits_for_the_foot_of_a_picture() {
+    let mut flow = story(2);
+    let solid = Solid {
+        rows: 2,
+        whole: true,
+        discardable: false,
+        ..Solid::white(2)
+    };
+    flow.push(Part::Solid(solid));
+    flow.append(&mut story(1));
+    let slots = around_a_picture();
+    let flowed = set(&flow, &slots, &mut Cache::default());
+    let of = |part: usize| flowed.placed.iter().find(move |placed| placed.part == part);
+    let (before, solid) = (of(1).expect("text"), of(2).expect("the block"));
+    assert_eq!(slots[before.slot].row, 1, "the text reaches the picture");
+    assert_eq!((slots[solid.slot].row, solid.rows), (7, 2));
+    // Slots at the sides are no rows of a block.
+    assert!((3..7).all(|row| {
+        let at = slots.iter().position(|slot| slot.row == row).unwrap();
+        alike_from(&slots, at) == 0 && alike_from(&slots, at + 1) == 0
+    }));
+}
+
 /// Slots of four legs.
 fn slots(rows: usize) -> Vec<LineSlot> {
     let width = Abs::pt(10.0) * 17i64;

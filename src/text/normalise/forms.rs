@@ -120,6 +120,11 @@ fn lifted(c: char) -> Option<char> {
     })
 }
 
+/// Signs that choose a form of the character before them.
+pub(super) fn is_selector(c: char) -> bool {
+    matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+}
+
 /// Signs that show nothing and only come along when copying: marks of direction
 /// and joining, choices between forms of one character, the soft hyphen.
 pub(super) fn is_invisible(c: char) -> bool {

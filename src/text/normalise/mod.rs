@@ -268,10 +268,17 @@ struct Sheet {
 impl Sheet {
     fn new(passage: &Passage, heading: bool) -> Sheet {
         let end = |index: usize| passage.span_of(index).end;
-        let signs: Vec<Sign> = (passage.letters.iter().enumerate())
-            .filter(|(_, letter)| !letter.is_reading())
-            .map(|(index, &letter)| Sign { letter, end: end(index) })
-            .collect();
+        let mut signs: Vec<Sign> = Vec::with_capacity(passage.letters.len());
+        for (index, &letter) in passage.letters.iter().enumerate() {
+            match signs.last_mut() {
+                _ if letter.is_reading() => {}
+                Some(base) if is_han(base.letter.c) && forms::is_selector(letter.c) => {
+                    base.letter.variant = Some(letter.c);
+                    base.end = end(index);
+                }
+                _ => signs.push(Sign { letter, end: end(index) }),
+            }
+        }
         let readings = passage.letters.iter().filter(|letter| letter.is_reading());
         let readings = readings.copied().collect();
         let count = |test: fn(char) -> bool| {

@@ -77,7 +77,10 @@ impl<'a> ReadyFace<'a> {
         mut buffer: UnicodeBuffer,
     ) -> UnicodeBuffer {
         let chars = &draft.paragraph.chars[run.chars.clone()];
-        if run.kind != Kind::Han || !chars.iter().all(|c| is_simple(*c)) {
+        let plain = draft.looks[run.chars.clone()]
+            .iter()
+            .all(|look| look.variant.is_none());
+        if run.kind != Kind::Han || !plain || !chars.iter().all(|c| is_simple(*c)) {
             return self.shape(run, run.chars.clone(), draft, buffer);
         }
         let mut at = run.chars.start;
@@ -159,7 +162,15 @@ impl<'a> ReadyFace<'a> {
                 Kind::HanVertical => upright_quote(draft.paragraph.chars[at]),
                 Kind::Han | Kind::Latin => draft.paragraph.chars[at],
             };
-            buffer.add(c, u32::try_from(at).unwrap_or(u32::MAX));
+            let cluster = u32::try_from(at).unwrap_or(u32::MAX);
+            buffer.add(c, cluster);
+            // A form that the face does not have would leave an empty glyph.
+            let has = |variant: &char| {
+                self.shaping.glyph_variation_index(c, *variant).is_some()
+            };
+            if let Some(variant) = draft.looks[at].variant.filter(has) {
+                buffer.add(variant, cluster);
+            }
         }
         run.kind.prepare(&mut buffer);
         let plan = run.kind.plan(&mut self.plans, &self.shaping);

@@ -6,6 +6,7 @@ use crate::layout::Punctuation;
 use crate::source::{Disk, System};
 use crate::text::TextStyle;
 use crate::text::ems;
+use crate::text::normalise::normalise;
 use crate::text::repertoire::is_simple;
 use proptest::prelude::*;
 use std::path::Path;
@@ -33,13 +34,14 @@ fn library() -> (FontLibrary, Vec<FaceId>) {
 
 /// Copy in one face, Chinese and Latin.
 fn drafted(face: FaceId, text: &str) -> Draft {
+    drafted_of(face, Passage::own(text))
+}
+
+fn drafted_of(face: FaceId, passage: Passage) -> Draft {
     let family = Arc::new(Family { han: vec![face], ..Family::default() });
     let style = ems::style(Punctuation::Quanjiao, Level::Gb);
     let style = TextStyle { family, ..style };
-    let inline = Inline {
-        passage: Passage::own(text),
-        style: Arc::new(style),
-    };
+    let inline = Inline { passage, style: Arc::new(style) };
     draft(&[inline], false)
 }
 
@@ -86,6 +88,79 @@ proptest! {
             prop_assert_eq!(&ours.paragraph.glyphs, &theirs.paragraph.glyphs);
             prop_assert_eq!(&ours.paragraph.clusters, &theirs.paragraph.clusters);
         }
+    }
+}
+
+/// A face whose table of characters has one form more: a character with a sign
+/// that chooses it is drawn with a glyph.
+fn with_form(mut font: Vec<u8>, c: char, sign: char, glyph: u16) -> Vec<u8> {
+    let number = |at: usize, size: usize, font: &[u8]| {
+        font[at..at + size]
+            .iter()
+            .fold(0_usize, |sum, byte| sum << 8 | usize::from(*byte))
+    };
+    let long = |value: usize| u32::try_from(value).expect("a small table").to_be_bytes();
+    let tables = number(4, 2, &font);
+    let entry = (0..tables)
+        .map(|index| 12 + 16 * index)
+        .find(|at| &font[*at..*at + 4] == b"cmap")
+        .expect("a table of characters");
+    let (start, length) = (number(entry + 8, 4, &font), number(entry + 12, 4, &font));
+    let old = font[start..start + length].to_vec();
+    let count = number(2, 2, &old);
+    let mut new = vec![0, 0];
+    new.extend(u16::try_from(count + 1).expect("few").to_be_bytes());
+    for record in old[4..4 + 8 * count].chunks(8) {
+        new.extend(&record[..4]);
+        new.extend(long(number(4, 4, record) + 8));
+    }
+    new.extend([0, 0, 0, 5]);
+    new.extend(long(length + 8));
+    new.extend(&old[4 + 8 * count..]);
+    // Format 14: one sign, no default forms, one other form.
+    new.extend([0, 14]);
+    new.extend(long(30));
+    new.extend(long(1));
+    new.extend(&long(sign as usize)[1..]);
+    new.extend(long(0));
+    new.extend(long(21));
+    new.extend(long(1));
+    new.extend(&long(c as usize)[1..]);
+    new.extend(glyph.to_be_bytes());
+    while font.len() % 4 != 0 {
+        font.push(0);
+    }
+    let place = long(font.len());
+    font[entry + 8..entry + 12].copy_from_slice(&place);
+    font[entry + 12..entry + 16].copy_from_slice(&long(new.len()));
+    font.extend(new);
+    font
+}
+
+#[test]
+fn a_form_that_the_face_has_is_set_and_else_the_character() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
+    let font = Disk.read(&folder.join("MaShanZheng-Regular.ttf")).expect("a face");
+    let glyph = |c| ttf_parser::Face::parse(&font, 0).expect("a face").glyph_index(c);
+    let (usual, other) =
+        (glyph('好').expect("it is there").0, glyph('女').expect("too").0);
+    let (wanted, unknown) = ('\u{e0100}', '\u{e0101}');
+    let mut memory = crate::source::Memory::default();
+    memory.put("fonts/forms.ttf", with_form(font.clone(), '好', wanted, other));
+    let mut library = FontLibrary::new(Arc::new(memory), vec![Path::new("fonts").into()]);
+    let face = library.register("forms.ttf").expect("a face");
+    let mut shaper = Shaper::new(&library);
+    for (sign, glyph) in [(None, usual), (Some(wanted), other), (Some(unknown), usual)] {
+        let text: String = ['这', '好'].into_iter().chain(sign).chain(['城']).collect();
+        let (copy, changes) = normalise(&Passage::own(&text));
+        assert!(changes.is_empty(), "{changes:?}");
+        let mut draft = drafted_of(face, copy);
+        for run in shaper.itemise(&mut draft) {
+            shaper.shape_run(&run, &mut draft);
+        }
+        let ids: Vec<u16> = draft.paragraph.glyphs.iter().map(|glyph| glyph.id).collect();
+        assert_eq!((ids.len(), ids[1]), (3, glyph), "{sign:?}");
+        assert_eq!((draft.paragraph.count(), draft.paragraph.clusters.len()), (3, 3));
     }
 }
 
