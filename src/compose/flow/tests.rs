@@ -37,7 +37,7 @@ fn text_is_read_across_both_sides_of_a_picture() {
         let width = slots[line.slot].width;
         assert!(measure.natural - measure.shrinkable() <= width, "{line:?}");
         let ends = line.clusters.end == paragraph.clusters.len();
-        assert!(ends || measure.natural > width.scale(0.8), "{line:?}");
+        assert!(ends || measure.natural > width.scale(0.7), "{line:?}");
     }
 }
 
@@ -55,8 +55,13 @@ fn what_is_solid_waits_for_the_foot_of_a_picture() {
     let slots = around_a_picture();
     let flowed = set(&flow, &slots, &mut Cache::default());
     let of = |part: usize| flowed.placed.iter().find(move |placed| placed.part == part);
-    let (before, solid) = (of(1).expect("text"), of(2).expect("the block"));
-    assert_eq!(slots[before.slot].row, 1, "the text reaches the picture");
+    let solid = of(2).expect("the block");
+    let before = &slots[flowed.placed[..]
+        .iter()
+        .rfind(|line| line.part == 1)
+        .expect("text")
+        .slot];
+    assert!((3..7).contains(&before.row), "the text ends beside the picture");
     assert_eq!((slots[solid.slot].row, solid.rows), (7, 2));
     // Slots at the sides are no rows of a block.
     assert!((3..7).all(|row| {
