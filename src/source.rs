@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 /// Reads files. The program uses [`Disk`]; tests and fuzz targets give a
@@ -20,6 +20,12 @@ pub trait System: Send + Sync {
     /// The files (not folders) in a folder, sorted by name; none if it cannot
     /// be listed.
     fn list(&self, folder: &Path) -> Vec<PathBuf>;
+
+    /// A path from the root, without `..`; as it is where there is no root or
+    /// the path leads nowhere.
+    fn absolute(&self, path: &Path) -> PathBuf {
+        path.to_path_buf()
+    }
 }
 
 /// The real file system.
@@ -45,6 +51,17 @@ impl System for Disk {
             .collect();
         files.sort();
         files
+    }
+
+    fn absolute(&self, path: &Path) -> PathBuf {
+        let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+        // Links are followed only where `..` makes it necessary: the paper is
+        // looked for above the place that the user named.
+        if whole.components().any(|part| part == Component::ParentDir) {
+            std::fs::canonicalize(&whole).unwrap_or(whole)
+        } else {
+            whole
+        }
     }
 }
 

@@ -246,3 +246,71 @@ fn lists_of_names_that_follow_each_other_share_their_columns() {
     };
     assert_eq!(left('丁') - left('江'), left('古') - left('王'));
 }
+
+fn words_of(setting: &Setting, role: Role) -> Vec<(String, Abs)> {
+    let items = page(setting).page.items.iter().filter(|item| item.role == role);
+    let words = items.filter_map(run).map(|run| (run.text.clone(), run.origin.y));
+    words.collect()
+}
+
+#[test]
+fn a_reading_in_a_table_deepens_its_row() {
+    let setting =
+        compose("| 甲 | 王力 |\n|---|---|\n| 乙 | 丙丁 |\n| 戊 | {犇犇|bēn bēn} |");
+    let table = words_of(&setting, Role::Table);
+    let line = |text: &str| table.iter().find(|(own, _)| own == text).map(|own| own.1);
+    let (above, below) = (line("丙丁"), line("犇犇"));
+    let leading = line("丙丁").zip(line("王力")).map(|(y, head)| y - head);
+    assert_eq!(
+        below.zip(above).map(|(y, above)| y - above),
+        leading.map(|own| own * 2i64)
+    );
+    assert_eq!(line("戊"), below, "one baseline a row");
+}
+
+#[test]
+fn a_reading_over_two_lines_is_shared_out() {
+    let body = "他{马马虎虎地过着很长很长的日子呢|mǎ mǎ hū hū}。";
+    for body in [body.to_string(), body.replace("mǎ mǎ hū hū", "mǎmǎhūhū")] {
+        let setting = compose(&body);
+        let readings: String = words_of(&setting, Role::Mark)
+            .into_iter()
+            .map(|(words, _)| words)
+            .collect();
+        let kept = readings.chars().filter(|c| c.is_alphabetic()).count();
+        assert_eq!(kept, 8, "{readings}");
+        let lost = setting.faults.list().iter();
+        assert!(
+            !lost
+                .map(|fault| fault.code.name())
+                .any(|code| code == "characters-lost")
+        );
+    }
+}
+
+#[test]
+fn titles_and_labels_turn_over() {
+    for body in [
+        "::: 诗 江上的灯火照着归来的船工和他们的缆绳\n甲乙\n:::",
+        "::: 名单\n特等奖（柳溪区总工会和区文联推荐）：甲乙 丙丁\n:::",
+    ] {
+        let setting = compose(body);
+        let told: Vec<&str> =
+            setting.faults.list().iter().map(|fault| fault.code.name()).collect();
+        assert!(!told.contains(&"line-overfull"), "{body}: {told:?}");
+        assert!(!told.contains(&"off-page"), "{body}: {told:?}");
+    }
+}
+
+#[test]
+fn verses_keep_their_steps() {
+    let setting = compose("::: 诗\n江上灯火\n　　照着归船\n:::");
+    let items = page(&setting).page.items.iter().filter_map(run);
+    let left = |text: &str| {
+        let found = items.clone().find(|run| run.text == text);
+        found.map(|run| (run.origin.x, run.size))
+    };
+    let (first, second) = (left("江上灯火"), left("照着归船"));
+    let step = first.zip(second).map(|((a, em), (b, _))| (b - a).in_em(em));
+    assert_eq!(step, Some(2.0));
+}

@@ -188,6 +188,12 @@ fn tell(galley: &Galley, command: &Command, console: &Console) {
     };
     if let (Some(room), Some(spread)) = (command.lines, galley.spread) {
         summary.push_str(&over_under(galley, (room, spread), measure, console.lang));
+    } else if galley.rows != lines {
+        let rows = galley.rows;
+        summary.push_str(&match console.lang {
+            Lang::Zh => format!("，版上占 {rows} 行"),
+            Lang::En => format!(", {rows} rows on a page"),
+        });
     }
     console.say(&summary);
     let house = galley.house.display();

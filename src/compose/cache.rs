@@ -127,7 +127,7 @@ impl Cache {
         let mut rows = 0;
         for (index, part) in flow.iter().enumerate() {
             rows += match part {
-                Part::Solid(solid) => solid.rows,
+                Part::Solid(solid) => solid.rows + solid.turned(measure),
                 Part::Row(row) => row_in(flow, index, row, measure).rows,
                 Part::Text(paragraph) => {
                     cheapest(paragraph, self.ways((index, paragraph), &room, 0))

@@ -62,10 +62,49 @@ pub(super) fn cells(paragraph: &Paragraph, capitals: usize) -> Vec<Cell> {
             at += 1;
             continue;
         }
-        western_run(paragraph, at..at + run, capitals, &mut cells);
+        words(paragraph, at..at + run, capitals, &mut cells);
         at += run;
     }
     cells
+}
+
+/// The cells of words with blanks between. Where none of them stands upright
+/// they are turned as one; else each stands by itself, and the blank between.
+fn words(
+    paragraph: &Paragraph,
+    run: Range<usize>,
+    capitals: usize,
+    cells: &mut Vec<Cell>,
+) {
+    let is_blank = |at: &usize| paragraph.clusters[*at].class == Class::WordSpace;
+    let mut parts = Vec::new();
+    let mut at = run.start;
+    while at < run.end {
+        let end = match is_blank(&at) {
+            true => at + 1,
+            false => (at..run.end).find(is_blank).unwrap_or(run.end),
+        };
+        if is_blank(&at) {
+            let cluster = &paragraph.clusters[at];
+            let length = cluster.body + cluster.right;
+            parts.push(Cell {
+                clusters: at..end,
+                stand: Stand::Upright,
+                length,
+                cut: Abs::ZERO,
+                width: length,
+            });
+        } else {
+            western_run(paragraph, at..end, capitals, &mut parts);
+        }
+        at = end;
+    }
+    let stands = |cell: &Cell| matches!(cell.stand, Stand::Letter | Stand::Side);
+    if parts.iter().any(stands) {
+        cells.append(&mut parts);
+    } else {
+        western_run(paragraph, run, capitals, cells);
+    }
 }
 
 /// How far a character goes down, and the blank cut off above it. Brackets and
@@ -78,6 +117,11 @@ fn upright(paragraph: &Paragraph, cluster: &Cluster) -> (Abs, Abs) {
     let c = paragraph.chars[cluster.chars.start];
     match (cluster.class, c) {
         (Class::Blank, _) => (cluster.right, Abs::ZERO),
+        // In the middle of half an em, whatever its face gives it (GB 5.1.7).
+        (Class::Interpunct, _) => {
+            let own = cluster.size / 2;
+            (own, (full - own).max(Abs::ZERO) / 2)
+        }
         (Class::Open, _) => (half, full - half),
         (Class::Close, _) => (half, Abs::ZERO),
         (Class::Pause, '、' | '，') if matches!(style, Banjiao | Kaiming) => {
@@ -89,12 +133,14 @@ fn upright(paragraph: &Paragraph, cluster: &Cluster) -> (Abs, Abs) {
 }
 
 /// Whether letter-spacing opens the gap between two cells: a mark hugs what it
-/// belongs to, a blank is opened once, and —— and …… stay whole (R6.4).
+/// belongs to, · has its half em, a blank is opened once, and —— and …… stay whole
+/// (R6.4).
 #[must_use]
 pub(super) fn opens(paragraph: &Paragraph, above: &Cell, below: &Cell) -> bool {
     let class = |cell: &Cell| paragraph.clusters[cell.clusters.start].class;
-    let hugs_below = matches!(class(above), Class::Open | Class::Blank);
-    let hugs_above = matches!(class(below), Class::Close | Class::Pause | Class::Stop);
+    use Class::{Blank, Close, Interpunct, Open, Pause, Stop, WordSpace};
+    let hugs_below = matches!(class(above), Open | Blank | WordSpace | Interpunct);
+    let hugs_above = matches!(class(below), Close | Pause | Stop | Interpunct);
     let whole = class(above) == class(below)
         && matches!(class(above), Class::Dash | Class::Ellipsis);
     !hugs_below && !hugs_above && !whole
@@ -188,5 +234,50 @@ mod tests {
             .collect();
         // “_好_”_，│好│…_…│好│—_—│好
         assert_eq!(opened, "___││_││_│");
+    }
+
+    #[test]
+    fn a_dot_in_a_name_has_half_an_em_and_is_not_opened() {
+        let style = ems::style(Punctuation::Quanjiao, Level::Gb);
+        let paragraph = ems::paragraph("马·纳", style, Em::ZERO);
+        let cells = cells(&paragraph, 4);
+        assert_eq!(cells[1].length, Abs::pt(5.0));
+        assert!(cells.windows(2).all(|pair| !opens(&paragraph, &pair[0], &pair[1])));
+    }
+
+    #[test]
+    fn capitals_stand_upright_beside_a_blank_and_figures() {
+        let stands = |text: &str| -> Vec<(String, Stand)> {
+            let style = ems::style(Punctuation::Quanjiao, Level::Gb);
+            let paragraph = ems::paragraph(text, style, Em::ZERO);
+            let cells = cells(&paragraph, 4).into_iter();
+            let told = |cell: Cell| (paragraph.text_of(cell.clusters), cell.stand);
+            cells.map(told).collect()
+        };
+        let of = |words: &[(&str, Stand)]| -> Vec<(String, Stand)> {
+            words.iter().map(|(text, stand)| (text.to_string(), *stand)).collect()
+        };
+        use Stand::{Letter, Side, Turned, Upright};
+        assert_eq!(
+            stands("TO 25周"),
+            of(&[
+                ("T", Letter),
+                ("O", Letter),
+                (" ", Upright),
+                ("25", Side),
+                ("周", Upright)
+            ])
+        );
+        assert_eq!(
+            stands("3.05% WTO"),
+            of(&[
+                ("3.05%", Turned),
+                (" ", Upright),
+                ("W", Letter),
+                ("T", Letter),
+                ("O", Letter)
+            ])
+        );
+        assert_eq!(stands("New Delhi"), of(&[("New Delhi", Turned)]));
     }
 }

@@ -134,7 +134,7 @@ fn upright(paragraph: &Paragraph, cell: &Cell, pen: Point) -> GlyphRun {
     let cluster = &paragraph.clusters[cell.clusters.start];
     let mut run = empty(paragraph, cluster, pen, false);
     push_cluster(&mut run, paragraph, cluster, Point::default());
-    if cluster.class == Class::Blank {
+    if matches!(cluster.class, Class::Blank | Class::WordSpace) {
         // A blank shows nothing; its place is its own.
         for glyph in &mut run.glyphs {
             glyph.advance = Abs::ZERO;

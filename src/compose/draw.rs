@@ -342,16 +342,20 @@ impl Draw<'_, '_> {
         };
         let breaker = Breaker::new(paragraph);
         let size = paragraph.styles.first().map_or(Abs::ZERO, |style| style.size);
-        let all = 0..paragraph.clusters.len();
         let fill = match paragraph.form {
             Form::Ragged(fill) => fill,
             _ => Fill::Center,
         };
-        let line = set(&breaker, paragraph, all, slot.width, fill);
-        let height = self.rows.grid.leading * solid.rows;
-        let top = self.rows.top(slot.row) + (height - size) / 2;
-        let origin = Point::new(slot.x, top + size.scale(0.88));
-        line.items(paragraph, origin, Some(&leaf.story.name))
+        let leading = self.rows.grid.leading;
+        let mut top = self.rows.top(slot.row) + (leading * solid.rows - size) / 2;
+        let mut items = Vec::new();
+        for clusters in solid.lines(slot.width) {
+            let line = set(&breaker, paragraph, clusters, slot.width, fill);
+            let origin = Point::new(slot.x, top + size.scale(0.88));
+            items.extend(line.items(paragraph, origin, Some(&leaf.story.name)));
+            top += leading;
+        }
+        items
     }
 
     /// White rows, with a rule across the leg if they are to have one.

@@ -191,24 +191,7 @@ fn tell_tables(leaf: &Leaf<'_>, drawn: &Drawn<'_>, faults: &mut Sink) {
     let narrow = flow::narrowest(drawn.slots);
     for part in &leaf.story.flow {
         let Part::Row(row) = part else { continue };
-        if row.index > 0 || !row.table.laid(narrow).wide {
-            continue;
-        }
-        let story = &leaf.story.story.name;
-        faults.push(
-            Diagnostic::new(
-                code::TABLE_WIDE,
-                say!(
-                    "“{story}”的表格比栏宽，有的词只好断开",
-                    "a table of “{story}” is wider than its leg: words had to be broken"
-                ),
-            )
-            .at(row.table.span)
-            .help(say!(
-                "减少列数、缩短字句，把表拆成两个，或让版块少分几栏（legs）",
-                "take fewer columns or shorter words, make it two tables, or give the slot fewer legs"
-            )),
-        );
+        faults.extend(row.wide(&leaf.story.story.name, narrow));
     }
 }
 
@@ -502,10 +485,10 @@ fn tell_lines(
     let widows = drawn.flowed.widows(&leaf.story.flow, drawn.slots);
     for (index, line) in placed.iter().enumerate() {
         let Some(slot) = drawn.slots.get(line.slot) else { continue };
-        let (paragraph, clusters) = match &leaf.story.flow[line.part] {
-            Part::Text(paragraph) => (paragraph, line.clusters.clone()),
-            Part::Solid(Solid { line: Some(words), .. }) => {
-                (words, 0..words.clusters.len())
+        let (paragraph, lines) = match &leaf.story.flow[line.part] {
+            Part::Text(paragraph) => (paragraph, vec![line.clusters.clone()]),
+            Part::Solid(solid @ Solid { line: Some(words), .. }) => {
+                (words, solid.lines(slot.width))
             }
             Part::Solid(_) | Part::Row(_) => continue,
         };
@@ -515,8 +498,10 @@ fn tell_lines(
             sums.insert(kept.unwrap_or_else(|| (line.part, Breaker::new(paragraph))));
         let (top, leading) = (at.rows.top(slot.row), at.rows.grid.leading);
         let rect = Some(Rect::new(slot.x, top, slot.width, leading));
-        for fault in faults_of(told, (paragraph, breaker), &clusters, slot.width) {
-            faults.push(fault.on_page(at.page, rect));
+        for clusters in &lines {
+            for fault in faults_of(told, (paragraph, breaker), clusters, slot.width) {
+                faults.push(fault.on_page(at.page, rect));
+            }
         }
         if widows.contains(&index) {
             let story = told.story;
@@ -527,7 +512,8 @@ fn tell_lines(
                     "the last line of a paragraph of “{story}” stands alone at a column's top"
                 ),
             );
-            faults.push(at_clusters(fault, paragraph, clusters).on_page(at.page, rect));
+            let own = line.clusters.clone();
+            faults.push(at_clusters(fault, paragraph, own).on_page(at.page, rect));
         }
     }
 }

@@ -41,7 +41,7 @@ pub(super) fn length(flow: &[Part], em: Abs) -> Abs {
 /// A solid part: a crosshead, a blank row.
 #[derive(Clone, Debug)]
 pub struct Solid {
-    /// Rows it takes.
+    /// Rows it takes, its words in one line.
     pub rows: usize,
     /// Rows of what follows that must stand in the same leg (背题).
     pub keep: usize,
@@ -75,11 +75,25 @@ impl Solid {
     /// Whether it can stand in a slot: in a whole leg, or beside a picture if
     /// its line is short enough.
     fn fits(&self, slot: &LineSlot) -> bool {
-        let natural =
-            |line: &Paragraph| Breaker::new(line).measure(0..line.clusters.len()).natural;
-        slot.is_whole()
-            || !self.whole
-                && self.line.as_ref().is_none_or(|line| natural(line) <= slot.width)
+        slot.is_whole() || !self.whole && self.turned(slot.width) == 0
+    }
+
+    /// The lines of its words in a width: what is too long for it turns over.
+    #[must_use]
+    pub(super) fn lines(&self, width: Abs) -> Vec<Range<usize>> {
+        let Some(line) = &self.line else { return Vec::new() };
+        let (breaker, all) = (Breaker::new(line), 0..line.clusters.len());
+        if breaker.measure(all.clone()).natural <= width {
+            return vec![all];
+        }
+        let best = breaker.best(&|_| width);
+        best.map_or_else(|| vec![all], |best| best.lines)
+    }
+
+    /// Lines more than one, and so rows more than [`Solid::rows`], in a width.
+    #[must_use]
+    pub(super) fn turned(&self, width: Abs) -> usize {
+        self.lines(width).len().saturating_sub(1)
     }
 }
 
@@ -312,7 +326,8 @@ fn block(
     loop {
         let room = slots_for(slots, at, solid);
         let begins = at > 0 && at < slots.len() && slots[at - 1].leg != slots[at].leg;
-        let rows = solid.rows + if begins { solid.again } else { 0 };
+        let turned = slots.get(at).map_or(0, |slot| solid.turned(slot.width));
+        let rows = solid.rows + turned + if begins { solid.again } else { 0 };
         if room >= rows || at >= slots.len() {
             let over = (at + rows).saturating_sub(slots.len().max(at));
             // A table's caption and head want their rows right below them.

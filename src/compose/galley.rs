@@ -1,9 +1,11 @@
 //! Galleys 小样: a story at one measure, line by line, in its cheapest way or in
 //! as many rows as are asked for.
 
-use super::flow::Part;
+use super::flow::{Part, row_in};
 use super::lines::{Told, faults_of};
+use super::seat;
 use super::story::Prepared;
+use super::table::{CellLine, Row};
 use crate::diag::Diagnostic;
 use crate::geom::{Abs, Em};
 use crate::text::Paragraph;
@@ -19,6 +21,8 @@ pub struct GalleyLine<'g> {
     pub paragraph: &'g Paragraph,
     /// The set line.
     pub line: Line,
+    /// Whether it stands right of the line before it, in one row of a table.
+    pub beside: bool,
     /// Its width before adjusting.
     pub natural: Abs,
     /// How far its Han–Han gaps are opened, in em.
@@ -30,18 +34,41 @@ pub struct GalleyLine<'g> {
 /// A part of a story in a galley.
 #[derive(Clone, Copy)]
 pub struct GalleyPart<'p> {
-    /// Its text; none for a blank row.
+    /// Its text; none for a blank row and a row of a table.
     pub paragraph: Option<&'p Paragraph>,
+    /// A row of a table.
+    row: Option<&'p Row>,
     /// The rows it takes on a page, if they do not follow from its lines: two
     /// for a crosshead.
-    pub rows: Option<usize>,
+    rows: Option<usize>,
 }
 
 impl<'p> GalleyPart<'p> {
     /// A paragraph of running text.
     #[must_use]
     pub fn text(paragraph: &'p Paragraph) -> GalleyPart<'p> {
-        GalleyPart { paragraph: Some(paragraph), rows: None }
+        GalleyPart { paragraph: Some(paragraph), row: None, rows: None }
+    }
+
+    /// All its text: the cells of a row.
+    #[must_use]
+    pub fn paragraphs(&self) -> Vec<&'p Paragraph> {
+        let cells = self.row.map(|row| row.table.cells[row.index].iter());
+        self.paragraph
+            .into_iter()
+            .chain(cells.into_iter().flatten())
+            .collect()
+    }
+
+    /// Rows of one way to set it: a line with readings has two.
+    fn rows_of(&self, way: Option<&Setting>) -> usize {
+        let lines = way.zip(self.paragraph).map(|(way, paragraph)| {
+            way.lines
+                .iter()
+                .map(|line| seat::rows(paragraph, line))
+                .sum::<usize>()
+        });
+        self.rows.or(lines).unwrap_or(0)
     }
 }
 
@@ -102,11 +129,11 @@ impl<'p> Ways<'p> {
         let (mut best, mut bounded) = (0, false);
         for (part, settings) in &parts {
             let before = &totals[totals.len() - 1];
-            let mut after = add(before, part.rows, settings);
-            let own = settings.iter().min_by(|a, b| a.cost.total_cmp(&b.cost));
-            let own = own.map_or(0, |way| way.lines.len());
+            let mut after = add(before, part, settings);
+            let least = settings.iter().min_by(|a, b| a.cost.total_cmp(&b.cost));
+            let own = least.map_or(0, |way| way.lines.len());
             let is_far = |way: &Setting| way.lines.len().abs_diff(own) >= MOST_WAYS;
-            best += part.rows.unwrap_or(own);
+            best += part.rows_of(least);
             let all = after.len();
             after.retain(|rows, _| rows.abs_diff(best) <= SPREAD);
             bounded |= after.len() < all || settings.iter().any(is_far);
@@ -148,11 +175,17 @@ impl<'p> Ways<'p> {
                 return Vec::new();
             };
             let setting = settings.get(*way);
-            rest -= part.rows.unwrap_or(setting.map_or(0, |way| way.lines.len()));
-            chosen.extend(part.paragraph.zip(setting));
+            rest -= part.rows_of(setting);
+            chosen.push((part, setting));
         }
         let mut lines = Vec::new();
-        for (paragraph, setting) in chosen.into_iter().rev() {
+        for (part, setting) in chosen.into_iter().rev() {
+            if let Some(row) = part.row {
+                lines.extend(cells(row, self.measure, told));
+            }
+            let Some((paragraph, setting)) = part.paragraph.zip(setting) else {
+                continue;
+            };
             let breaker = Breaker::new(paragraph);
             let clusters = setting.lines.iter();
             lines.extend(clusters.map(|clusters| {
@@ -166,15 +199,15 @@ impl<'p> Ways<'p> {
 /// Every sum of rows before a part and of its own, at the least cost.
 fn add(
     before: &BTreeMap<usize, (f64, usize)>,
-    fixed: Option<usize>,
+    part: &GalleyPart<'_>,
     settings: &[Setting],
 ) -> BTreeMap<usize, (f64, usize)> {
     let mut after: BTreeMap<usize, (f64, usize)> = BTreeMap::new();
     for (rows, (cost, _)) in before {
-        let own = |way: &Setting| (fixed.unwrap_or(way.lines.len()), way.cost);
+        let own = |way: &Setting| (part.rows_of(Some(way)), way.cost);
         let mut ways: Vec<(usize, f64)> = settings.iter().map(own).collect();
         if ways.is_empty() {
-            ways.push((fixed.unwrap_or(0), 0.0));
+            ways.push((part.rows_of(None), 0.0));
         }
         for (index, (own, more)) in ways.into_iter().enumerate() {
             let cost = cost + more;
@@ -205,34 +238,56 @@ fn line<'g>(
     GalleyLine {
         paragraph,
         line,
+        beside: false,
         natural: measure.natural,
         opened,
         faults,
     }
 }
 
-/// The parts of a story's flow.
-#[must_use]
-pub fn parts<'p>(story: &'p Prepared<'_>) -> Vec<GalleyPart<'p>> {
-    let parts = |part: &'p Part| -> Vec<GalleyPart<'p>> {
-        match part {
-            Part::Text(paragraph) => vec![GalleyPart::text(paragraph)],
-            Part::Solid(solid) => vec![GalleyPart {
-                paragraph: solid.line.as_ref(),
-                rows: Some(solid.rows),
-            }],
-            // The cells of a row, one below the other; they stand in one row.
-            Part::Row(row) => {
-                let cells = row.table.cells[row.index].iter().enumerate();
-                let cell = |(index, cell): (usize, &'p Paragraph)| GalleyPart {
-                    paragraph: Some(cell),
-                    rows: (index > 0).then_some(0),
-                };
-                cells.map(cell).collect()
-            }
+/// The lines of a table's row, those of its cells side by side; a table wider
+/// than the measure is told at its first.
+fn cells<'g>(row: &'g Row, measure: Abs, told: Told<'_>) -> Vec<GalleyLine<'g>> {
+    let line = |cell: CellLine<'g>| {
+        let breaker = Breaker::new(cell.words);
+        let natural = breaker.measure(cell.clusters.clone()).natural;
+        let mut line = lay(&breaker, cell.words, cell.clusters, cell.width);
+        line.x.iter_mut().for_each(|x| *x += cell.x);
+        GalleyLine {
+            paragraph: cell.words,
+            line,
+            beside: cell.beside,
+            natural,
+            opened: 0.0,
+            faults: Vec::new(),
         }
     };
-    story.flow.iter().flat_map(parts).collect()
+    let mut lines: Vec<GalleyLine<'g>> =
+        row.lines(measure).into_iter().map(line).collect();
+    let wide = row.wide(told.story, measure);
+    if let Some(first) = lines.first_mut() {
+        first.faults.extend(wide);
+    }
+    lines
+}
+
+/// The parts of a story's flow, at one measure.
+#[must_use]
+pub fn parts<'p>(story: &'p Prepared<'_>, measure: Abs) -> Vec<GalleyPart<'p>> {
+    let part = |(index, part): (usize, &'p Part)| match part {
+        Part::Text(paragraph) => GalleyPart::text(paragraph),
+        Part::Solid(solid) => GalleyPart {
+            paragraph: solid.line.as_ref(),
+            row: None,
+            rows: Some(solid.rows + solid.turned(measure)),
+        },
+        Part::Row(row) => GalleyPart {
+            paragraph: None,
+            row: Some(row),
+            rows: Some(row_in(&story.flow, index, row, measure).rows),
+        },
+    };
+    story.flow.iter().enumerate().map(part).collect()
 }
 
 #[cfg(test)]

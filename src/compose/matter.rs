@@ -113,8 +113,9 @@ impl Desk<'_, '_, '_> {
         let mut verses: Vec<Vec<Paragraph>> = Vec::new();
         for stanza in stanzas {
             let verse = |verse: &Passage| {
-                let words = self.tidy.heading(verse);
-                self.shape(words, Role::Verse, Em::ZERO)
+                let (indent, verse) = stepped(verse);
+                let words = self.tidy.heading(&verse);
+                self.shape(words, Role::Verse, indent)
             };
             verses.push(stanza.iter().map(verse).collect());
         }
@@ -155,7 +156,8 @@ impl Desk<'_, '_, '_> {
                 .letters
                 .iter_mut()
                 .for_each(|letter| letter.emphasis = Emphasis::Hei);
-            let line = self.shape(words, Role::Table, Em::ZERO);
+            let mut line = self.shape(words, Role::Table, Em::ZERO);
+            line.form = table::form(Side::Center);
             parts.push(Part::Solid(Solid {
                 line: Some(line),
                 keep: 2,
@@ -195,6 +197,19 @@ impl Desk<'_, '_, '_> {
         parts.push(Part::Solid(Solid::white(1)));
         parts
     }
+}
+
+/// A verse and the blanks before it: an em each, half of one in half width.
+fn stepped(verse: &Passage) -> (Em, Passage) {
+    let blanks = verse.letters.iter().take_while(|letter| letter.c.is_whitespace());
+    let widths = blanks.map(|letter| match letter.c {
+        '\u{3000}' => 1.0,
+        '\t' => 2.0,
+        _ => 0.5,
+    });
+    let indent = Em::new(widths.clone().sum());
+    let letters = verse.letters[widths.count()..].to_vec();
+    (indent, Passage { file: verse.file, letters })
 }
 
 /// Width of the block that verses stand in: of the widest, those apart that are

@@ -10,6 +10,8 @@ use crate::diag::Diagnostic;
 use crate::issue::{Block, Story};
 use crate::role::Role;
 use crate::source::Span;
+use crate::text::form::Form;
+use crate::text::line::Fill;
 use crate::text::normalise::{Change, balance, normalise, normalise_heading};
 use crate::text::{Inline, Paragraph, Shaper};
 use std::ops::Range;
@@ -277,7 +279,9 @@ impl Desk<'_, '_, '_> {
     fn crosshead(&mut self, passage: &Passage) -> Part {
         let style = self.styles.get(Role::Crosshead);
         let inline = Inline { passage: self.tidy.heading(passage), style };
-        let line = self.shaper.paragraph(&[inline], self.styles.indent(Role::Crosshead));
+        let mut line =
+            self.shaper.paragraph(&[inline], self.styles.indent(Role::Crosshead));
+        line.form = Form::Ragged(Fill::Center);
         Part::Solid(Solid {
             rows: 2,
             keep: 2,

@@ -2,11 +2,14 @@
 //! rules between.
 
 use super::flow::Solid;
+use super::seat;
 use crate::color::Ink;
+use crate::diag::{Diagnostic, code};
 use crate::geom::{Abs, Point, Rect};
 use crate::issue::Side;
 use crate::page::{Item, Shape};
 use crate::role::Role;
+use crate::say;
 use crate::source::Span;
 use crate::text::Paragraph;
 use crate::text::breaker::Breaker;
@@ -52,6 +55,9 @@ pub(super) struct Laid {
     columns: Vec<(Abs, Abs)>,
     /// Lines of each cell, by row.
     lines: Vec<Vec<Vec<Range<usize>>>>,
+    /// Grid rows of each line of a row: its cells keep one baseline, so a reading
+    /// in one of them deepens all. By cell where they stand below each other.
+    depths: Vec<Vec<Vec<usize>>>,
     /// Whether words had to be broken, or a cell stands below its neighbour.
     pub(super) wide: bool,
     /// Cells of a row stand below each other: the width does not hold a
@@ -96,8 +102,10 @@ impl Table {
                 .map(|(cell, (_, own))| broken(cell, *own))
                 .collect()
         };
-        let lines = self.cells.iter().map(row).collect();
-        Laid { columns, lines, wide, stacked }
+        let lines: Vec<Vec<Vec<Range<usize>>>> = self.cells.iter().map(row).collect();
+        let rows = self.cells.iter().zip(&lines);
+        let depths = rows.map(|(cells, lines)| depths(cells, lines, stacked)).collect();
+        Laid { columns, lines, depths, wide, stacked }
     }
 
     fn count(&self) -> usize {
@@ -168,6 +176,27 @@ impl Table {
     }
 }
 
+/// Grid rows of the lines of a row's cells: a line has one, and one more if a
+/// reading stands over it.
+fn depths(
+    cells: &[Paragraph],
+    lines: &[Vec<Range<usize>>],
+    stacked: bool,
+) -> Vec<Vec<usize>> {
+    let own = |(cell, lines): (&Paragraph, &Vec<Range<usize>>)| -> Vec<usize> {
+        lines.iter().map(|line| seat::rows(cell, line)).collect()
+    };
+    let mut depths: Vec<Vec<usize>> = cells.iter().zip(lines).map(own).collect();
+    if !stacked {
+        let most = depths.iter().map(Vec::len).max().unwrap_or(0);
+        let deepest = |line: usize| depths.iter().filter_map(|own| own.get(line)).max();
+        let common: Vec<usize> =
+            (0..most).map(|line| deepest(line).copied().unwrap_or(1)).collect();
+        depths.iter_mut().for_each(|own| own.clone_from(&common));
+    }
+    depths
+}
+
 fn natural(cell: &Paragraph) -> Abs {
     Breaker::new(cell).measure(0..cell.clusters.len()).natural
 }
@@ -189,11 +218,25 @@ fn token(cell: &Paragraph) -> Abs {
 impl Laid {
     /// Grid rows of a row.
     pub(super) fn rows(&self, row: usize) -> usize {
-        let lines = self.lines[row].iter().map(|cell| cell.len().max(1));
+        let cells = self.depths[row].iter().map(|own| own.iter().sum::<usize>().max(1));
         let rows: usize =
-            if self.stacked { lines.sum() } else { lines.max().unwrap_or(1) };
+            if self.stacked { cells.sum() } else { cells.max().unwrap_or(1) };
         rows.max(1)
     }
+}
+
+/// A line of a cell.
+pub(super) struct CellLine<'t> {
+    /// The cell's words.
+    pub(super) words: &'t Paragraph,
+    /// Those of the line.
+    pub(super) clusters: Range<usize>,
+    /// Left edge, from the table's.
+    pub(super) x: Abs,
+    /// Width of the column.
+    pub(super) width: Abs,
+    /// Whether it stands right of the line before it.
+    pub(super) beside: bool,
 }
 
 /// Where a row is drawn.
@@ -237,6 +280,54 @@ impl Row {
         }
     }
 
+    /// The row's lines in a width, from top to bottom, those of its cells side by
+    /// side.
+    pub(super) fn lines(&self, width: Abs) -> Vec<CellLine<'_>> {
+        let laid = self.table.laid(width);
+        let cells: Vec<(&Paragraph, &Vec<Range<usize>>, (Abs, Abs))> = self.table.cells
+            [self.index]
+            .iter()
+            .zip(&laid.lines[self.index])
+            .zip(&laid.columns)
+            .map(|((words, lines), column)| (words, lines, *column))
+            .collect();
+        let line = |at: usize, (words, lines, (x, width)): (_, &Vec<Range<usize>>, _)| {
+            let clusters = lines.get(at)?.clone();
+            Some(CellLine { words, clusters, x, width, beside: false })
+        };
+        let mut all = Vec::new();
+        if laid.stacked {
+            for cell in cells {
+                all.extend((0..cell.1.len()).filter_map(|at| line(at, cell)));
+            }
+            return all;
+        }
+        for at in 0..cells.iter().map(|cell| cell.1.len()).max().unwrap_or(0) {
+            let first = all.len();
+            all.extend(cells.iter().filter_map(|cell| line(at, *cell)));
+            all.iter_mut().skip(first + 1).for_each(|cell| cell.beside = true);
+        }
+        all
+    }
+
+    /// What is told of a table whose words do not fit a width, by its first row.
+    pub(super) fn wide(&self, story: &str, width: Abs) -> Option<Diagnostic> {
+        if self.index > 0 || !self.table.laid(width).wide {
+            return None;
+        }
+        let fault = Diagnostic::new(
+            code::TABLE_WIDE,
+            say!(
+                "“{story}”的表格比栏宽，有的词只好断开",
+                "a table of “{story}” is wider than its leg: words had to be broken"
+            ),
+        );
+        Some(fault.at(self.table.span).help(say!(
+            "减少列数、缩短字句，把表拆成两个，或让版块少分几栏（legs）",
+            "take fewer columns or shorter words, make it two tables, or give the slot fewer legs"
+        )))
+    }
+
     /// The row's words and rules; with the head above it where that stands
     /// again.
     pub(super) fn draw(&self, place: &Place<'_>, again: bool) -> Vec<Item> {
@@ -264,17 +355,21 @@ impl Row {
     fn words(&self, laid: &Laid, row: usize, place: &Place<'_>, top: Abs) -> Vec<Item> {
         let mut items = Vec::new();
         let mut stacked = 0;
-        for ((cell, lines), (x, width)) in
-            self.table.cells[row].iter().zip(&laid.lines[row]).zip(&laid.columns)
-        {
+        let cells = self.table.cells[row].iter().zip(&laid.lines[row]);
+        let cells = cells.zip(&laid.depths[row]).zip(&laid.columns);
+        for (((cell, lines), depths), (x, width)) in cells {
             let breaker = Breaker::new(cell);
-            for (line, clusters) in lines.iter().enumerate() {
+            let mut rows = stacked;
+            for (clusters, own) in lines.iter().zip(depths) {
                 let set = lay(&breaker, cell, clusters.clone(), *width);
-                let y = top + place.leading * (stacked + line) + place.baseline;
+                // A line stands in the lowest of its rows.
+                rows += own;
+                let y = top + place.leading * (rows - 1) + place.baseline;
                 let origin = Point::new(place.corner.x + *x, y);
                 items.extend(set.items(cell, origin, Some(place.story)));
             }
-            stacked += if laid.stacked { lines.len().max(1) } else { 0 };
+            let own = depths.iter().sum::<usize>().max(1);
+            stacked += if laid.stacked { own } else { 0 };
         }
         items
     }

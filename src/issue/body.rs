@@ -24,7 +24,6 @@ pub(super) fn blocks(letters: &[Letter], file: FileId, sink: &mut Sink) -> Vec<B
     };
     letters
         .split(|letter| letter.c == '\n')
-        .map(trim)
         .for_each(|line| desk.line(line));
     desk.end()
 }
@@ -105,7 +104,8 @@ impl Desk<'_> {
         self.done
     }
 
-    fn line(&mut self, line: &[Letter]) {
+    fn line(&mut self, whole: &[Letter]) {
+        let line = trim(whole);
         if self.tables.is_row(line) {
             self.tables.row(line, &mut self.marks);
             return;
@@ -122,7 +122,14 @@ impl Desk<'_> {
             }
             return;
         }
-        let block = self.block(line);
+        let mut block = self.block(line);
+        if let (Some(Fence { kind: Kind::Poem, .. }), Block::Paragraph(verse)) =
+            (&self.fence, &mut block)
+        {
+            // A verse keeps its indent: stepped lines are meant.
+            let blanks = whole.iter().take_while(|letter| letter.c.is_whitespace());
+            verse.letters.splice(0..0, blanks.copied());
+        }
         self.take(block);
     }
 
@@ -232,6 +239,20 @@ impl Desk<'_> {
 
     fn close(&mut self) {
         self.flush_table();
+        if let Some(fence) = self.fence.as_ref().filter(|_| self.tables.is_waiting()) {
+            let opened = fence.opened.clone();
+            self.marks.warn(
+                &opened,
+                say!(
+                    "这个表没有行，表题没有排",
+                    "this table has no rows, and its caption was left out"
+                ),
+                say!(
+                    "在它下面写“| 甲 | 乙 |”这样的行，或删去这一块",
+                    "write rows like `| a | b |` below it, or take the block out"
+                ),
+            );
+        }
         self.tables.begin(None, false);
         self.flush_lists();
         self.fence = None;

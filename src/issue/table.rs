@@ -27,6 +27,11 @@ impl Tables {
         self.ruled = ruled;
     }
 
+    /// Whether a caption still waits for its rows.
+    pub(super) fn is_waiting(&self) -> bool {
+        self.caption.is_some()
+    }
+
     /// Whether a line is a row.
     pub(super) fn is_row(&self, line: &[Letter]) -> bool {
         line.len() > 1

@@ -1,7 +1,7 @@
 //! Where layouts and faces are looked for.
 
 use crate::source::System;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// The data folders, first choice first: the project's own, the one named on
 /// the command line or by `QIANZI_DATA`, beside the program, the source tree.
@@ -12,16 +12,13 @@ pub struct Folders {
 
 impl Folders {
     /// The folders for an issue: the nearest one above it that holds
-    /// `layouts/`, then the others as given.
+    /// `layouts/`, wherever the program was started, then the others as given.
     #[must_use]
     pub fn for_issue(system: &dyn System, issue: &Path, others: &[PathBuf]) -> Folders {
-        let above = issue.ancestors().map(|folder| {
-            if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
-        });
-        let own = above
+        let own = above(system, issue)
             .into_iter()
             .find(|folder| system.exists(&folder.join("layouts")));
-        let mut roots: Vec<PathBuf> = own.map(Path::to_path_buf).into_iter().collect();
+        let mut roots: Vec<PathBuf> = own.into_iter().collect();
         for other in others {
             if !roots.contains(other) {
                 roots.push(other.clone());
@@ -41,4 +38,21 @@ impl Folders {
     pub fn roots(&self) -> &[PathBuf] {
         &self.roots
     }
+}
+
+/// A path and the folders above it, the nearest first: as short as the user
+/// wrote them, and from the folder that the program was started in on upwards.
+fn above(system: &dyn System, path: &Path) -> Vec<PathBuf> {
+    let whole = system.absolute(path);
+    let climbs = path.components().any(|part| part == Component::ParentDir);
+    if path.is_absolute() || climbs {
+        return whole.ancestors().map(Path::to_path_buf).collect();
+    }
+    let here = |folder: &Path| match folder.as_os_str().is_empty() {
+        true => PathBuf::from("."),
+        false => folder.to_path_buf(),
+    };
+    let start = system.absolute(Path::new("."));
+    let own = path.ancestors().map(here);
+    own.chain(start.ancestors().skip(1).map(Path::to_path_buf)).collect()
 }

@@ -73,7 +73,13 @@ pub struct TypeCase {
 
 /// The folder of the issue that a story's file belongs to.
 pub(super) fn issue_folder(story: &Path) -> &Path {
-    story.parent().and_then(Path::parent).unwrap_or(Path::new("."))
+    let stories = story.parent().unwrap_or(Path::new(""));
+    let is_here = stories.as_os_str().is_empty() || stories == Path::new(".");
+    match stories.parent() {
+        _ if is_here => Path::new(".."),
+        Some(issue) => issue,
+        None => Path::new("."),
+    }
 }
 
 impl TypeCase {
@@ -183,7 +189,7 @@ impl TypeCase {
         let mut shaper = Shaper::new(&self.fonts);
         let prepared = prepare(story, &styles, &mut shaper);
         let size = styles.get(options.style).size;
-        let parts = parts(&prepared);
+        let parts = parts(&prepared, size * options.chars);
         for fault in &prepared.faults {
             self.faults.push(fault.clone());
         }
@@ -218,7 +224,7 @@ impl TypeCase {
 
 /// Missing and substituted characters.
 fn check(set: &[GalleyPart<'_>], name: &str, fonts: &FontLibrary, faults: &mut Sink) {
-    for paragraph in set.iter().filter_map(|part| part.paragraph) {
+    for paragraph in set.iter().flat_map(GalleyPart::paragraphs) {
         check_glyphs(paragraph, name, fonts, faults);
     }
 }
@@ -254,7 +260,7 @@ fn tell(
     };
     let rows = options.rows.and_then(nearest).unwrap_or_else(|| ways.best());
     let lines = ways.lines(rows, told);
-    let characters = parts.iter().filter_map(|part| part.paragraph);
+    let characters = parts.iter().flat_map(GalleyPart::paragraphs);
     let characters = characters.map(|paragraph| paragraph.chars.len()).sum();
     // What is wrong with the copy and the house has no line.
     let mut told: Vec<Value> =
@@ -281,11 +287,12 @@ fn tell(
         json["ways"] = counts.iter().map(way).collect();
         json["more_ways"] = ways.is_bounded().into();
     }
+    let (texts, opened) = printed(&lines);
     Galley {
         json,
-        lines: lines.iter().map(text_of).collect(),
+        lines: texts,
         characters,
-        opened: lines.iter().map(|line| line.opened).collect(),
+        opened,
         rows,
         house: proof.house.to_path_buf(),
         spread: counts.first().zip(counts.last()).map(|(a, b)| (a.0, b.0)),
@@ -296,6 +303,25 @@ fn tell(
 /// A change as a note, the guess at a straight quote too: pages warn of it.
 fn note(change: &Change) -> Diagnostic {
     change.diagnostic().with_severity(Severity::Note)
+}
+
+/// Lines as they are read, those of a table's cells side by side, and how far
+/// each is opened.
+fn printed(lines: &[GalleyLine<'_>]) -> (Vec<String>, Vec<f64>) {
+    let (mut texts, mut opened) = (Vec::<String>::new(), Vec::new());
+    for line in lines {
+        match texts.last_mut().filter(|_| line.beside) {
+            Some(row) => {
+                row.push_str("  ");
+                row.push_str(&text_of(line));
+            }
+            None => {
+                texts.push(text_of(line));
+                opened.push(line.opened);
+            }
+        }
+    }
+    (texts, opened)
 }
 
 fn text_of(line: &GalleyLine<'_>) -> String {
@@ -327,6 +353,7 @@ fn line_json(line: &GalleyLine<'_>, em: Abs) -> Value {
     let width = end.map_or(Abs::ZERO, |(at, x)| *x + line.paragraph.clusters[at].body);
     json!({
         "text": text_of(line),
+        "beside": line.beside,
         "natural": round(line.natural),
         "width": round(width),
         "opened": self::round(line.opened),

@@ -269,6 +269,27 @@ impl ReadingWords {
             .measure(0..self.words.clusters.len())
             .natural
     }
+
+    /// The words that stand over a part of the base: all over the whole of it.
+    /// Where the base turns over to another line, its syllables are shared out
+    /// evenly over its characters; a single one stands over the first part.
+    fn words_over(&self, part: &Range<usize>) -> Range<usize> {
+        let clusters = &self.words.clusters;
+        let is_blank = |at: usize| clusters[at].class == Class::WordSpace;
+        let begins = |at: &usize| !is_blank(*at) && (*at == 0 || is_blank(*at - 1));
+        let starts: Vec<usize> = (0..clusters.len()).filter(begins).collect();
+        // The first syllable of those over a cluster of the base and after it.
+        let first = |at: usize| {
+            let before = (at - self.base.start) * starts.len();
+            let syllable = before.div_ceil(self.base.len().max(1));
+            starts.get(syllable).copied().unwrap_or(clusters.len())
+        };
+        let (from, mut to) = (first(part.start), first(part.end));
+        while to > from && is_blank(to - 1) {
+            to -= 1;
+        }
+        from..to
+    }
 }
 
 impl Paragraph {
@@ -276,7 +297,9 @@ impl Paragraph {
     #[must_use]
     pub fn is_tall(&self, clusters: &Range<usize>) -> bool {
         let over = |reading: &ReadingWords| {
-            reading.base.start < clusters.end && reading.base.end > clusters.start
+            let from = reading.base.start.max(clusters.start);
+            let to = reading.base.end.min(clusters.end);
+            from < to && !reading.words_over(&(from..to)).is_empty()
         };
         self.extras.readings.iter().any(over)
     }
@@ -293,7 +316,8 @@ struct Stroke {
 }
 
 impl Line {
-    /// The reading whose base ends at a cluster of the line, centred over it.
+    /// The reading whose base, or what this line has of it, ends at a cluster of
+    /// the line, centred over it.
     pub(super) fn reading(
         &self,
         paragraph: &Paragraph,
@@ -301,22 +325,28 @@ impl Line {
         origin: Point,
         story: Option<&Arc<str>>,
     ) -> Vec<Item> {
-        let end = self.clusters.start + end;
-        let found = paragraph.extras.readings.iter().find(|one| one.base.end == end);
-        let Some(reading) = found.filter(|one| one.base.start >= self.clusters.start)
-        else {
+        let (start, end) = (self.clusters.start, self.clusters.start + end);
+        let here = |one: &&ReadingWords| {
+            let ends = one.base.end.min(self.clusters.end) == end;
+            ends && one.base.start < end && one.base.end > start
+        };
+        let Some(reading) = paragraph.extras.readings.iter().find(here) else {
             return Vec::new();
         };
-        let (from, to) = self.extent(paragraph, &self.own(&reading.base));
+        let base = reading.base.start.max(start)..end;
+        let own = reading.words_over(&base);
+        if own.is_empty() {
+            return Vec::new();
+        }
+        let (from, to) = self.extent(paragraph, &self.own(&base));
         let base = paragraph.style_of(&paragraph.clusters[reading.base.start]).size;
         let size = reading.words.styles.first().map_or(Abs::ZERO, |style| style.size);
-        let width = reading.width();
+        let breaker = super::breaker::Breaker::new(&reading.words);
+        let width = breaker.measure(own.clone()).natural;
         let x = origin.x + from + (to - from - width) / 2;
         let y = origin.y - base.scale(0.88 + ABOVE_BASE) - size.scale(DESCENDER);
         let words = &reading.words;
-        let breaker = super::breaker::Breaker::new(words);
-        let all = 0..words.clusters.len();
-        let line = super::line::set(&breaker, words, all, width, super::line::Fill::Left);
+        let line = super::line::set(&breaker, words, own, width, super::line::Fill::Left);
         line.items(words, Point::new(x, y), story)
     }
 

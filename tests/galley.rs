@@ -1,0 +1,94 @@
+//! Galleys as people ask for them: from inside an issue's folder, of stories with
+//! tables and readings.
+
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+const LAYOUT: &str = r#"
+[page]
+width = "110mm"
+height = "110mm"
+columns = 2
+chars = 12
+gutter = 2
+lines = 22
+
+[headline]
+sizes = ["18pt"]
+steps = ["18pt", "16pt", "14pt"]
+
+[tree]
+slot = "one"
+"#;
+
+/// A paper with its own house style and one story, in a folder of its own.
+fn paper(test: &str, body: &str) -> PathBuf {
+    let paper = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
+    let story = format!("+++\nheadline = \"题\"\n+++\n{body}\n");
+    let issue = "date = 2026-03-18\n[[page]]\nnumber = 1\nlayout = \"own\"\nstories = [\"jia\"]\n";
+    for (file, text) in [
+        ("layouts/own.toml", LAYOUT),
+        ("layouts/house.toml", include_str!("../layouts/house.toml")),
+        ("issues/x/issue.toml", issue),
+        ("issues/x/stories/jia.md", story.as_str()),
+    ] {
+        let path = paper.join(file);
+        std::fs::create_dir_all(path.parent().expect("in the paper")).expect("made");
+        std::fs::write(path, text).expect("written");
+    }
+    paper
+}
+
+fn run(folder: &Path, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_qianzi"));
+    let command = command.args(args).current_dir(folder).env_remove("QIANZI_DATA");
+    command.output().expect("the program starts")
+}
+
+fn json(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+#[test]
+fn the_papers_own_files_are_found_from_inside_the_issue() {
+    let paper = paper("inside", "江边的灯亮了。");
+    let issue = paper.join("issues/x");
+    let told = String::from_utf8(run(&issue, &["check", "."]).stdout).expect("UTF-8");
+    assert!(!told.contains("layout-missing"), "{told}");
+    let own = paper.join("layouts/house.toml");
+    for (from, story) in [
+        (issue.join("stories"), "jia.md"),
+        (issue.clone(), "stories/jia.md"),
+        (issue.clone(), "../x/stories/jia.md"),
+    ] {
+        let galley = json(&run(&from, &["galley", story, "--json"]));
+        assert_eq!(galley["house"], own.display().to_string(), "{story}");
+    }
+}
+
+#[test]
+fn a_galley_counts_rows_of_tables_and_readings() {
+    let table = "| 队 | 胜 | 负 |\n|---|---|---|\n| 东 | 一 | 二 |\n";
+    let paper = paper("rows", &format!("{table}{{犇犇|bēn bēn}}来了。"));
+    let story = ["galley", "issues/x/stories/jia.md", "--chars", "13"];
+    let galley = json(&run(&paper, &[&story[..], &["--json"]].concat()));
+    // White above and below the table, its two rows, and a line with a reading.
+    assert_eq!(galley["rows"], 1 + 2 + 1 + 2);
+    let lines = galley["lines"].as_array().expect("lines");
+    assert_eq!(lines.iter().filter(|line| line["beside"] == true).count(), 4);
+    let told = String::from_utf8(run(&paper, &story).stdout).expect("UTF-8");
+    assert!(told.contains("13 字栏：3 行，"), "{told}");
+    assert!(told.contains("版上占 6 行"), "{told}");
+}
+
+#[test]
+fn a_galley_tells_a_table_that_is_too_wide() {
+    let table =
+        "| 甲乙丙丁戊己庚 | subatomic | magnetosphere |\n|---|---|---|\n| 1 | 2 | 3 |";
+    let paper = paper("wide", table);
+    let story = ["galley", "issues/x/stories/jia.md", "--chars", "8", "--json"];
+    let galley = json(&run(&paper, &story));
+    let faults = galley["faults"].as_array().expect("faults");
+    assert!(faults.iter().any(|fault| fault["code"] == "table-wide"), "{galley}");
+}
