@@ -96,6 +96,73 @@ fn tiff(data: &[u8]) -> (usize, usize, Vec<u8>) {
     (entry(256)[0], entry(257)[0], samples.collect())
 }
 
+/// Cells side by side that cover something darker, their edges anywhere between
+/// pixels: no point of the page has more ink than one of them.
+#[test]
+fn things_that_meet_have_no_more_ink_than_each_of_them() {
+    let inks = ["1 1 0.4 0", "0.4 1 1 0", "1 0.4 1 0", "0 0.7 0.7 1"];
+    let mut cells = String::from("1 1 1 1 k 20 20 138.9 138.9 re f\n");
+    for (row, column) in (0..30).flat_map(|row| (0..30).map(move |at| (row, at))) {
+        let ink = inks[(row + 2 * column) % 4];
+        let [x, y] = [row, column].map(|at| 20.0 + at as f64 * 4.63);
+        cells += &format!("{ink} k {x:.2} {y:.2} 4.63 4.63 re f\n");
+    }
+    let press = press();
+    let bytes = Sheet::new(&press).with(&cells);
+    for report in [check(&bytes, &press), check_quickly(&bytes, &press, &[])] {
+        assert_eq!(report.findings.len(), 0, "{:?}", report.findings);
+    }
+    let ours = check(&bytes, &press).pages[0].ink.clone().expect("measured");
+    assert!((ours.most - 240.0).abs() < 1.0, "{ours:?}");
+    // One cell that is darker is found among them.
+    let darker = format!("{cells} 1 1 1 0 k 80.3 80.3 3 3 re f");
+    let report = check(&Sheet::new(&press).with(&darker), &press);
+    let [finding] = &report.findings[..] else { panic!("{:?}", report.findings) };
+    let place = finding.place.expect("a place");
+    assert_eq!(finding.rule.code, "ink-specks");
+    assert!((place.x.to_pt() - 80.3).abs() < 0.8, "{place:?}");
+    assert!((place.width.to_pt() - 3.0).abs() < 1.5, "{place:?}");
+
+    let Some(mut gs) = outside("gs") else { return };
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cells");
+    std::fs::create_dir_all(&folder).expect("ours");
+    let file = folder.join("cells.pdf");
+    std::fs::write(&file, &bytes).expect("ours");
+    gs.args(["-q", "-dNOPAUSE", "-dBATCH", "-dSAFER", "-r400", "-sDEVICE=tiffsep"]);
+    gs.args(["-sCompression=none", "-o"])
+        .arg(folder.join("plate.tif"))
+        .arg(&file);
+    let _ = run(gs);
+    let mut sums: Vec<f64> = Vec::new();
+    for ink in ["Cyan", "Magenta", "Yellow", "Black"] {
+        let plate = Disk.read(&folder.join(format!("plate({ink}).tif"))).expect("theirs");
+        let samples = tiff(&plate).2;
+        sums.resize(samples.len(), 0.0);
+        let tints = samples.iter().map(|sample| f64::from(255 - *sample) / 2.55);
+        sums.iter_mut().zip(tints).for_each(|(sum, tint)| *sum += tint);
+    }
+    let theirs = sums.into_iter().fold(0.0, f64::max);
+    assert!(ours.most <= theirs + 1.0, "{} where Ghostscript has {theirs}", ours.most);
+}
+
+/// A picture that is shown often is held once.
+#[test]
+fn a_picture_that_is_shown_often_is_no_large_one() {
+    let press = press();
+    let bytes = Sheet::new(&press).with(&"q 60 0 0 60 20 20 cm /Fair Do Q\n".repeat(40));
+    let mut document = lopdf::Document::load_mem(&bytes).expect("ours");
+    for object in document.objects.values_mut() {
+        let Ok(stream) = object.as_stream_mut() else { continue };
+        if stream.dict.get(b"Width").is_ok() {
+            stream.dict.set("Width", 2000);
+            stream.dict.set("Height", 2000);
+            stream.set_plain_content(vec![50; 2000 * 2000 * 4]);
+        }
+    }
+    let report = check(&saved(document), &press);
+    assert_eq!(report.findings.len(), 0, "{:?}", report.findings);
+}
+
 #[test]
 fn black_leaves_no_trace_on_the_other_plates() {
     let sheet = Sheet::new(&press());

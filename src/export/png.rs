@@ -45,16 +45,30 @@ pub struct Tone {
     pub ink: Vec<u8>,
 }
 
+/// How the pixels are drawn that an edge runs through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edges {
+    /// As much of a thing as lies in them. Where two things meet, a little of what
+    /// lies below shows through.
+    Smooth,
+    /// Wholly or not at all: each pixel is as some point of the page is.
+    Sharp,
+}
+
+/// Half of a pixel, as the renderer counts and rounds: of two things that meet in
+/// a pixel, one has it, or in rare cases both, but never what lies below.
+const HALF: u8 = 127;
+
 /// Draws every page of a PDF that is all in gray.
 ///
 /// # Errors
 /// When the PDF cannot be read.
-pub fn tones(pdf: &[u8], dpi: f64) -> Result<Vec<Tone>, Diagnostic> {
+pub fn tones(pdf: &[u8], dpi: f64, edges: Edges) -> Result<Vec<Tone>, Diagnostic> {
     let pdf = Pdf::new(pdf.to_vec()).map_err(|error| failed(&format!("{error:?}")))?;
-    Ok(pdf.pages().par_iter().map(|page| tone(page, dpi)).collect())
+    Ok(pdf.pages().par_iter().map(|page| tone(page, dpi, edges)).collect())
 }
 
-fn tone(page: &Page<'_>, dpi: f64) -> Tone {
+fn tone(page: &Page<'_>, dpi: f64, edges: Edges) -> Tone {
     let (width, height) = page.render_dimensions();
     let area = (f64::from(width) * f64::from(height)).max(1.0);
     // The renderer counts pixels with 16 bits.
@@ -65,7 +79,11 @@ fn tone(page: &Page<'_>, dpi: f64) -> Tone {
     let scale = scale(dpi);
     let settings = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
     // Hinted glyphs are not the shapes that go on the plate.
-    let rendering = RenderSettings { hinting: false, ..RenderSettings::default() };
+    let rendering = RenderSettings {
+        hinting: false,
+        aliasing_threshold: (edges == Edges::Sharp).then_some(HALF),
+        ..RenderSettings::default()
+    };
     let interpreter = InterpreterSettings::default();
     let picture = render(page, &RenderCache::new(), &interpreter, &rendering, &settings);
     Tone {

@@ -85,12 +85,17 @@ impl<'a> Cff<'a> {
         Some(cff)
     }
 
-    /// The advance of a character by its CID, in thousandths of an em.
-    pub(super) fn advance(&self, cid: u16) -> Option<f64> {
+    /// The glyph of a character by its CID; none if the program has none.
+    pub(super) fn glyph(&self, cid: u16) -> Option<usize> {
         let glyph = match &self.by_cid {
             Some(by_cid) => *by_cid.get(&cid)?,
             None => usize::from(cid),
         };
+        (glyph < self.glyphs.items.len()).then_some(glyph)
+    }
+
+    /// The advance of a glyph, in thousandths of an em.
+    pub(super) fn advance(&self, glyph: usize) -> Option<f64> {
         let part = self.select.get(glyph).copied().unwrap_or(0);
         let part = self.parts.get(usize::from(part))?;
         let mut walk = Walk {

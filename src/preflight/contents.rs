@@ -11,42 +11,38 @@ use super::undrawn;
 use super::walk::{Problems, Walker};
 use super::widths;
 use crate::say;
-use lopdf::ObjectId;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Checks contents and what they refer to; tells for each page where the ink
-/// limit may be passed.
+/// limit may be passed, or nothing if it was not walked to its end.
 pub(super) fn check(
     file: &File<'_>,
     pages: &[PageBox],
     findings: &mut Findings<'_>,
-) -> Vec<Vec<Doubt>> {
+) -> Vec<Option<Vec<Doubt>>> {
     let mut walker = Walker::new(file);
     let mut drawn = BTreeSet::new();
     let mut doubtful = Vec::new();
     // The first page that uses each font.
-    let mut fonts: BTreeMap<ObjectId, u32> = BTreeMap::new();
+    let mut fonts: Vec<u32> = Vec::new();
     for page in pages {
         let mut marks = Marks::new(file, page, findings);
         walker.page(page.id, &mut marks);
         marks.finish();
         drawn.append(&mut marks.pictures);
-        doubtful.push(std::mem::take(&mut marks.doubtful));
+        let doubts = std::mem::take(&mut marks.doubtful);
+        doubtful.push((!walker.problems.too_complex).then_some(doubts));
         let is_empty = marks.count == 0;
         if is_empty {
             let message = say!("这一页是空的", "the page is empty");
             findings.tell_page(rule::EMPTY_PAGE, page.number, message);
         }
         tell(std::mem::take(&mut walker.problems), page.number, findings);
-        for font in walker.fonts().keys() {
-            fonts.entry(*font).or_insert(page.number);
-        }
+        fonts.resize(walker.fonts().len(), page.number);
     }
-    for (id, font) in walker.fonts() {
-        let dict = file.document.get_dictionary(*id).unwrap_or(&file.nothing);
-        if let Some(message) = widths::fault(file, dict, font) {
-            let page = fonts.get(id).copied().unwrap_or_default();
-            findings.tell_page(rule::FONT_WIDTHS, page, message);
+    for (font, page) in walker.fonts().iter().zip(fonts) {
+        for (rule, message) in widths::faults(file, font) {
+            findings.tell_page(rule, page, message);
         }
     }
     drawn.extend(&walker.walked);
@@ -91,8 +87,8 @@ fn tell(problems: Problems, page: u32, findings: &mut Findings<'_>) {
             rule::TOO_COMPLEX,
             page,
             say!(
-                "内容层层嵌套或过于庞大，没有查完",
-                "the contents are nested too deep or too large and were not checked to the end"
+                "内容层层嵌套或过于庞大，没有查完（查到的都已列出，墨量没有量）；请制作方简化图形，或把复杂的插图转成图片再导出",
+                "the contents are nested too deep or too large and were not checked to the end: what was seen is told, ink is not measured; ask for simpler drawings, or for a picture in their place"
             ),
         );
     }

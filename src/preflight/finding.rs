@@ -95,11 +95,6 @@ impl<'p> Findings<'p> {
         self.numbers.get(index).copied().unwrap_or(own)
     }
 
-    /// Whether a rule was found broken.
-    pub(super) fn has(&self, rule: Rule) -> bool {
-        self.list.iter().any(|finding| finding.rule == rule)
-    }
-
     /// Something wrong with the file.
     pub(super) fn tell(&mut self, rule: Rule, message: Message) {
         self.push(rule, None, None, message);

@@ -24,6 +24,8 @@ pub(super) struct Font<'f> {
     reach: (f64, f64),
     /// The size that is told for a size of one.
     em: f64,
+    /// Codes that the font itself gives a glyph's name.
+    pub(super) names: BTreeMap<u8, &'f [u8]>,
     /// Two bytes a code, else one.
     wide: bool,
     vertical: bool,
@@ -69,6 +71,7 @@ impl<'f> Font<'f> {
             drawn,
             reach,
             em,
+            names: names(file, dict),
             wide: false,
             vertical: false,
             identity: false,
@@ -89,6 +92,7 @@ impl<'f> Font<'f> {
             drawn: None,
             reach: CELL,
             em: 1.0,
+            names: BTreeMap::new(),
             wide: true,
             vertical: encoding.ends_with(b"-V"),
             identity: encoding.starts_with(b"Identity-"),
@@ -101,6 +105,18 @@ impl<'f> Font<'f> {
     /// The width that the file gives a code.
     pub(super) fn width(&self, code: u32) -> f64 {
         self.widths.get(&code).copied().unwrap_or(self.default)
+    }
+
+    /// The width that the file itself gives a code.
+    pub(super) fn told(&self, code: u8) -> Option<f64> {
+        self.widths.get(&u32::from(code)).copied()
+    }
+
+    /// The codes that were shown, if they have one byte.
+    pub(super) fn codes_shown(&self) -> Option<Vec<u8>> {
+        let shown = self.shown.borrow();
+        let codes = shown.iter().filter_map(|code| u8::try_from(*code).ok());
+        (!self.wide && !self.is_drawn()).then(|| codes.collect())
     }
 
     /// The CIDs that were shown, if the codes are CIDs.
@@ -116,6 +132,23 @@ impl<'f> Font<'f> {
             bytes.iter().fold(0, |code: u32, byte| code << 8 | u32::from(*byte))
         })
     }
+}
+
+/// Names of glyphs by code: of numbers, each with the names that follow on from
+/// it.
+fn names<'f>(file: &'f File<'_>, dict: &'f Dictionary) -> BTreeMap<u8, &'f [u8]> {
+    let list = file.get_dict(dict, "Encoding");
+    let list = list.and_then(|own| file.get(own, "Differences")?.as_array().ok());
+    let (mut names, mut at) = (BTreeMap::new(), 0);
+    for item in list.into_iter().flatten().map(|item| file.follow(item)) {
+        if let Ok(name) = item.as_name() {
+            names.extend(u8::try_from(at).ok().map(|code| (code, name)));
+            at += 1;
+        } else if let Ok(number) = item.as_i64() {
+            at = number.clamp(0, 256);
+        }
+    }
+    names
 }
 
 /// The font inside a composite font.

@@ -5,10 +5,12 @@ use super::Sheets;
 use super::finding::{Findings, PageReport};
 use super::marks::Doubt;
 use super::matrix::Area;
+use super::pages::PageBox;
 use super::planes::most_ink;
 use super::plates::{Plates, separate};
 use super::rules::rule;
 use super::state::Plate;
+use crate::export::png::Edges;
 use crate::geom::{Abs, Point, Rect};
 use crate::say;
 use lopdf::{Object, ObjectId};
@@ -55,6 +57,12 @@ struct Map {
 /// The resolution of the plates that ink is measured on: fine enough for a
 /// square of 15 mm and for spots that show, coarse enough to be quick.
 const DPI: f64 = 100.0;
+/// The resolution at which is looked again, without smooth edges: four dots each
+/// way for one. No round number, so that edges at round places do not run through
+/// the middle of dots.
+const SHARP_DPI: f64 = 397.3;
+/// Most dots that are drawn to look again; of a larger place, fewer to the inch.
+const MOST_DOTS: f64 = 12e6;
 
 impl Ink {
     /// Measures all pages and tells what is over the press's limit.
@@ -63,11 +71,16 @@ impl Ink {
         reports: &mut [PageReport],
         findings: &mut Findings<'_>,
     ) {
-        let pages = sheets.pages.iter().map(|page| (page, None));
-        match separate(sheets.file, pages, DPI) {
+        let all = sheets.pages.iter().zip(reports).zip(sheets.doubtful);
+        let whole = all.filter(|(_, doubts)| doubts.is_some());
+        let (pages, reports): (Vec<&PageBox>, Vec<&mut PageReport>) =
+            whole.map(|(page, _)| page).unzip();
+        let parts = pages.iter().map(|page| (*page, None));
+        match separate(sheets.file, parts, (DPI, Edges::Smooth)) {
             Ok(plates) => {
-                for (plates, report) in plates.iter().zip(reports) {
-                    report.ink = Some(tell(plates, findings));
+                let pages = pages.into_iter().zip(&plates);
+                for (sheet, report) in pages.zip(reports) {
+                    report.ink = Some(tell(sheets, sheet, findings));
                 }
             }
             Err(fault) => findings.tell(rule::TOO_COMPLEX, fault.message),
@@ -91,26 +104,38 @@ impl Ink {
                 most.is_none_or(|most| most > limit)
             })
         };
-        let mut areas = |doubts: &Vec<Doubt>| -> Vec<Area> {
-            let left =
-                doubts.iter().filter(|doubt| doubt.picture.is_none_or(&mut is_over));
+        let mut areas = |doubts: &Option<Vec<Doubt>>| -> Vec<Area> {
+            let doubts = doubts.iter().flatten();
+            let left = doubts.filter(|doubt| doubt.picture.is_none_or(&mut is_over));
             left.map(|doubt| doubt.area).collect()
         };
         let areas: Vec<Vec<Area>> = sheets.doubtful.iter().map(&mut areas).collect();
         let pages = sheets.pages.iter().zip(&areas);
-        let pages = pages.filter(|(_, areas)| !areas.is_empty());
-        let pages = pages.map(|(page, areas)| (page, Some(areas.as_slice())));
-        match separate(sheets.file, pages, DPI) {
-            Ok(plates) => plates.iter().for_each(|plates| drop(tell(plates, findings))),
+        let pages: Vec<(&PageBox, &Vec<Area>)> =
+            pages.filter(|(_, areas)| !areas.is_empty()).collect();
+        let parts = pages.iter().map(|(page, areas)| (*page, Some(areas.as_slice())));
+        match separate(sheets.file, parts, (DPI, Edges::Smooth)) {
+            Ok(plates) => {
+                for ((page, _), plates) in pages.iter().zip(&plates) {
+                    tell(sheets, (page, plates), findings);
+                }
+            }
             Err(fault) => findings.tell(rule::TOO_COMPLEX, fault.message),
         }
     }
 }
 
 /// Measures a page's plates and tells what is over the limit.
-fn tell(plates: &Plates, findings: &mut Findings<'_>) -> Ink {
+fn tell(
+    sheets: &Sheets<'_>,
+    (sheet, plates): (&PageBox, &Plates),
+    findings: &mut Findings<'_>,
+) -> Ink {
     let (limit, page) = (findings.press.ink_limit, plates.page);
-    let ink = Ink::of(plates, limit);
+    let mut ink = Ink::of(plates, limit);
+    if let Some(sharp) = ink.over.and_then(|(_, place)| sharper(sheets, sheet, place)) {
+        ink.look_again(&sharp, limit);
+    }
     if let Some((area, place)) = ink.over {
         let most = ink.most.round();
         let area = (area * 10.0).round() / 10.0;
@@ -141,15 +166,49 @@ fn tell(plates: &Plates, findings: &mut Findings<'_>) -> Ink {
             rule::TOO_COMPLEX,
             page,
             say!(
-                "内容过于庞大，墨量没有量完",
-                "too much to draw; the ink is not measured to the end"
+                "图片和图形过于庞大，墨量没有量完；请制作方把图片缩到印刷用得上的分辨率（300 ppi 以下）",
+                "too much to draw: the ink is not measured to the end; ask for pictures of no more pixels than print needs (300 ppi)"
             ),
         );
     }
     ink
 }
 
+/// The plates of a place and of what a square of mean ink reaches around it,
+/// drawn again without smooth edges: through the seam of two things that cover a
+/// third, smooth ones let the third shine, which no point of the page does. None
+/// if they cannot be drawn.
+fn sharper(sheets: &Sheets<'_>, sheet: &PageBox, place: Rect) -> Option<Plates> {
+    let pt = |length: Abs| length.to_pt();
+    let (left, top) = (sheet.trim.x0 + pt(place.x), sheet.trim.y1 - pt(place.y));
+    let (right, low) = (left + pt(place.width), top - pt(place.height));
+    let area = Area { x0: left, y0: low, x1: right, y1: top };
+    let around = area.grow(Abs::mm(SQUARE_MM).to_pt());
+    // What is drawn reaches as far again.
+    let drawn = around.grow(Abs::mm(SQUARE_MM).to_pt()).meet(sheet.trim);
+    let inches = drawn.width() * drawn.height() / (72.0 * 72.0);
+    let dpi = SHARP_DPI.min((MOST_DOTS / inches).sqrt());
+    let areas = [around];
+    let part = std::iter::once((sheet, Some(&areas[..])));
+    let sharp = separate(sheets.file, part, (dpi, Edges::Sharp)).ok()?.pop();
+    sharp.filter(|plates| plates.is_whole)
+}
+
 impl Ink {
+    /// Takes over what a sharper look at all places over the limit has found.
+    fn look_again(&mut self, sharp: &Plates, limit: f64) {
+        let map = Map::of(sharp);
+        let by = whole(map.scale * 25.4 / DPI).max(1);
+        let map = if by > 2 { map.opened() } else { map };
+        // The mean of points is what a smooth pixel should have been.
+        let map = map.coarse(by);
+        self.most = percent(f64::from(map.ink.iter().max().copied().unwrap_or(0)));
+        self.over = map.over(limit + SLACK);
+        if self.square.0 > limit {
+            self.square = map.square();
+        }
+    }
+
     /// Of a page's plates, held against a limit.
     #[must_use]
     pub fn of(plates: &Plates, limit: f64) -> Ink {
@@ -220,6 +279,49 @@ impl Map {
         }
         let area = count as f64 / (self.scale * self.scale);
         (count > 0).then(|| (area, self.rect(around)))
+    }
+
+    /// Without what is less than two pixels wide, such as the seam of two things
+    /// that overprint, if both have its pixels: no straight line runs through all
+    /// four of a square.
+    fn opened(mut self) -> Map {
+        let stride = self.width;
+        let next = |at: usize| at + usize::from(at % stride + 1 < stride);
+        let last = |at: usize| at - usize::from(at % stride > 0);
+        let mut passed = |pick: fn(u16, u16) -> u16, along: &dyn Fn(usize) -> usize| {
+            self.ink = (0..self.ink.len())
+                .map(|at| pick(self.ink[at], self.ink[along(at)]))
+                .collect();
+        };
+        let rows = self.height;
+        let below = |at: usize| at + if at / stride + 1 < rows { stride } else { 0 };
+        let above = |at: usize| at.checked_sub(stride).unwrap_or(at);
+        passed(u16::min, &next);
+        passed(u16::min, &below);
+        passed(u16::max, &last);
+        passed(u16::max, &above);
+        self
+    }
+
+    /// The mean of so many pixels each way; what is left over at the ends is cut.
+    fn coarse(&self, by: usize) -> Map {
+        let (width, height) = (self.width / by, self.height / by);
+        let mean = |at: usize| {
+            let (x, y) = (at % width * by, at / width * by);
+            let rows = (y..y + by).map(|row| row * self.width + x);
+            let sum: usize = rows
+                .flat_map(|start| &self.ink[start..start + by])
+                .map(|ink| usize::from(*ink))
+                .sum();
+            u16::try_from(sum / (by * by)).unwrap_or(u16::MAX)
+        };
+        Map {
+            width,
+            height,
+            ink: (0..width * height).map(mean).collect(),
+            scale: self.scale / by as f64,
+            corner: self.corner,
+        }
     }
 
     /// The darkest square, by sums over all that lies left and above.

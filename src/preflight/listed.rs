@@ -15,7 +15,7 @@ use lopdf::{Dictionary, Object, ObjectId, Stream};
 use std::collections::BTreeSet;
 
 /// Objects in one file that are looked at.
-const MOST_OBJECTS: usize = 2_000_000;
+const MOST_OBJECTS: usize = 5_000_000;
 
 /// Contents that no page draws, and the page that refers to them.
 pub(super) type Undrawn = Vec<(ObjectId, Option<u32>)>;
@@ -74,8 +74,10 @@ impl<'a> Listed<'a, '_, '_> {
         push(&mut stack, dict, b"");
         while let Some(item) = stack.pop() {
             if self.left == 0 {
-                let message =
-                    say!("文件里的对象太多，没有查完", "too many objects to check");
+                let message = say!(
+                    "文件里的对象超过 {MOST_OBJECTS} 个，没有查完；请制作方分页导出，或用“减小文件大小”另存",
+                    "the file has more than {MOST_OBJECTS} objects, and not all were checked; ask for one file a page, or for one saved anew without what is not used"
+                );
                 self.tell(rule::TOO_COMPLEX, message);
                 return;
             }

@@ -15,6 +15,7 @@ mod file;
 mod finding;
 mod fonts;
 mod ink;
+mod letters;
 mod levels;
 mod lexer;
 mod listed;
@@ -43,6 +44,7 @@ pub use rules::{RULES, Rule, rule};
 pub use state::Plate;
 
 use crate::diag::{Diagnostic, code};
+use crate::export::png::Edges;
 use crate::layout::Press;
 use file::File;
 use finding::Findings;
@@ -90,7 +92,9 @@ type Measure = fn(&Sheets<'_>, &mut [PageReport], &mut Findings<'_>);
 struct Sheets<'a> {
     file: &'a File<'a>,
     pages: &'a [PageBox],
-    doubtful: &'a [Vec<Doubt>],
+    /// Nothing for a page that could not be walked to its end: it is not drawn
+    /// either.
+    doubtful: &'a [Option<Vec<Doubt>>],
 }
 
 fn run(mut findings: Findings<'_>, bytes: &[u8], measure: Measure) -> Report {
@@ -115,10 +119,7 @@ fn examine(
     let report = |page: &PageBox| PageReport::new(page.number, page.trim);
     let mut reports: Vec<PageReport> = pages.iter().map(report).collect();
     let sheets = Sheets { file, pages: &pages, doubtful: &doubtful };
-    // What could not be walked to its end is not drawn either.
-    if !findings.has(rule::TOO_COMPLEX) {
-        measure(&sheets, &mut reports, findings);
-    }
+    measure(&sheets, &mut reports, findings);
     reports
 }
 
@@ -138,5 +139,5 @@ pub fn separations(
         .map_err(|(_, message)| Diagnostic::new(code::PREFLIGHT, message))?;
     let pages = pages::check(&file, &mut findings);
     let all = |page| (page, None);
-    plates::separate(&file, pages.iter().map(all), dpi)
+    plates::separate(&file, pages.iter().map(all), (dpi, Edges::Smooth))
 }

@@ -21,9 +21,11 @@ const MOST_WRITTEN: usize = 256 << 20;
 /// Pixels of one picture that are drawn: more than twice a broadsheet page at
 /// 600 to the inch. Much more is a bomb.
 const MOST_PIXELS: f64 = 300e6;
-/// The same for all pictures of a page, each as often as it is shown, plate by
-/// plate.
+/// The same for all pictures of a page, plate by plate: they are held in memory.
 const MOST_DRAWN: f64 = 600e6;
+/// The same, each picture as often as it is shown, which takes but time: half a
+/// minute.
+const MOST_SHOWN: f64 = 6e9;
 
 /// Keys of pictures that say nothing of how they look.
 const UNSAID: [&str; 4] = ["OPI", "Metadata", "Alternates", "Intent"];
@@ -39,8 +41,9 @@ pub(super) struct Plater<'f, 'b> {
     picks: &'f mut Picks,
     pictures: BTreeMap<(ObjectId, usize), ObjectId>,
     written: usize,
-    /// Pixels drawn.
+    /// Pixels drawn for the first time, and all.
     drawn: f64,
+    shown: f64,
     named: usize,
 }
 
@@ -90,6 +93,7 @@ impl<'f, 'b> Plater<'f, 'b> {
             pictures: BTreeMap::new(),
             written: 0,
             drawn: 0.0,
+            shown: 0.0,
             named: 0,
         }
     }
@@ -125,7 +129,7 @@ impl<'f, 'b> Plater<'f, 'b> {
 
     /// Whether all that is on the page was written.
     pub(super) fn is_whole(&self) -> bool {
-        !self.is_full() && self.drawn <= MOST_DRAWN
+        !self.is_full() && self.drawn <= MOST_DRAWN && self.shown <= MOST_SHOWN
     }
 
     fn frame(&mut self) -> &mut Frame {
@@ -217,7 +221,8 @@ impl Visitor for Plater<'_, '_> {
             Kind::Glyph(matrix) => glyph_form(matrix),
             _ => inner.stream.dict.clone(),
         };
-        self.written += self.plates.len() * weight(inner.resources);
+        let patterns: usize = sides.iter().map(|side| side.patterns.len()).sum();
+        self.written += self.plates.len() * weight(inner.resources) + patterns * FORM.1;
         self.frames.push(Frame {
             name: inner.name.to_vec(),
             kind: inner.kind,
@@ -458,11 +463,15 @@ impl Plater<'_, '_> {
         });
         let Some((painted, picture)) = picture else { return };
         let pixels = picture.pixels.0 * picture.pixels.1;
-        self.drawn += match pixels > MOST_PIXELS {
+        let all = match pixels > MOST_PIXELS {
             true => f64::INFINITY,
             false => pixels * self.plates.len() as f64,
         };
-        if pixels > MOST_PIXELS || self.drawn > MOST_DRAWN {
+        let mut keys = (0..self.plates.len()).filter_map(|plate| Some((id?, plate)));
+        let is_known = keys.any(|key| self.pictures.contains_key(&key));
+        self.drawn += if is_known { 0.0 } else { all };
+        self.shown += all;
+        if self.drawn > MOST_DRAWN || self.shown > MOST_SHOWN {
             return;
         }
         for plate in 0..self.plates.len() {

@@ -11,7 +11,7 @@ use super::plater::Plater;
 use super::state::Plate;
 use super::walk::{Step, Visitor, Walker};
 use crate::diag::{Diagnostic, code};
-use crate::export::png::{self, Tone};
+use crate::export::png::{self, Edges, Tone};
 use crate::geom::{Abs, Point};
 use crate::say;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
@@ -57,7 +57,7 @@ impl Plates {
 pub(super) fn separate<'p>(
     file: &File<'_>,
     pages: impl Iterator<Item = (&'p PageBox, Option<&'p [Area]>)>,
-    dpi: f64,
+    (dpi, edges): (f64, Edges),
 ) -> Result<Vec<Plates>, Diagnostic> {
     let mut pages = pages.peekable();
     if pages.peek().is_none() {
@@ -72,7 +72,7 @@ pub(super) fn separate<'p>(
         .collect();
     let bytes = table.saved()?;
     // The drawing library is young; what stops it must not stop us.
-    let draw = || png::tones(&bytes, dpi);
+    let draw = || png::tones(&bytes, dpi, edges);
     let tones = catch_unwind(AssertUnwindSafe(draw))
         .unwrap_or_else(|_| Err(failed("the renderer gave up")))?;
     let mut tones = tones.into_iter();

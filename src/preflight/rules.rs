@@ -168,6 +168,7 @@ rules! {
     FONT_NOT_EMBEDDED "font-not-embedded" Error Error Warning "字体全部嵌入" "all fonts are embedded" "ISO 15930";
     FONT_BROKEN "font-broken" Error Error Warning "嵌入的字体可用" "embedded fonts are sound" "ISO 15930";
     FONT_WIDTHS "font-widths" Error Error Warning "字宽与字体程序一致" "widths of characters agree with the font programs" "ISO 15930";
+    GLYPH_MISSING "glyph-missing" Warning Error Warning "显示的字在字体里都有字形" "every character shown has its glyph in the font" "ISO 15930-7";
     FONT_COURIER "font-courier" Warning Warning Off "没有 Courier（多为替换字体）" "no Courier, which stands for a font that was missing" "GWG";
     WHITE_TEXT_OVERPRINT "white-text-overprint" Error Error Warning "白字不叠印" "white text does not overprint" "GWG";
     WHITE_OVERPRINT "white-overprint" Warning Warning Off "白色图形不叠印" "white shapes do not overprint" "GWG";

@@ -24,6 +24,8 @@ const MOST_SAVED: usize = 512;
 /// page of type has 10,000, a detailed map 1,000,000.
 const MOST_OPERATIONS: usize = 20_000_000;
 
+/// Fonts among which one without a number is looked for.
+const MOST_DIRECT: usize = 256;
 /// Bytes that are passed over in the time that an operation takes.
 const BYTES: usize = 64;
 
@@ -120,7 +122,9 @@ pub(super) struct Problems {
 pub(super) struct Walker<'f, 'b> {
     pub(super) file: &'f File<'b>,
     pub(super) problems: Problems,
-    fonts: BTreeMap<ObjectId, Rc<Font<'f>>>,
+    /// All of them in the order of their use, and their places by number.
+    fonts: Vec<Rc<Font<'f>>>,
+    known_fonts: BTreeMap<ObjectId, usize>,
     glyphs: glyphs::Glyphs,
     /// Forms, patterns and glyphs that were gone into.
     pub(super) walked: BTreeSet<ObjectId>,
@@ -143,15 +147,17 @@ impl<'f, 'b> Walker<'f, 'b> {
         Walker {
             file,
             problems: Problems::default(),
-            fonts: BTreeMap::new(),
+            fonts: Vec::new(),
+            known_fonts: BTreeMap::new(),
             glyphs: glyphs::Glyphs::default(),
             walked: BTreeSet::new(),
             left: MOST_OPERATIONS,
         }
     }
 
-    /// The fonts of the pages walked so far, with what is shown of them.
-    pub(super) fn fonts(&self) -> &BTreeMap<ObjectId, Rc<Font<'f>>> {
+    /// The fonts of the pages walked so far, in the order of their use, with what
+    /// is shown of them.
+    pub(super) fn fonts(&self) -> &[Rc<Font<'f>>] {
         &self.fonts
     }
 
@@ -400,12 +406,26 @@ impl<'f, 'b> Walker<'f, 'b> {
         id: Option<ObjectId>,
         object: &'f Object,
     ) -> Option<Rc<Font<'f>>> {
-        if let Some(known) = id.and_then(|id| self.fonts.get(&id)) {
-            return Some(Rc::clone(known));
+        let dict = self.file.dict(object)?;
+        let known = match id {
+            Some(id) => self.known_fonts.get(&id).copied(),
+            // Written where it is used; few are.
+            None => {
+                let few = self.fonts.iter().take(MOST_DIRECT);
+                let mut few = few.map(|font| std::ptr::eq(font.dict, dict));
+                few.position(|is_same| is_same)
+            }
+        };
+        if let Some(font) = known.and_then(|at| self.fonts.get(at)) {
+            return Some(Rc::clone(font));
         }
-        let font = Rc::new(Font::of(self.file, self.file.dict(object)?));
-        if let Some(id) = id {
-            self.fonts.insert(id, Rc::clone(&font));
+        let font = Rc::new(Font::of(self.file, dict));
+        if id.is_some() || self.fonts.len() < MOST_DIRECT {
+            self.known_fonts.extend(id.map(|id| (id, self.fonts.len())));
+            self.fonts.push(Rc::clone(&font));
+        } else {
+            // Read anew each time.
+            self.left = self.left.saturating_sub(BYTES);
         }
         Some(font)
     }

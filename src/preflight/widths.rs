@@ -1,53 +1,112 @@
 //! Whether the widths that a file gives its characters are those of the font
-//! programs: where they differ, one works' letters stand closer than another's.
+//! programs, and whether the programs have a glyph for each: where they differ,
+//! one works' letters stand closer than another's, or are boxes.
 
 use super::cff::Cff;
 use super::file::File;
 use super::fonts::{Font, descendant};
+use super::letters::Letters;
+use super::rules::{Rule, rule};
 use crate::diag::Message;
 use crate::say;
 use lopdf::{Dictionary, Object};
-use ttf_parser::{Face, GlyphId, RawFace, Tag};
+use ttf_parser::{Face, GlyphId, RawFace, Tag, cff};
 
 /// Thousandths of an em that rounding may make.
 const SLACK: f64 = 1.001;
 
 /// A font program with its advances.
 enum Program<'a> {
-    Cff(Cff<'a>),
+    /// As our own reader has it; and, if its glyphs have names, as another has it.
+    Cff(Cff<'a>, Option<cff::Table<'a>>),
     /// With the glyphs of the CIDs, two bytes each, if they are not the same.
     TrueType(Box<Face<'a>>, Option<Vec<u8>>),
 }
 
-/// What is wrong with the widths of the characters that are shown in a font;
-/// none if nothing is, or nothing can be said. Of fonts with codes of one byte
-/// the way from code to glyph is too uncertain to accuse anyone.
-pub(super) fn fault(
-    file: &File<'_>,
-    dict: &Dictionary,
-    font: &Font<'_>,
-) -> Option<Message> {
-    let codes = font.cids()?;
-    let inner = descendant(file, dict)?;
-    let descriptor = file.get_dict(inner, "FontDescriptor")?;
+/// A character that was shown: its code, the width the file gives it, and the
+/// glyphs of the program it may mean.
+struct Shown {
+    code: u16,
+    said: Option<f64>,
+    glyphs: Vec<u16>,
+}
+
+/// What is wrong with the characters that are shown in a font.
+pub(super) fn faults<'f>(file: &'f File<'_>, font: &Font<'f>) -> Vec<(Rule, Message)> {
+    let inner = descendant(file, font.dict).unwrap_or(font.dict);
+    let Some((data, key)) = embedded(file, inner) else { return Vec::new() };
+    let Some(program) = Program::read(&data, key, map(file, inner)) else {
+        return Vec::new();
+    };
+    let Some(shown) = shown(file, font, &program) else { return Vec::new() };
+    let apart = |shown: &Shown| {
+        let said = shown.said? * 1000.0;
+        let owns = shown.glyphs.iter().filter_map(|glyph| program.advance(*glyph));
+        let owns: Vec<f64> = owns.collect();
+        let fits = owns.iter().any(|own| (said - own).abs() <= SLACK);
+        let own = owns.first().filter(|_| !fits)?;
+        Some((shown.code, said, *own))
+    };
+    let wrong: Vec<(u16, f64, f64)> = shown.iter().filter_map(apart).collect();
+    let missing = shown.iter().filter(|shown| shown.glyphs.is_empty());
+    let missing: Vec<u16> = missing.map(|shown| shown.code).collect();
+    let name = file.name(font.dict, "BaseFont").map(String::from_utf8_lossy);
+    let name = name.unwrap_or_default();
+    let mut faults = Vec::new();
+    if let Some((code, said, own)) = wrong.first() {
+        let [said, own] = [said, own].map(|width| (width * 10.0).round() / 10.0);
+        let count = wrong.len();
+        let message = say!(
+            "字体 {name} 有 {count} 个字的宽度与字形不符，如 {code} 号：文件写 {said}，字形是 {own}",
+            "font {name}: the widths of {count} characters are not the program's, such as {said} for {own} of number {code}"
+        );
+        faults.push((rule::FONT_WIDTHS, message));
+    }
+    if let Some(code) = missing.first() {
+        let count = missing.len();
+        let message = say!(
+            "字体 {name} 缺 {count} 个用到的字形，如 {code} 号，印出来是方框或空白",
+            "font {name} has no glyph for {count} of the characters shown, such as number {code}: they print as boxes or blanks"
+        );
+        faults.push((rule::GLYPH_MISSING, message));
+    }
+    faults
+}
+
+/// The characters that were shown; none if nothing can be said of the way from
+/// codes to glyphs.
+fn shown(file: &File<'_>, font: &Font<'_>, program: &Program<'_>) -> Option<Vec<Shown>> {
+    if let Some(cids) = font.cids() {
+        let of = |cid: u16| Shown {
+            code: cid,
+            said: Some(font.width(u32::from(cid))),
+            glyphs: program.glyph(cid).into_iter().collect(),
+        };
+        return Some(cids.into_iter().map(of).collect());
+    }
+    let letters = Letters::of(file, font);
+    let glyphs = |code: u8| match program {
+        Program::TrueType(face, _) => letters.of_truetype(face, code),
+        Program::Cff(_, Some(table)) => letters.of_cff(table, code),
+        Program::Cff(_, None) => None,
+    };
+    let of = |code: u8| {
+        Some(Shown {
+            code: u16::from(code),
+            said: font.told(code),
+            glyphs: glyphs(code)?,
+        })
+    };
+    Some(font.codes_shown()?.into_iter().filter_map(of).collect())
+}
+
+/// The program's plain bytes, and the key it stands under.
+fn embedded(file: &File<'_>, dict: &Dictionary) -> Option<(Vec<u8>, &'static str)> {
+    let descriptor = file.get_dict(dict, "FontDescriptor")?;
     let (key, stream) = ["FontFile2", "FontFile3"]
         .iter()
         .find_map(|key| Some((*key, file.get(descriptor, key)?.as_stream().ok()?)))?;
-    let data = file.plain(stream).ok()?;
-    let program = Program::read(&data, key, map(file, inner))?;
-    let apart = |cid: &u16| {
-        let (said, own) = (font.width(u32::from(*cid)) * 1000.0, program.advance(*cid)?);
-        ((said - own).abs() > SLACK).then_some((*cid, said, own))
-    };
-    let wrong: Vec<(u16, f64, f64)> = codes.iter().filter_map(apart).collect();
-    let (cid, said, own) = *wrong.first()?;
-    let [said, own] = [said, own].map(|width| (width * 10.0).round() / 10.0);
-    let name = file.name(dict, "BaseFont").map(String::from_utf8_lossy);
-    let (name, count) = (name.unwrap_or_default(), wrong.len());
-    Some(say!(
-        "字体 {name} 有 {count} 个字的宽度与字形不符，如 {cid} 号：文件写 {said}，字形是 {own}",
-        "font {name}: the widths of {count} characters are not the program's, such as {said} for {own} of number {cid}"
-    ))
+    Some((file.plain(stream).ok()?, key))
 }
 
 /// The table from CIDs to glyphs of a TrueType font, if there is one.
@@ -66,17 +125,21 @@ impl<'a> Program<'a> {
         }
         // Bare, or in the wrapper of OpenType.
         let wrapped = RawFace::parse(data, 0).ok();
-        let cff = wrapped.map(|face| face.table(Tag::from_bytes(b"CFF ")));
-        match cff {
-            Some(None) => Some(Program::TrueType(face()?, map)),
-            Some(Some(cff)) => Some(Program::Cff(Cff::read(cff)?)),
-            None => Some(Program::Cff(Cff::read(data)?)),
-        }
+        let own = wrapped.map(|face| face.table(Tag::from_bytes(b"CFF ")));
+        let data = match own {
+            Some(None) => return Some(Program::TrueType(face()?, map)),
+            Some(Some(data)) => data,
+            None => data,
+        };
+        let named = cff::Table::parse(data);
+        let named = named.filter(|table| table.glyph_name(GlyphId(0)).is_some());
+        Some(Program::Cff(Cff::read(data)?, named))
     }
 
-    fn advance(&self, cid: u16) -> Option<f64> {
-        match self {
-            Program::Cff(cff) => cff.advance(cid),
+    /// The glyph of a CID; none if it is the one that stands for missing ones.
+    fn glyph(&self, cid: u16) -> Option<u16> {
+        let glyph = match self {
+            Program::Cff(cff, _) => u16::try_from(cff.glyph(cid)?).ok()?,
             Program::TrueType(face, map) => {
                 let glyph = match map {
                     Some(map) => {
@@ -85,6 +148,17 @@ impl<'a> Program<'a> {
                     }
                     None => cid,
                 };
+                Some(glyph).filter(|glyph| *glyph < face.number_of_glyphs())?
+            }
+        };
+        Some(glyph).filter(|glyph| *glyph != 0)
+    }
+
+    /// A glyph's advance in thousandths of an em.
+    fn advance(&self, glyph: u16) -> Option<f64> {
+        match self {
+            Program::Cff(cff, _) => cff.advance(usize::from(glyph)),
+            Program::TrueType(face, _) => {
                 let advance = face.glyph_hor_advance(GlyphId(glyph))?;
                 Some(f64::from(advance) * 1000.0 / f64::from(face.units_per_em()))
             }

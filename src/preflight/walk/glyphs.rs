@@ -6,7 +6,7 @@ use super::{
 };
 use crate::preflight::fonts::{Font, Shown};
 use crate::preflight::state::Text;
-use lopdf::{Dictionary, Object, ObjectId, Stream};
+use lopdf::{ObjectId, Stream};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -84,7 +84,7 @@ impl<'f> Walker<'f, '_> {
                 break;
             }
             self.left -= 1;
-            let Some((name, id, stream)) = self.drawing(font.dict, *code) else {
+            let Some((name, id, stream)) = self.drawing(font, *code) else {
                 continue;
             };
             let Some(data) = self.plain(id, stream) else { continue };
@@ -105,14 +105,12 @@ impl<'f> Walker<'f, '_> {
     /// The drawing that a code shows: its name and its stream.
     fn drawing(
         &self,
-        font: &'f Dictionary,
+        font: &Font<'f>,
         code: u8,
     ) -> Option<(&'f [u8], Option<ObjectId>, &'f Stream)> {
         let file = self.file;
-        let encoding = file.get_dict(font, "Encoding")?;
-        let list = file.get(encoding, "Differences")?.as_array().ok()?;
-        let name = difference(list.iter().map(|item| file.follow(item)), code)?;
-        let object = file.get_dict(font, "CharProcs")?.get(name).ok()?;
+        let name = *font.names.get(&code)?;
+        let object = file.get_dict(font.dict, "CharProcs")?.get(name).ok()?;
         let stream = file.follow(object).as_stream().ok()?;
         Some((name, object.as_reference().ok(), stream))
     }
@@ -139,22 +137,4 @@ impl<'f> Walker<'f, '_> {
             }
         }
     }
-}
-
-/// The name of a code in a list of numbers, each with the names that follow on
-/// from it; the last one counts.
-pub(in crate::preflight) fn difference<'a>(
-    list: impl Iterator<Item = &'a Object>,
-    code: u8,
-) -> Option<&'a [u8]> {
-    let (mut at, mut found) = (0, None);
-    for item in list {
-        if let Ok(name) = item.as_name() {
-            found = if at == i64::from(code) { Some(name) } else { found };
-            at += 1;
-        } else if let Ok(number) = item.as_i64() {
-            at = number;
-        }
-    }
-    found
 }
