@@ -80,10 +80,62 @@ fn named(role: Role) -> (&'static str, &'static str) {
     }
 }
 
-/// Lines of a heading that could only be broken where it reads wrong.
-fn tell_weak(plan: &HeadPlan, fit: &Fit, (at, faults): (&Where<'_>, &mut Sink)) {
+/// Words that had to be torn, breaks that read wrong, and marks left out.
+fn tell_lines(
+    leaf: &Leaf<'_>,
+    fit: &Fit,
+    place: &Allotted,
+    (at, faults): (&Where<'_>, &mut Sink),
+) {
+    let Some(plan) = leaf.head_plan(place) else { return };
+    tell_torn(leaf, fit, plan, (at, &mut *faults));
+    tell_weak(fit, plan, (at, &mut *faults));
     let story = &fit.story;
-    // What does not fit at all, or is torn, is told elsewhere.
+    for mark in &plan.marks {
+        faults.push(
+            Diagnostic::new(
+                code::HEAD_MARK,
+                say!(
+                    "“{story}”标题行末的标点没有排",
+                    "a mark at the end of a headline's line of “{story}” is not set"
+                ),
+            )
+            .at(*mark)
+            .on_page(at.page, None),
+        );
+    }
+}
+
+fn tell_torn(
+    leaf: &Leaf<'_>,
+    fit: &Fit,
+    plan: &HeadPlan,
+    (at, faults): (&Where<'_>, &mut Sink),
+) {
+    let story = &fit.story;
+    let head = &leaf.story.head;
+    for role in &plan.torn {
+        let words = if *role == Role::Kicker { &head.kicker } else { &head.deck };
+        let (zh, en) = named(*role);
+        let span = words.as_ref().map_or(leaf.story.story.span, Passage::span);
+        faults.push(
+            Diagnostic::new(
+                code::HEAD_TORN,
+                say!(
+                    "“{story}”的{zh}太长，拆开了一个词",
+                    "the {en} of “{story}” is too long: a word had to be torn"
+                ),
+            )
+            .at(span)
+            .on_page(at.page, Some(fit.rect))
+            .help(say!("写短一些", "shorten it")),
+        );
+    }
+}
+
+fn tell_weak(fit: &Fit, plan: &HeadPlan, (at, faults): (&Where<'_>, &mut Sink)) {
+    let story = &fit.story;
+    // What does not fit at all, or is torn, is told apart.
     let told = |role: &Role| match role {
         Role::Headline => plan.forced,
         _ => plan.torn.contains(role),
@@ -111,49 +163,6 @@ fn tell_weak(plan: &HeadPlan, fit: &Fit, (at, faults): (&Where<'_>, &mut Sink)) 
             .at(*place)
             .on_page(at.page, Some(fit.rect))
             .help(help),
-        );
-    }
-}
-
-/// What a heading's lines leave out, and words that had to be torn.
-fn tell_lines(
-    leaf: &Leaf<'_>,
-    fit: &Fit,
-    place: &Allotted,
-    (at, faults): (&Where<'_>, &mut Sink),
-) {
-    let story = &fit.story;
-    let Some(plan) = leaf.head_plan(place) else { return };
-    let head = &leaf.story.head;
-    for role in &plan.torn {
-        let words = if *role == Role::Kicker { &head.kicker } else { &head.deck };
-        let (zh, en) = named(*role);
-        let span = words.as_ref().map_or(leaf.story.story.span, Passage::span);
-        faults.push(
-            Diagnostic::new(
-                code::HEAD_TORN,
-                say!(
-                    "“{story}”的{zh}太长，拆开了一个词",
-                    "the {en} of “{story}” is too long: a word had to be torn"
-                ),
-            )
-            .at(span)
-            .on_page(at.page, Some(fit.rect))
-            .help(say!("写短一些", "shorten it")),
-        );
-    }
-    tell_weak(plan, fit, (at, faults));
-    for mark in &plan.marks {
-        faults.push(
-            Diagnostic::new(
-                code::HEAD_MARK,
-                say!(
-                    "“{story}”标题行末的标点没有排",
-                    "a mark at the end of a headline's line of “{story}” is not set"
-                ),
-            )
-            .at(*mark)
-            .on_page(at.page, None),
         );
     }
 }

@@ -8,6 +8,10 @@ use crate::text::Paragraph;
 use crate::text::class::Class;
 use crate::text::words::{Kind, Word, Words, is_title};
 
+mod lists;
+
+use lists::{AFTER_VERBS, COMPLEMENTS, HEADS, MEASURES, OFFICES, POSTS};
+
 /// May a heading's line end before a cluster?
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Place {
@@ -49,82 +53,6 @@ const TORN: f64 = 400.0;
 const INSIDE: f64 = 100.0;
 /// What a verb acts on is long from so many characters on.
 const LONG_OBJECT: usize = 4;
-
-/// Posts that belong to the name beside them, besides titles such as 主任.
-const POSTS: [&str; 10] = [
-    "总经理",
-    "董事长",
-    "教师",
-    "工程师",
-    "院士",
-    "记者",
-    "代表",
-    "劳模",
-    "工匠",
-    "夫妇",
-];
-
-/// Nouns that end a compound: what stands before them describes them, verbs
-/// too (抢修人员, 保障条例).
-const HEADS: [&str; 48] = [
-    "人员",
-    "中心",
-    "办法",
-    "方案",
-    "资金",
-    "工作",
-    "项目",
-    "政策",
-    "活动",
-    "条例",
-    "机构",
-    "设备",
-    "系统",
-    "计划",
-    "措施",
-    "大赛",
-    "比赛",
-    "基地",
-    "工程",
-    "平台",
-    "企业",
-    "公司",
-    "制度",
-    "机制",
-    "标准",
-    "会议",
-    "行动",
-    "服务",
-    "队伍",
-    "体系",
-    "课程",
-    "岗位",
-    "待遇",
-    "水平",
-    "能力",
-    "产品",
-    "机器人",
-    "现场",
-    "时间",
-    "仪式",
-    "分局",
-    "领域",
-    "大会",
-    "阶段",
-    "总额",
-    "规模",
-    "数量",
-    "比例",
-];
-/// What an office, a company or a body ends with: 局 of 税务局. The place before
-/// it is part of its name.
-const OFFICES: &str = "局会院校厂馆站所部委署厅队司团行港";
-/// What a number ends with that measures and does not count.
-const MEASURES: &str = "℃℉％%‰元万亿倍成岁点度";
-/// Complements of a verb: 挤出, 拎起.
-const COMPLEMENTS: &str = "出成起掉完住";
-/// Prepositions that end a verb: 调整为, 落户于.
-const AFTER_VERBS: &str = "为至到于给";
 
 /// The place before every cluster of a heading's line; the first is
 /// [`Place::Never`].
@@ -212,20 +140,23 @@ impl Sense<'_> {
     fn between(&self, a: &Word, index: usize) -> f64 {
         use Kind::{Adjective, Noun, Pronoun, Verb};
         let b = &self.cut[index];
-        let by_words = self.small_words(a, index);
+        let by_words = self.marks(a, index).or_else(|| self.small_words(a, index));
         let cost = by_words
-            .or_else(|| self.numbers_and_verbs(a, index))
+            .or_else(|| self.numbers(a, index))
+            .or_else(|| self.verbs(a, index))
+            .or_else(|| self.before_verbs(a, index))
+            .or_else(|| self.times(a, index))
             .unwrap_or_else(|| self.nouns(a, index));
         let short = a.len() == 1 && matches!(a.kind, Noun | Adjective | Verb | Pronoun)
             || b.len() == 1 && matches!(b.kind, Noun | Adjective);
         if short { cost + SHORT } else { cost }
     }
 
-    /// Where one of the words is a mark or says how others hang together.
-    fn small_words(&self, a: &Word, index: usize) -> Option<f64> {
+    /// Where one of the words is a mark, or holds on to the other.
+    fn marks(&self, a: &Word, index: usize) -> Option<f64> {
         use Kind::{
-            Action, Adverb, Conjunction, Intransitive, Link, Mark, Noun, Number,
-            Particle, Place, Preposition, Pronoun, Time, Verb,
+            Action, Adverb, Conjunction, Intransitive, Link, Mark, Noun, Particle, Place,
+            Preposition, Pronoun, Verb,
         };
         let b = &self.cut[index];
         let begins = |kind| matches!(kind, Verb | Intransitive | Adverb | Preposition);
@@ -236,6 +167,8 @@ impl Sense<'_> {
                 CLOSE
             }
             (Mark, Noun | Action) if self.heads(index) => CLOSE,
+            // 回应“共有产权房”│申购门槛: the quote is part of what is acted on.
+            (Mark, kind) if begins(kind) && self.quotes_object(index - 1) => LIST + 1.0,
             (Mark, kind) if begins(kind) => MARK,
             // “…”行动: what the quote names.
             (Mark, Noun)
@@ -247,7 +180,21 @@ impl Sense<'_> {
             (Pronoun, kind) if begins(kind) && a.len() > 1 => BREATH + 0.5,
             (Adverb | Pronoun, _) => CLOSE + 2.0,
             (Verb | Action, Mark) => PHRASE - 1.0,
+            // 开展央企│“压减”工作.
+            (Noun, Mark) if a.len() <= 2 && self.is_acted_on(index - 1) => PHRASE + 1.0,
             (_, Mark) => QUOTE,
+            _ => return None,
+        })
+    }
+
+    /// Where one of the words says how others hang together.
+    fn small_words(&self, a: &Word, index: usize) -> Option<f64> {
+        use Kind::{
+            Action, Adverb, Conjunction, Intransitive, Link, Noun, Number, Particle,
+            Place, Preposition, Time, Verb,
+        };
+        let b = &self.cut[index];
+        Some(match (a.kind, b.kind) {
             // 之 is part of a word, 的 of a phrase.
             (Link, _) if self.paragraph.chars[a.chars.start] == '之' => STUMBLE,
             (Link, _) => PHRASE - 1.0,
@@ -266,6 +213,8 @@ impl Sense<'_> {
             (kind, Adverb) if acts(kind) => LIST,
             // 停运│三个月.
             (kind, Time) if acts(kind) && self.lasts(b) => CLOSE,
+            // 茶山村十年│不换.
+            (Time, Adverb) if self.lasts(a) && self.follows(index - 1, &[Noun]) => PHRASE,
             (_, Adverb | Time) => BREATH,
             // 部署夏季│治安整治行动.
             (Time, Verb | Action) if self.describes(index) => CLOSE,
@@ -282,11 +231,10 @@ impl Sense<'_> {
         })
     }
 
-    /// Where a number counts, or a verb acts on something.
-    fn numbers_and_verbs(&self, a: &Word, index: usize) -> Option<f64> {
+    /// Where a number counts, or a noun ends a name.
+    fn numbers(&self, a: &Word, index: usize) -> Option<f64> {
         use Kind::{Action, Adjective, Intransitive, Name, Noun, Number, Verb};
         let b = &self.cut[index];
-        let describes = acts(b.kind) && self.describes(index);
         Some(match (a.kind, b.kind) {
             // 为百岁│老党员送上: the measure describes.
             (Number, Noun | Adjective)
@@ -299,7 +247,9 @@ impl Sense<'_> {
                 PHRASE
             }
             // 首批│以旧换新补贴: what is counted is named by a verb.
-            (Number, Action) if self.is_one_of_last(a, "批届轮场起种类次") => {
+            (Number, Action | Intransitive)
+                if self.is_one_of_last(a, "批届轮场起种类次") =>
+            {
                 CLOSE
             }
             (Number, kind) if acts(kind) => LIST,
@@ -316,6 +266,16 @@ impl Sense<'_> {
             (_, Noun | Action) if self.heads(index) => CLOSE,
             (Name, Noun) if self.is_one_of_last(b, OFFICES) => CLOSE,
             (Name, Noun) | (Noun, Name) if self.is_post(a) || self.is_post(b) => CLOSE,
+            _ => return None,
+        })
+    }
+
+    /// Where a verb acts on something.
+    fn verbs(&self, a: &Word, index: usize) -> Option<f64> {
+        use Kind::{Action, Adjective, Intransitive, Noun, Number, Verb};
+        let b = &self.cut[index];
+        let describes = acts(b.kind) && self.describes(index);
+        Some(match (a.kind, b.kind) {
             // 爱上│逛菜市场; but 顾│不 is one word.
             (Verb, Verb) if b.len() == 1 && self.goes_on(index) => PHRASE,
             (Verb, Verb) if b.len() == 1 => CLOSE + 2.0,
@@ -323,14 +283,15 @@ impl Sense<'_> {
             // 邮轮首航│造船人圆梦: the next clause; 停运│通知: its own noun.
             // 停火│谈判陷入, 停水│催费被: the two go together.
             (Intransitive, kind) if acts(kind) && self.is_predicate(index + 1) => PHRASE,
+            (Intransitive, Action) => OBJECT,
             (Intransitive, kind) if acts(kind) => BREATH + 0.5,
             (Intransitive, Noun) if !self.is_said_of(index) => CLOSE,
             (Intransitive, _) => BREATH,
             (Verb | Action, Intransitive) => OBJECT,
-            (Verb, Verb | Action) => PHRASE,
+            (Verb, Verb | Action) => PHRASE + 1.0,
             (Action, Verb) => BREATH + 0.5,
-            // 五起漠视│群众利益案例: what is counted is described.
-            (Verb, Noun) if self.follows(index - 1, &[Number]) => COMPOUND,
+            // 五起漠视│群众利益案例, 跨省盗墓│团伙: the verb describes.
+            (Verb, Noun) if self.follows(index - 1, &[Number, Adjective]) => COMPOUND,
             // 救起落水│儿童: a verb after a verb describes.
             (Verb, Noun) if self.is_acted_on(index - 1) => PHRASE + 3.0,
             (Verb, kind) if thing(kind) || kind == Adjective => {
@@ -342,15 +303,13 @@ impl Sense<'_> {
         })
     }
 
-    /// Where the first word is a thing.
-    fn nouns(&self, a: &Word, index: usize) -> f64 {
-        use Kind::{
-            Action, Adjective, Intransitive, Name, Noun, Number, Own, Time, Verb,
-        };
+    /// Where a thing stands before what it does, or what is done to it.
+    fn before_verbs(&self, a: &Word, index: usize) -> Option<f64> {
+        use Kind::{Action, Intransitive, Noun, Number, Verb};
         let b = &self.cut[index];
         let describes = acts(b.kind) && self.describes(index);
         let next = self.cut.get(index + 1).map(|next| next.kind);
-        match (a.kind, b.kind) {
+        Some(match (a.kind, b.kind) {
             // 纳入医保│报销比例达: the compound begins a clause.
             (Noun, Verb | Action)
                 if self.is_acted_on(index - 1) && self.is_clause(index) =>
@@ -372,12 +331,49 @@ impl Sense<'_> {
             (kind, Verb | Intransitive) if thing(kind) && next == Some(Kind::Adverb) => {
                 LIST
             }
+            // 被前夫│家暴.
+            (kind, Verb)
+                if thing(kind) && self.follows(index - 1, &[Kind::Preposition]) =>
+            {
+                LIST
+            }
             (kind, Verb) if thing(kind) => BREATH,
             (kind, Intransitive) if thing(kind) => BREATH + 1.0,
             // 夜场│开放市民争相: the next clause begins after it.
             (kind, Action) if thing(kind) && self.ends_clause(index) => PHRASE,
             (kind, Action) if thing(kind) => OBJECT,
-            (Time, _) => self.times(a, index),
+            _ => return None,
+        })
+    }
+
+    /// Where the first word is a time.
+    fn times(&self, a: &Word, index: usize) -> Option<f64> {
+        use Kind::{Action, Adjective, Name, Noun, Own, Time, Verb};
+        let b = &self.cut[index];
+        Some(match (a.kind, b.kind) {
+            (Time, _) if self.lasts(a) => LIST,
+            // 研究下半年│重点项目.
+            (Time, Noun | Adjective)
+                if self.follows(index - 1, &[Verb, Action, Kind::Preposition]) =>
+            {
+                CLOSE - 1.0
+            }
+            // 码头│全年│吞吐量: it begins what follows.
+            (Time, Noun | Adjective) if self.follows(index - 1, &[Noun, Name, Own]) => {
+                PHRASE
+            }
+            (Time, Noun | Adjective) if index > 1 => PHRASE,
+            (Time, _) => LIST,
+            _ => return None,
+        })
+    }
+
+    /// Where the first word is a thing.
+    fn nouns(&self, a: &Word, index: usize) -> f64 {
+        use Kind::{Action, Adjective, Name, Noun, Number, Own};
+        let b = &self.cut[index];
+        let next = self.cut.get(index + 1).map(|next| next.kind);
+        match (a.kind, b.kind) {
             (Noun, Number) if a.len() <= 2 && self.is_acted_on(index - 1) => OBJECT,
             (kind, Number | Kind::Western | Kind::Pronoun) if thing(kind) => LIST,
             (Noun, Name) => PHRASE - 1.0,
@@ -400,19 +396,6 @@ impl Sense<'_> {
             (kind, Noun) if thing(kind) => COMPOUND,
             (Action, Action) => COMPOUND,
             _ => PHRASE,
-        }
-    }
-
-    /// Where the first word is a time.
-    fn times(&self, a: &Word, index: usize) -> f64 {
-        use Kind::{Action, Adjective, Name, Noun, Own, Preposition, Verb};
-        let names = matches!(self.cut[index].kind, Noun | Adjective);
-        match names && !self.lasts(a) {
-            // 研究下半年│重点项目.
-            true if self.follows(index - 1, &[Verb, Action, Preposition]) => CLOSE - 1.0,
-            // 码头│全年│吞吐量: it begins what follows.
-            true if self.follows(index - 1, &[Noun, Name, Own]) || index > 1 => PHRASE,
-            _ => LIST,
         }
     }
 
@@ -458,7 +441,9 @@ impl Sense<'_> {
             .iter()
             .all(|word| matches!(word.kind, Kind::Noun | Kind::Name | Kind::Action));
         is_plain
-            && self.is_acted_on(index - 1)
+            && (self.is_acted_on(index - 1)
+                || self.follows(index - 1, &[Kind::Number])
+                    && self.is_acted_on(index - 2))
             && (words.len() == 1 || words[0].len() + words[1].len() >= LONG_OBJECT)
             && self.cut.get(index + words.len()).is_some_and(says)
     }
@@ -473,6 +458,19 @@ impl Sense<'_> {
     /// Whether a word is one that a predicate begins with.
     fn is_predicate(&self, index: usize) -> bool {
         self.cut.get(index).is_some_and(|word| says(word.kind))
+    }
+
+    /// Whether the mark that a word is closes what a verb or a preposition acts on.
+    fn quotes_object(&self, index: usize) -> bool {
+        let is_open = |at: &usize| {
+            let word = &self.cut[*at];
+            word.kind == Kind::Mark && self.is_one_of(word, "“‘《")
+        };
+        self.is_one_of(&self.cut[index], "”’》")
+            && (0..index)
+                .rev()
+                .find(is_open)
+                .is_some_and(|open| self.is_acted_on(open))
     }
 
     /// Whether a word has something after it that is no mark.
@@ -490,6 +488,7 @@ impl Sense<'_> {
         self.follows(action, &[Kind::Noun, Kind::Name, Kind::Own])
             && !self.follows(action - 1, &[Kind::Verb, Kind::Preposition, Kind::Number])
             && self.is_before(action, Kind::Noun)
+            && !self.is(&self.cut[after], &HEADS)
             && rest.next().is_some_and(|word| {
                 matches!(word.kind, Kind::Adverb | Kind::Preposition | Kind::Intransitive)
             })

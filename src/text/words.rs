@@ -12,6 +12,14 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+mod lists;
+
+pub(super) use lists::SURNAMES;
+use lists::{
+    ADVERBS, BEFORE_NUMBERS, BODIES, BOUNDS, ENDS_VERBS, FOREIGN, JOINS, LONG_UNITS,
+    NOT_VERBS, PREFIXES, SUFFIXES, SURNAMES_TOO, TAKES, UNITS, VERBS,
+};
+
 /// What a word is to its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -96,37 +104,6 @@ static DICTIONARY: LazyLock<Jieba> = LazyLock::new(|| {
     dictionary
 });
 
-/// Endings that make a word of the word before, a verb too: 快递│员 is one.
-const SUFFIXES: &str = "员者们化性率式型级厅馆站厂校班镇村县街岛桥港队社园量度感处奖杯赛展节月区局会科组所院部委观案单卡费税金款权法令书证业界圈群带线路机器车船舰号工师生手人民户墙假气力价额值桩宝箱板柜灯屏台";
-/// Of these, such as the dictionary tells as verbs.
-const NOT_VERBS: &str = "率展赛奖杯假会";
-/// Places and bodies that begin the name of a body as well: 市│总工会.
-const BODIES: &str = "市省区县镇乡校院厂厅局队党团部";
-/// Words before a noun that make one word with it: 老│厂房, 新│岗位.
-const PREFIXES: &str = "老新大小总副各每本全女男前非超准亚";
-/// What stands before the number it belongs to.
-const BEFORE_NUMBERS: &str = "第近约超逾达共仅前后首每零";
-/// The same, of more characters.
-const BOUNDS: [&str; 12] = [
-    "不少于",
-    "不低于",
-    "不超过",
-    "不足",
-    "不到",
-    "至少",
-    "至多",
-    "最多",
-    "最高",
-    "最低",
-    "超过",
-    "零下",
-];
-/// Characters that foreign names are written with. Words of these alone that
-/// stand side by side are parts of one name.
-const FOREIGN: &str = "阿艾安奥巴拜班邦贝本比彼波伯博卜布查茨达大戴丹得德登迪蒂丁杜多厄恩尔法凡菲费芬夫弗福盖冈戈格根古哈海汉赫亨霍基吉加贾杰金卡凯坎科柯克肯库昆拉莱兰朗劳勒雷蕾里历丽利莉连林琳龙隆卢鲁路露伦罗洛马麦曼芒梅门蒙米密明摩莫默姆穆纳娜奈南内尼涅努诺欧帕潘佩彭皮普奇齐恰乔切琼瑞萨塞桑瑟沙山珊舍申史什斯丝苏索塔泰坦汤唐特藤提廷亭图托瓦万旺威韦维温文沃乌伍西希锡夏香肖谢辛休雪逊雅亚延扬耶叶伊衣易因英尤约泽扎詹珍芝朱兹佐";
-/// Surnames of one character; those that are more often a word (高 万 成) are
-/// told by the dictionary's mark alone.
-pub(super) const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱林何郭罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎潘杜戴夏汪田姜范姚谭廖邹熊陆郝孔崔邱秦顾侯邵孟龙段钱汤尹黎武贺";
 /// Whether two characters are a title that goes with a surname: 王厅长.
 pub(crate) fn is_title(word: &[char]) -> bool {
     let [first, last] = word else { return false };
@@ -146,36 +123,6 @@ pub(crate) fn is_title(word: &[char]) -> bool {
     };
     before.contains(*first)
 }
-
-/// Words of one character that a guess may have swallowed.
-const JOINS: &str = "为在向对把让将被从由至与和及的了";
-/// Adverbs of one character that a guess may have swallowed.
-const ADVERBS: &str = "已仍未正也又均皆不更太最";
-/// Characters that begin verbs and hardly any noun.
-const VERBS: &str = "催获抢赴夺促迎赠访抵救遭拒罚捐盼惠悼缉贩骗诉拆搬扮拎拧抓拍挖掘找抄抒披拟拥挡挤挺捉捕捞捧掀探揭搭援撞撤擒护";
-/// Units of more.
-const LONG_UNITS: [&str; 16] = [
-    "小时",
-    "分钟",
-    "公里",
-    "千米",
-    "厘米",
-    "毫米",
-    "海里",
-    "平方米",
-    "立方米",
-    "公顷",
-    "公斤",
-    "千克",
-    "周年",
-    "个百分点",
-    "百分点",
-    "基点",
-];
-/// Endings of verbs of two characters: 装上, 开到.
-const ENDS_VERBS: &str = "上下到至出成起住掉完进入回";
-/// Units of one character that the dictionary may tell as a noun.
-const UNITS: &str = "年月日天时分秒元角万亿千百个名位人次场届期批项件条家户辆台座吨米里亩斤岁米套份起种层楼号周季度倍成折号室栋组队班门所艘架只头棵株桌道篇封本册张片袋箱瓶列款类份块路段";
 
 impl Words {
     /// A list of words that are never split; those of one character say nothing
@@ -236,12 +183,20 @@ fn by_dictionary(text: &[char], range: Range<usize>, words: &mut Vec<Word>) {
             add(chars.start..chars.start + 1, mark);
             chars.start += 1;
         }
-        let is_joined = is_guessed && JOINS.contains(text[chars.end - 1]);
+        let last = text[chars.end - 1];
+        let is_joined = is_guessed && (JOINS.contains(last) || TAKES.contains(last));
         let end = if is_joined && chars.len() > 1 { chars.end - 1 } else { chars.end };
-        let mark = if is_guessed { guessed(&text[chars.start..end]) } else { tag.tag };
+        // What is left before a verb is what acts: 潘展乐│破.
+        let mark = if is_guessed && end < chars.end && end - chars.start == 1 {
+            "n"
+        } else if is_guessed {
+            guessed(&text[chars.start..end])
+        } else {
+            tag.tag
+        };
         add(chars.start..end, mark);
         if end < chars.end {
-            add(end..chars.end, "p");
+            add(end..chars.end, if TAKES.contains(last) { "v" } else { "p" });
         }
     }
 }
@@ -265,6 +220,8 @@ fn guessed(word: &[char]) -> &'static str {
     match word {
         [first, last] if comes(*last) || VERBS.contains(*first) => "v",
         [_] => "v",
+        // A surname and what may be a name.
+        [first, ..] if SURNAMES.contains(*first) && word.len() <= 3 => "nr",
         _ => "x",
     }
 }
@@ -292,6 +249,7 @@ fn kind(word: &[char], mark: &str) -> Kind {
             return Kind::Preposition;
         }
         ['首', c] if *c != '次' && UNITS.contains(*c) => return Kind::Number,
+        ['首'] => return Kind::Adverb,
         ['种'] => return Kind::Verb,
         ['每' | '各' | '该'] => return Kind::Pronoun,
         ['每', _] => return Kind::Time,
@@ -314,7 +272,7 @@ fn kind(word: &[char], mark: &str) -> Kind {
         [b'm' | b'q', ..] => Kind::Number,
         [b't' | b's', ..] => Kind::Time,
         // 居高不下 says something of what stands before it.
-        [b'i', ..] => Kind::Action,
+        [b'i', ..] => Kind::Intransitive,
         [b'p', ..] => Kind::Preposition,
         [b'c', ..] => Kind::Conjunction,
         [b'f', ..] => Kind::Place,
@@ -355,7 +313,11 @@ fn foreign(text: &[char], words: Vec<Word>) -> Vec<Word> {
             own.len() > 1 && own.iter().all(|c| FOREIGN.contains(*c))
         };
         let names = a.kind == Kind::Name || b.kind == Kind::Name;
-        (names && written(a) && written(b)).then_some(Kind::Name)
+        // 阿斯│麦: the dictionary knows the name no further.
+        let last = b.len() == 1
+            && matches!(b.kind, Kind::Noun | Kind::Name)
+            && FOREIGN.contains(text[b.chars.start]);
+        (names && written(a) && (written(b) || last)).then_some(Kind::Name)
     })
 }
 
@@ -421,10 +383,16 @@ fn counted(text: &[char], a: &Word, b: &Word) -> Option<Kind> {
         ([.., '号'], ['线']) if counts(text, a) => Some(Kind::Noun),
         (['第', ..], [_]) if counts(text, a) && b.kind == Kind::Noun => Some(Kind::Noun),
         (_, ['年', '级']) if counts(text, a) => Some(Kind::Noun),
+        // 四│连胜, 90│后.
+        (_, ['连', _]) if counts(text, a) => Some(Kind::Noun),
+        ([_, '0' | '5'], ['后']) => Some(Kind::Noun),
         // 8│月末.
         (_, ['月' | '年', '末' | '底' | '初' | '中']) if counts(text, a) => {
             Some(Kind::Time)
         }
+        // 3比1: a score.
+        (_, ['比']) if is_score(text, a, b) => Some(Kind::Number),
+        ([.., '比'], _) if first.len() > 1 && counts(text, a) => Some(Kind::Number),
         // 1至8月: from one number to another.
         (_, ['至' | '到']) if counts(text, a) => Some(Kind::Number),
         ([.., '至' | '到'], _)
@@ -435,6 +403,8 @@ fn counted(text: &[char], a: &Word, b: &Word) -> Option<Kind> {
         (_, [_, ..])
             if counts(text, a)
                 && first.last() != Some(&'号')
+                && (second.first() != Some(&'多')
+                    || first.last().is_some_and(char::is_ascii_digit))
                 && (b.kind == Kind::Number
                     || b.len() <= 2 && second.iter().all(|c| UNITS.contains(*c))
                     || LONG_UNITS
@@ -446,6 +416,16 @@ fn counted(text: &[char], a: &Word, b: &Word) -> Option<Kind> {
         }
         _ => None,
     }
+}
+
+/// Whether a 比 stands between the numbers of a score.
+fn is_score(text: &[char], a: &Word, b: &Word) -> bool {
+    let figure = |c: Option<&char>| {
+        c.is_some_and(|c| c.is_ascii_digit() || "零一二三四五六七八九十".contains(*c))
+    };
+    counts(text, a)
+        && figure(text.get(b.chars.start - 1))
+        && figure(text.get(b.chars.end))
 }
 
 /// The kind of the one word that two make, if they do.
@@ -480,9 +460,10 @@ fn together(text: &[char], a: &Word, b: &Word) -> Option<Kind> {
         (['等'], [_]) if b.kind == Kind::Noun => Some(Kind::Verb),
         // 降│至, 达│到: a verb and where it comes to.
         (_, ['至' | '于']) if a.kind == Kind::Verb => Some(Kind::Verb),
-        ([_], ['到' | '为' | '成' | '出']) if a.kind == Kind::Verb => {
+        (_, ['成' | '出']) if matches!(a.kind, Kind::Verb | Kind::Action) => {
             Some(Kind::Verb)
         }
+        ([_], ['到' | '为']) if a.kind == Kind::Verb => Some(Kind::Verb),
         // 电网负荷五│创新高.
         ([c], _) if "一二三四五六七八九十两再".contains(*c) && b.kind == Kind::Verb => {
             Some(Kind::Verb)
@@ -492,6 +473,14 @@ fn together(text: &[char], a: &Word, b: &Word) -> Option<Kind> {
         (_, ['之', _]) if a.kind != Kind::Mark => Some(Kind::Noun),
         ([.., '之'], [_]) if first.len() > 1 => Some(Kind::Noun),
         (_, [_]) if is_verb(text, b) => None,
+        // AI│率, 5G│网.
+        ([.., last], [suffix])
+            if a.kind == Kind::Western
+                && last.is_ascii_alphabetic()
+                && SUFFIXES.contains(*suffix) =>
+        {
+            Some(Kind::Noun)
+        }
         _ => names((a, first), (b, second)).or_else(|| endings((a, first), (b, second))),
     }
 }
@@ -509,6 +498,15 @@ fn names((a, first): (&Word, &[char]), (b, second): (&Word, &[char])) -> Option<
                     Kind::Link | Kind::Particle | Kind::Mark | Kind::Own
                 )
                 && (is_name || b.kind == Kind::Name) =>
+        {
+            Some(Kind::Name)
+        }
+        // 院士│张│明远, where the dictionary has 张 for a unit.
+        ([surname], [_, _])
+            if SURNAMES.contains(*surname)
+                && !SURNAMES_TOO.contains(*surname)
+                && a.chars.start > 0
+                && matches!(b.kind, Kind::Noun | Kind::Adjective) =>
         {
             Some(Kind::Name)
         }
@@ -584,7 +582,9 @@ fn endings((a, first): (&Word, &[char]), (b, second): (&Word, &[char])) -> Optio
 
 /// Whether a word of one character is a verb here: 卡尺│量│了.
 fn is_verb(text: &[char], word: &Word) -> bool {
-    text.get(word.chars.end).is_some_and(|c| "了着过".contains(*c))
+    let next = text.get(word.chars.end);
+    let stands = text[word.chars.start] == '站';
+    next.is_some_and(|c| "了着过".contains(*c) || stands && "在上到出进".contains(*c))
 }
 
 #[cfg(test)]
