@@ -280,11 +280,11 @@ impl Sense<'_> {
             (Verb, Verb) if b.len() == 1 && self.goes_on(index) => PHRASE,
             (Verb, Verb) if b.len() == 1 => CLOSE + 2.0,
             (kind, Verb | Action | Intransitive) if acts(kind) && describes => CLOSE,
-            // 邮轮首航│造船人圆梦: the next clause; 停运│通知: its own noun.
             // 停火│谈判陷入, 停水│催费被: the two go together.
             (Intransitive, kind) if acts(kind) && self.is_predicate(index + 1) => PHRASE,
             (Intransitive, Action) => OBJECT,
             (Intransitive, kind) if acts(kind) => BREATH + 0.5,
+            // 邮轮首航│造船人圆梦: the next clause; 停运│通知: its own noun.
             (Intransitive, Noun) if !self.is_said_of(index) => CLOSE,
             (Intransitive, _) => BREATH,
             (Verb | Action, Intransitive) => OBJECT,
@@ -348,7 +348,7 @@ impl Sense<'_> {
 
     /// Where the first word is a time.
     fn times(&self, a: &Word, index: usize) -> Option<f64> {
-        use Kind::{Action, Adjective, Name, Noun, Own, Time, Verb};
+        use Kind::{Action, Adjective, Noun, Time, Verb};
         let b = &self.cut[index];
         Some(match (a.kind, b.kind) {
             (Time, _) if self.lasts(a) => LIST,
@@ -359,9 +359,6 @@ impl Sense<'_> {
                 CLOSE - 1.0
             }
             // 码头│全年│吞吐量: it begins what follows.
-            (Time, Noun | Adjective) if self.follows(index - 1, &[Noun, Name, Own]) => {
-                PHRASE
-            }
             (Time, Noun | Adjective) if index > 1 => PHRASE,
             (Time, _) => LIST,
             _ => return None,
