@@ -284,8 +284,7 @@ impl Row {
     /// side.
     pub(super) fn lines(&self, width: Abs) -> Vec<CellLine<'_>> {
         let laid = self.table.laid(width);
-        let cells: Vec<(&Paragraph, &Vec<Range<usize>>, (Abs, Abs))> = self.table.cells
-            [self.index]
+        let cells: Vec<(_, &Vec<Range<usize>>, _)> = self.table.cells[self.index]
             .iter()
             .zip(&laid.lines[self.index])
             .zip(&laid.columns)

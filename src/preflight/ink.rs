@@ -287,7 +287,7 @@ impl Map {
     fn opened(mut self) -> Map {
         let stride = self.width;
         let next = |at: usize| at + usize::from(at % stride + 1 < stride);
-        let last = |at: usize| at - usize::from(at % stride > 0);
+        let last = |at: usize| at - usize::from(!at.is_multiple_of(stride));
         let mut passed = |pick: fn(u16, u16) -> u16, along: &dyn Fn(usize) -> usize| {
             self.ink = (0..self.ink.len())
                 .map(|at| pick(self.ink[at], self.ink[along(at)]))

@@ -18,7 +18,7 @@ const SLACK: f64 = 1.001;
 /// A font program with its advances.
 enum Program<'a> {
     /// As our own reader has it; and, if its glyphs have names, as another has it.
-    Cff(Cff<'a>, Option<cff::Table<'a>>),
+    Cff(Cff<'a>, Option<Box<cff::Table<'a>>>),
     /// With the glyphs of the CIDs, two bytes each, if they are not the same.
     TrueType(Box<Face<'a>>, Option<Vec<u8>>),
 }
@@ -133,7 +133,7 @@ impl<'a> Program<'a> {
         };
         let named = cff::Table::parse(data);
         let named = named.filter(|table| table.glyph_name(GlyphId(0)).is_some());
-        Some(Program::Cff(Cff::read(data)?, named))
+        Some(Program::Cff(Cff::read(data)?, named.map(Box::new)))
     }
 
     /// The glyph of a CID; none if it is the one that stands for missing ones.

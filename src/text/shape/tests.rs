@@ -127,7 +127,7 @@ fn with_form(mut font: Vec<u8>, c: char, sign: char, glyph: u16) -> Vec<u8> {
     new.extend(long(1));
     new.extend(&long(c as usize)[1..]);
     new.extend(glyph.to_be_bytes());
-    while font.len() % 4 != 0 {
+    while !font.len().is_multiple_of(4) {
         font.push(0);
     }
     let place = long(font.len());
