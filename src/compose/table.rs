@@ -284,6 +284,7 @@ impl Row {
     /// side.
     pub(super) fn lines(&self, width: Abs) -> Vec<CellLine<'_>> {
         let laid = self.table.laid(width);
+<<<<<<< ours
         let cells: Vec<(_, &Vec<Range<usize>>, _)> = self.table.cells[self.index]
             .iter()
             .zip(&laid.lines[self.index])
@@ -294,19 +295,25 @@ impl Row {
             let clusters = lines.get(at)?.clone();
             Some(CellLine { words, clusters, x, width, beside: false })
         };
+=======
+>>>>>>> theirs
         let mut all = Vec::new();
-        if laid.stacked {
-            for cell in cells {
-                all.extend((0..cell.1.len()).filter_map(|at| line(at, cell)));
+        let cells = self.table.cells[self.index].iter().zip(&laid.lines[self.index]);
+        for ((words, lines), (x, width)) in cells.zip(&laid.columns) {
+            for (line, clusters) in lines.iter().enumerate() {
+                let (clusters, x, width) = (clusters.clone(), *x, *width);
+                let cell = CellLine { words, clusters, x, width, beside: false };
+                all.push((if laid.stacked { 0 } else { line }, cell));
             }
-            return all;
         }
-        for at in 0..cells.iter().map(|cell| cell.1.len()).max().unwrap_or(0) {
-            let first = all.len();
-            all.extend(cells.iter().filter_map(|cell| line(at, *cell)));
-            all.iter_mut().skip(first + 1).for_each(|cell| cell.beside = true);
+        // The sort is stable: the cells of a line stay in the columns' order.
+        all.sort_by_key(|(line, _)| *line);
+        let mut last = None;
+        for (line, cell) in &mut all {
+            cell.beside = !laid.stacked && last == Some(*line);
+            last = Some(*line);
         }
-        all
+        all.into_iter().map(|(_, cell)| cell).collect()
     }
 
     /// What is told of a table whose words do not fit a width, by its first row.
