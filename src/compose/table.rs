@@ -284,19 +284,6 @@ impl Row {
     /// side.
     pub(super) fn lines(&self, width: Abs) -> Vec<CellLine<'_>> {
         let laid = self.table.laid(width);
-<<<<<<< ours
-        let cells: Vec<(_, &Vec<Range<usize>>, _)> = self.table.cells[self.index]
-            .iter()
-            .zip(&laid.lines[self.index])
-            .zip(&laid.columns)
-            .map(|((words, lines), column)| (words, lines, *column))
-            .collect();
-        let line = |at: usize, (words, lines, (x, width)): (_, &Vec<Range<usize>>, _)| {
-            let clusters = lines.get(at)?.clone();
-            Some(CellLine { words, clusters, x, width, beside: false })
-        };
-=======
->>>>>>> theirs
         let mut all = Vec::new();
         let cells = self.table.cells[self.index].iter().zip(&laid.lines[self.index]);
         for ((words, lines), (x, width)) in cells.zip(&laid.columns) {
