@@ -284,11 +284,7 @@ impl ReadingWords {
             let syllable = before.div_ceil(self.base.len().max(1));
             starts.get(syllable).copied().unwrap_or(clusters.len())
         };
-        let (from, mut to) = (first(part.start), first(part.end));
-        while to > from && is_blank(to - 1) {
-            to -= 1;
-        }
-        from..to
+        first(part.start)..first(part.end)
     }
 }
 
