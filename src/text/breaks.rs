@@ -342,6 +342,8 @@ mod tests {
         let cases = [
             ("Telecommunications好", "Telecom┊mu┊ni┊ca┊tions│好"),
             ("TELECOM好", "TELECOM│好"),
+            ("用--verbose好", "用│--verbose│好"),
+            ("用-v好", "用│-v│好"),
             ("JavaScript好", "JavaScript│好"),
             ("A1234ltelecommunications好", "A1234ltelecommunications│好"),
             ("020-38888888好", "020-┊38888888│好"),

@@ -166,7 +166,11 @@ pub fn classes(chars: &[char]) -> Vec<Class> {
             // ±2.5 4×100 ＞95: signs of reckoning belong to their numbers (R6.1).
             (c, _) if RECKONING.contains(c) && (before || after) => Class::Unit,
             // 让-雅克 氦-3: between Chinese a hyphen joins as a connector does.
-            ('-', _) if joins_chinese(&classes, at) => Class::Connector,
+            ('-', _)
+                if chars.get(at + 1) != Some(&'-') && joins_chinese(&classes, at) =>
+            {
+                Class::Connector
+            }
             // AC/DC km/h: the solidus between Latin letters is Latin.
             ('/', _) if before && after => Class::Latin,
             // 60∶57: the sign of a score stands as · in 3·15.
@@ -183,14 +187,13 @@ pub fn classes(chars: &[char]) -> Vec<Class> {
     classes
 }
 
-/// Whether a hyphen has Chinese before it, and a word or a number after it.
+/// Whether a hyphen has Chinese before it, and Chinese or a number after it.
 fn joins_chinese(classes: &[Class], at: usize) -> bool {
     let is = |at: Option<usize>, wanted: &[Class]| {
         at.and_then(|at| classes.get(at))
             .is_some_and(|class| wanted.contains(class))
     };
-    is(at.checked_sub(1), &[Class::Han])
-        && is(Some(at + 1), &[Class::Han, Class::Latin, Class::Digit])
+    is(at.checked_sub(1), &[Class::Han]) && is(Some(at + 1), &[Class::Han, Class::Digit])
 }
 
 fn digit(chars: &[char], at: usize) -> bool {
@@ -249,6 +252,7 @@ mod tests {
         assert_eq!(of("让-雅"), [Han, Connector, Han]);
         assert_eq!(of("氦-3"), [Han, Connector, Digit]);
         assert_eq!(of("X-光"), [Latin, Latin, Han]);
+        assert_eq!(of("用--v"), [Han, Latin, Latin, Latin]);
         assert_eq!(of("20℃"), [Digit, Digit, Class::Unit]);
         assert_eq!(of("m²好"), [Latin, Class::Raised, Han]);
         assert_eq!(of("８．４％"), [Class::Wide; 4]);

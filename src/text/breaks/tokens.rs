@@ -35,8 +35,13 @@ const UNITS: &[&str] = &[
 pub(super) fn settle(chars: &[char], classes: &[Class], verdicts: &mut [Break]) {
     units(chars, classes, verdicts);
     for (at, verdict) in verdicts.iter_mut().enumerate().skip(1) {
-        if is_inside(chars, classes, at) {
+        if is_inside(chars, classes, at) || begins_word(chars, classes, at) {
             *verdict = Break::No;
+        } else if chars[at] == '-'
+            && is_ideograph(chars[at - 1])
+            && begins_word(chars, classes, at + 1)
+        {
+            *verdict = Break::Yes(0.0);
         }
     }
     let mut done = 0;
@@ -70,6 +75,18 @@ fn is_unit(text: &[char]) -> bool {
     let signs: String = signs.collect();
     matches!(text.first(), Some('℃' | '℉' | '°' | '%' | '‰'))
         || signs.split('/').all(|sign| UNITS.contains(&sign))
+}
+
+/// Whether a place is after a hyphen that begins a word: --verbose, -3.
+fn begins_word(chars: &[char], classes: &[Class], at: usize) -> bool {
+    let before = at.checked_sub(2).and_then(|at| classes.get(at));
+    let hyphen = |at: usize| chars.get(at) == Some(&'-');
+    hyphen(at - 1)
+        && [at - 1, at].iter().all(|at| classes.get(*at) == Some(&Latin))
+        && (hyphen(at)
+            || at < 2
+            || hyphen(at - 2)
+            || !matches!(before, Some(Latin | Digit)))
 }
 
 /// Whether a place is inside a number or a code, beside the sign that joins its
