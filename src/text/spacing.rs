@@ -369,6 +369,19 @@ mod tests {
         }
     }
 
+    /// R6.4, R7.1: nor is there a gap between them.
+    #[test]
+    fn numbers_and_their_signs_never_open() {
+        for text in ["±2.5%", "4×100", "－3℃", "＋86", "＞95%", "3～5", "氦-3"] {
+            let style = style(Punctuation::Quanjiao);
+            let paragraph = ems::paragraph(text, style, Em::ZERO);
+            for joint in &paragraph.joints[1..] {
+                assert_eq!(joint.stretch, Stretch::None, "{text}");
+                assert_eq!(joint.natural, Abs::ZERO, "{text}");
+            }
+        }
+    }
+
     /// R3.2: in the tight style no blank is left between the two.
     #[test]
     fn tight_pairs() {
