@@ -51,6 +51,21 @@ fn json(output: &Output) -> Value {
 }
 
 #[test]
+fn a_house_style_that_cannot_be_read_is_told_with_its_place() {
+    let paper = paper("broken-house", "江边的灯亮了。");
+    std::fs::write(
+        paper.join("layouts/house.toml"),
+        "[paper]\nname = \"甲\"\nname = \"乙\"\n",
+    )
+    .expect("written");
+    let ran = run(&paper, &["galley", "issues/x/stories/jia.md"]);
+    let told = String::from_utf8(ran.stderr).expect("UTF-8");
+    assert!(told.contains("house.toml:3:1"), "{told}");
+    assert!(!told.contains("--data"), "{told}");
+    assert_eq!(ran.status.code(), Some(1));
+}
+
+#[test]
 fn the_papers_own_files_are_found_from_inside_the_issue() {
     let paper = paper("inside", "江边的灯亮了。");
     let issue = paper.join("issues/x");

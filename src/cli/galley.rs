@@ -16,12 +16,19 @@ use std::path::Path;
 pub(super) fn run(command: &Command, console: &Console) -> Result<Outcome> {
     let options = options(command)?;
     let folders = console.folders(&command.story);
-    let mut case = TypeCase::open(&console.system, &folders).ok_or_else(|| {
-        trouble!(
-            "找不到 layouts/house.toml，用 --data 指明资料夹",
-            "layouts/house.toml was not found; name the data folder with --data"
-        )
-    })?;
+    let mut case = match TypeCase::open(&console.system, &folders) {
+        Ok(case) => case,
+        Err((faults, sources)) if sources.iter().next().is_some() => {
+            console.faults(&faults, &sources);
+            return Ok(outcome(&faults));
+        }
+        Err(_) => {
+            return Err(trouble!(
+                "找不到 layouts/house.toml，用 --data 指明资料夹",
+                "layouts/house.toml was not found; name the data folder with --data"
+            ));
+        }
+    };
     if let Some(columns) = command.head {
         return head(&mut case, columns, &folders, (command, console));
     }

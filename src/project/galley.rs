@@ -84,14 +84,23 @@ pub(super) fn issue_folder(story: &Path) -> &Path {
 
 impl TypeCase {
     /// Reads the house style and its faces.
-    #[must_use]
-    pub fn open(system: &Arc<dyn System>, folders: &Folders) -> Option<TypeCase> {
+    ///
+    /// # Errors
+    /// What is wrong with the house style, if it cannot be read at all, and its
+    /// text.
+    pub fn open(
+        system: &Arc<dyn System>,
+        folders: &Folders,
+    ) -> Result<TypeCase, (Sink, Sources)> {
         let (mut sources, mut faults) = (Sources::default(), Sink::default());
         let house =
-            read_house(system.as_ref(), folders.roots(), &mut sources, &mut faults)?;
-        let house_file = sources.iter().next().map(|(_, file)| file.path.clone())?;
+            read_house(system.as_ref(), folders.roots(), &mut sources, &mut faults);
+        let file = sources.iter().next().map(|(_, file)| file.path.clone());
+        let (Some(house), Some(house_file)) = (house, file) else {
+            return Err((faults, sources));
+        };
         let fonts = FontLibrary::new(Arc::clone(system), folders.fonts());
-        Some(TypeCase { house_file, house, fonts, sources, faults })
+        Ok(TypeCase { house_file, house, fonts, sources, faults })
     }
 
     /// Sets plain text, a paragraph a line.
