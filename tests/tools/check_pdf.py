@@ -227,6 +227,17 @@ def running(lines, size):
     return [line for line in lines if any(c.font in shared for c in line.chars)]
 
 
+# Beginnings of paragraphs that the copy sets flush left, as a letter's salutation.
+FLUSH_LEFT = set()
+
+
+def flush_left(paths):
+    for path in paths:
+        with open(path, encoding="utf-8") as file:
+            found = (re.match(r"<<\s*(\S{1,6})", line) for line in file)
+            FLUSH_LEFT.update(match.group(1) for match in found if match)
+
+
 def pairs_of(lines, size, leading):
     """Lines with the line that follows them in the same leg, one row below, flush left.
 
@@ -241,7 +252,7 @@ def pairs_of(lines, size, leading):
         return any(edges[line.page, edge + d] > max(3, own) for d in (-1, 0, 1))
 
     for line, following in zip(lines, lines[1:]):
-        if begins_paragraph(following):
+        if begins_paragraph(following) or following.text.startswith(tuple(FLUSH_LEFT)):
             continue
         down = following.y - line.y
         if line.page != following.page or not 0.5 * leading < down < 1.5 * leading:
@@ -504,6 +515,7 @@ def main():
     if chars:
         size = options.size or body_size(chars)
         lines = lines_of(chars, size)
+        flush_left(options.text)
         legs = Legs(lines, size, options.leading)
         boxes = story_boxes(options.report)
         body = [line for line in lines if legs.holds(line) and in_story(line, boxes)]
