@@ -65,7 +65,7 @@ fn what_is_solid_waits_for_the_foot_of_a_picture() {
     assert_eq!((slots[solid.slot].row, solid.rows), (7, 2));
     // Slots at the sides are no rows of a block.
     assert!((3..7).all(|row| {
-        let at = slots.iter().position(|slot| slot.row == row).unwrap();
+        let at = slots.iter().position(|slot| slot.row == row).expect("a slot");
         alike_from(&slots, at) == 0 && alike_from(&slots, at + 1) == 0
     }));
 }
