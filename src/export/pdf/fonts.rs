@@ -5,7 +5,7 @@
 //! then a font for the first texts and another for the second, and so on: the
 //! same program and widths, only the table of characters differs.
 
-use super::{flate, real};
+use super::{flate, real, sfnt};
 use crate::diag::{Diagnostic, code};
 use crate::font::{Face, FaceId, FontLibrary};
 use crate::page::{Glyph, GlyphRun, Page, Shape};
@@ -161,7 +161,8 @@ impl<'a> FacePlan<'a> {
         for glyph in self.glyphs.keys() {
             order.remap(*glyph);
         }
-        subsetter::subset(self.face.data(), 0, &order).map_err(|error| {
+        let subset = subsetter::subset(self.face.data(), 0, &order);
+        subset.map(sfnt::lean).map_err(|error| {
             let file = self.face.file();
             Diagnostic::new(
                 code::FONT_BROKEN,

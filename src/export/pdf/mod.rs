@@ -14,6 +14,7 @@ mod grounds;
 mod info;
 mod intent;
 mod pictures;
+mod sfnt;
 mod spots;
 
 use super::{Pictures, flate};
