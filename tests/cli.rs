@@ -211,6 +211,7 @@ fn a_new_project_builds_at_once() {
     assert_eq!(
         names,
         [
+            ".lock",
             ".pictures",
             "ljgrb_20260318.json",
             "ljgrb_20260318.pdf",
@@ -470,7 +471,7 @@ fn same_input_same_bytes() {
     desk.run(&["build", "期", "-o", "二"]).ends_with(0);
     let names = desk.names("一");
     assert_eq!(names, desk.names("二"));
-    assert_eq!(names.len(), 4);
+    assert_eq!(names.len(), 5);
     for name in names {
         let same = desk.get(&format!("一/{name}")) == desk.get(&format!("二/{name}"));
         assert!(same, "{name} differs");

@@ -1,127 +1,21 @@
 //! What a build leaves for the printing works: names, versions, the manifest;
 //! the same bytes wherever and however it runs.
 
-use serde_json::Value;
-use sha2::Digest;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+#[path = "tools/press.rs"]
+mod tools;
 
-const LAYOUT: &str = r#"
-[page]
-width = "110mm"
-height = "110mm"
-columns = 2
-chars = 12
-gutter = 2
-lines = 22
-
-[headline]
-sizes = ["18pt"]
-steps = ["18pt", "16pt", "14pt"]
-"#;
-
-/// Two pages of one story each; what else the issue says is put before.
-const PAGES: &str = r#"
-date = 2026-03-18
-
-[[page]]
-number = 1
-layout = "small"
-stories = ["jia"]
-
-[[page]]
-number = 2
-layout = "small"
-stories = ["yi"]
-"#;
-
-/// A folder of its own for one test.
-struct Desk(PathBuf);
-
-impl Desk {
-    fn new(test: &str) -> Desk {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("press {test}"));
-        if folder.exists() {
-            std::fs::remove_dir_all(&folder).expect("a folder of our own");
-        }
-        let desk = Desk(folder);
-        desk.put("layouts/small.toml", LAYOUT);
-        desk.put("期/issue.toml", PAGES);
-        desk.put("期/stories/jia.md", story("江灯亮了", "江边的灯亮了"));
-        desk.put("期/stories/yi.md", story("缆绳收起", "船工们收起缆绳"));
-        desk
-    }
-
-    fn put(&self, path: &str, bytes: impl AsRef<[u8]>) {
-        let path = self.0.join(path);
-        std::fs::create_dir_all(path.parent().expect("in the folder")).expect("made");
-        std::fs::write(path, bytes).expect("written");
-    }
-
-    #[expect(clippy::disallowed_methods, reason = "reads what the program wrote")]
-    fn get(&self, path: &str) -> Vec<u8> {
-        std::fs::read(self.0.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
-    }
-
-    fn build(&self, args: &[&str]) -> Output {
-        let mut command = self.command(args);
-        command.output().expect("the program starts")
-    }
-
-    fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_qianzi"));
-        command
-            .args(["build", "期"])
-            .args(args)
-            .current_dir(&self.0)
-            .env_remove("QIANZI_DATA")
-            .stdin(Stdio::null());
-        command
-    }
-
-    /// Builds, and says what was told.
-    #[track_caller]
-    fn built(&self, args: &[&str]) -> String {
-        let output = self.build(args);
-        let told = format!("{}{}", text(&output.stdout), text(&output.stderr));
-        assert!(output.status.success(), "{told}");
-        told
-    }
-
-    /// The PDF files of `out/`, by name.
-    fn files(&self) -> Vec<String> {
-        #[expect(clippy::disallowed_methods, reason = "looks at what was written")]
-        let entries = std::fs::read_dir(self.0.join("out")).expect("written");
-        let name = |entry: std::fs::DirEntry| entry.file_name().into_string().ok();
-        let mut names: Vec<String> = entries.flatten().filter_map(name).collect();
-        names.retain(|name| name.ends_with(".pdf"));
-        names.sort();
-        names
-    }
-
-    fn versions(&self) -> Vec<(String, String)> {
-        let json = self.get("out/ljgrb_20260318_manifest.json");
-        let json: Value = serde_json::from_slice(&json).expect("JSON");
-        let text = |value: &Value| value.as_str().expect("a text").to_string();
-        let pages = json["pages"].as_array().expect("pages");
-        pages
-            .iter()
-            .map(|page| (text(&page["file"]), text(&page["version"])))
-            .collect()
-    }
-}
+use std::path::Path;
+use std::process::Command;
+use tools::{Desk, PAGES, pair, story, sum, text};
 
 /// The manifest names the file of the whole issue with its sum.
 #[test]
 fn the_whole_issue_is_in_the_manifest() {
     let desk = Desk::new("whole");
     desk.built(&[]);
-    let json: Value =
-        serde_json::from_slice(&desk.get("out/ljgrb_20260318_manifest.json"))
-            .expect("JSON");
+    let json = desk.manifest("");
     assert_eq!(json["issue"]["file"], "ljgrb_20260318.pdf");
-    let sum = sha2::Sha256::digest(desk.get("out/ljgrb_20260318.pdf"));
-    let sum: String = sum.iter().map(|byte| format!("{byte:02x}")).collect();
+    let sum = sum(&desk.get("out/ljgrb_20260318.pdf"));
     assert_eq!(json["issue"]["sha256"], sum.as_str());
 }
 
@@ -147,7 +41,9 @@ fn another_press_takes_a_folder_of_its_own() {
     // A file that someone changed stays, and so do all.
     desk.put(page, b"mine");
     stops(&["--press", "office", "--replace"], "可能手改过");
+    stops(&[], "可能手改过");
     assert!(desk.get(page) == b"mine" && desk.get(whole) == first[1]);
+    std::fs::remove_file(desk.0.join(page)).expect("there");
     desk.built(&[]);
     assert!(files() == first);
     desk.built(&["--press", "office", "--replace"]);
@@ -162,19 +58,6 @@ fn another_press_takes_a_folder_of_its_own() {
     assert!(kept.contains("newsprint") && kept.contains("\"version\": \"A\""), "{kept}");
     // The same press again needs no leave.
     desk.built(&["--press", "office"]);
-}
-
-fn story(headline: &str, words: &str) -> String {
-    let line = format!("{words}，说起今年的安全月，大家都有话讲。").repeat(3);
-    format!("+++\nheadline = \"{headline}\"\n+++\n{line}\n{line}\n")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
-
-fn pair(file: &str, version: &str) -> (String, String) {
-    (file.to_string(), version.to_string())
 }
 
 #[test]
@@ -293,12 +176,13 @@ fn marks_stand_in_a_file_of_their_own() {
     let desk = Desk::new("marks");
     desk.built(&[]);
     let page = desk.get("out/ljgrb_20260318_01.pdf");
-    let manifest = desk.get("out/ljgrb_20260318_manifest.json");
     desk.built(&["--marks"]);
     let marked = "out/ljgrb_20260318_01_marks.pdf";
     assert!(desk.get(marked).starts_with(b"%PDF-1.4"));
     assert_eq!(desk.get("out/ljgrb_20260318_01.pdf"), page);
-    assert_eq!(desk.get("out/ljgrb_20260318_manifest.json"), manifest);
+    let manifest = desk.manifest("");
+    assert_eq!(manifest["pages"][0]["marks"]["file"], "ljgrb_20260318_01_marks.pdf");
+    assert_eq!(manifest["pages"][0]["marks"]["sha256"], sum(&desk.get(marked)).as_str());
     let sheet = |bytes: &[u8], name: &str| {
         let document = lopdf::Document::load_mem(bytes).expect("a PDF");
         let page = document.page_iter().next().expect("a page");

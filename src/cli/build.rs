@@ -2,11 +2,11 @@
 
 use super::Outcome;
 use super::args::{Build, Check};
-use super::output;
-use super::press_files::{Delivery, Made, Wishes, final_names, former, make};
+use super::press_files::{Delivery, Folder, Made, Wishes, final_names, make};
 use super::tell::{Console, outcome};
 use super::trouble::{Result, trouble};
 use super::watch;
+use super::{lock, output};
 use crate::diag::{Diagnostic, Lang, Severity, code};
 use crate::page::Page;
 use crate::project::{Project, Report, Setting};
@@ -45,6 +45,7 @@ fn once(command: &Build, console: &Console) -> Result<(Project, Outcome)> {
     let mut delivery = None;
     if !setting.pages.is_empty() && (setting.is_clean() || command.draft) {
         console.progress(console.text("写 PDF……", "writing PDF …"));
+        let _lock = lock::folder(&command.out, console)?;
         delivery = deliver(command, &project, &mut setting)?;
     }
     if delivery.is_none() {
@@ -67,12 +68,17 @@ fn deliver(
     if command.draft {
         let made = make(project, &drafts(project, setting), " 草样")?;
         tell_pictures(project, setting);
-        let mut delivery = Delivery::of_drafts((project, setting), made, &command.out);
+        let delivery = Delivery::of_drafts((project, setting), made, &command.out)?;
         delivery.write()?;
         project.prune_pictures();
         return Ok(Some(delivery));
     }
-    former(project, &command.out, command.replace)?;
+    let wishes = Wishes {
+        changed: command.changed,
+        marks: command.marks,
+        replace: command.replace,
+    };
+    let folder = Folder::open(project, &command.out, wishes)?;
     let made = make(project, &setting.display_lists(), "")?;
     tell_pictures(project, setting);
     let files = made.iter().map(|Made { page, bytes }| (bytes.as_slice(), *page));
@@ -80,13 +86,7 @@ fn deliver(
     if !setting.is_clean() {
         return Ok(None);
     }
-    let wishes = Wishes {
-        changed: command.changed,
-        marks: command.marks,
-        replace: command.replace,
-    };
-    let of = (project, &*setting);
-    let mut delivery = Delivery::of_press(of, made, &command.out, wishes)?;
+    let mut delivery = Delivery::of_press((project, &*setting), made, &folder)?;
     // Their words name the version, which is known only now.
     inspect(command, project, &delivery.marked(), setting);
     if !setting.is_clean() {

@@ -4,9 +4,11 @@
 
 mod args;
 mod build;
+mod claims;
 mod english;
 mod galley;
 mod import;
+mod lock;
 mod manifest;
 mod output;
 mod plates;

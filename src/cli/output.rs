@@ -23,11 +23,53 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 /// # Errors
 /// When a folder or a file cannot be written.
 pub(super) fn write_all(files: &[(impl AsRef<Path>, impl AsRef<[u8]>)]) -> Result<()> {
-    let mut parts: Vec<Part> = Vec::with_capacity(files.len());
+    prepare(files)?.into_iter().try_for_each(Part::rename)
+}
+
+/// The same with an account of the files: it stands whole under the name `next`
+/// before the first file gets its name, and gets its own after the last one. So
+/// whoever finds `next` knows what a program that was stopped had begun.
+///
+/// # Errors
+/// When a folder or a file cannot be written.
+pub(super) fn write_told(
+    files: &[(PathBuf, Vec<u8>)],
+    account: &(PathBuf, Vec<u8>),
+    next: &Path,
+) -> Result<()> {
+    let (place, bytes) = account;
+    free(place)?;
+    let parts = prepare(files)?;
+    write(next, bytes)?;
+    parts.into_iter().try_for_each(Part::rename)?;
+    let renamed = std::fs::rename(next, place);
+    renamed.map_err(|error| unwritable(place, &error))
+}
+
+fn prepare(files: &[(impl AsRef<Path>, impl AsRef<[u8]>)]) -> Result<Vec<Part>> {
+    let mut parts = Vec::with_capacity(files.len());
     for (path, bytes) in files {
         parts.push(Part::write(path.as_ref(), bytes.as_ref())?);
     }
-    parts.into_iter().try_for_each(Part::rename)
+    Ok(parts)
+}
+
+/// Stops if what stands in a place cannot be a file of ours.
+fn free(place: &Path) -> Result<()> {
+    let show = place.display();
+    if place.is_symlink() {
+        return Err(trouble!(
+            "{show} 是链接，不换掉它；把它移走再排",
+            "{show} is a link and is not replaced; move it away and build again"
+        ));
+    }
+    if place.is_dir() {
+        return Err(trouble!(
+            "{show} 是文件夹，占了清样的名字；把它移走再排",
+            "{show} is a folder where a file is to be written; move it away and build again"
+        ));
+    }
+    Ok(())
 }
 
 /// A file that stands beside its place, whole, under a name of its own. It is
@@ -42,13 +84,7 @@ struct Part {
 
 impl Part {
     fn write(place: &Path, bytes: &[u8]) -> Result<Part> {
-        if place.is_dir() {
-            let show = place.display();
-            return Err(trouble!(
-                "{show} 是文件夹，占了清样的名字；把它移走再排",
-                "{show} is a folder where a file is to be written; move it away and build again"
-            ));
-        }
+        free(place)?;
         if let Some(folder) = place.parent() {
             let made = std::fs::create_dir_all(folder);
             made.map_err(|error| unwritable(folder, &error))?;
@@ -123,7 +159,7 @@ fn write_through(mut file: &File, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-fn unwritable(path: &Path, error: &io::Error) -> Trouble {
+pub(super) fn unwritable(path: &Path, error: &io::Error) -> Trouble {
     let (show, Message { zh, en }) = (path.display(), why(error));
     trouble!("写不了 {show}：{zh}", "cannot write {show}: {en}")
 }

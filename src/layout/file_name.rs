@@ -132,6 +132,11 @@ impl FileName {
         name
     }
 
+    /// Whether the day is in the names.
+    pub(super) fn has_date(&self) -> bool {
+        self.has(Key::Date)
+    }
+
     fn has(&self, wanted: Key) -> bool {
         let parts = self.groups.iter().flat_map(|group| &group.parts);
         parts

@@ -338,10 +338,18 @@ impl Chain {
         let Some(pattern) = self.find(|raw| raw.file_name.as_ref()) else {
             return FileName::default();
         };
-        FileName::parse(&pattern.value).unwrap_or_else(|(range, message, help)| {
-            sink.push(wrong_value(inside(&pattern, range), message).help(help));
-            FileName::default()
-        })
+        match FileName::parse(&pattern.value) {
+            Ok(name) => {
+                if !name.has_date() {
+                    sink.push(without_date(pattern.span));
+                }
+                name
+            }
+            Err((range, message, help)) => {
+                sink.push(wrong_value(inside(&pattern, range), message).help(help));
+                FileName::default()
+            }
+        }
     }
 
     /// Names that mean something else in a PDF are no spot inks.
@@ -512,6 +520,21 @@ pub(super) fn names(
     names.sort();
     names.dedup();
     names
+}
+
+/// Files of two issues have the same names then. A press may want it so.
+fn without_date(span: Span) -> Diagnostic {
+    let message = say!(
+        "文件名里没有 {{date}}，各期的清样会同名",
+        "without {{date}} the files of all issues have the same names"
+    );
+    Diagnostic::new(code::VALUE_WRONG, message)
+        .with_severity(Severity::Note)
+        .at(span)
+        .help(say!(
+            "加上 {{date}}；印刷厂就要这样的名字，各期用 --out 分开放",
+            "add {{date}}; if the press wants such names, give each issue a folder with --out"
+        ))
 }
 
 fn in_a_ring(base: &str, span: Option<Span>) -> Diagnostic {

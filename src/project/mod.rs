@@ -25,7 +25,7 @@ use crate::export::{Pictures, for_press};
 use crate::font::{FaceId, FontLibrary};
 use crate::geom::Size;
 use crate::issue::{Ad, Issue, PagePlan, Story, read};
-use crate::layout::{FileFacts, House, Layout, Press, read_house, read_layout};
+use crate::layout::{FileFacts, House, Layout, Press, letter, read_house, read_layout};
 use crate::page::{Page, Shape};
 use crate::say;
 use crate::source::{Encoding, Sources, Span, System};
@@ -354,6 +354,17 @@ impl Project {
             edition: &parts.issue.edition,
             version,
         })
+    }
+
+    /// The name of a press file without `.pdf`: of a page, or of the whole issue,
+    /// whose later versions have their letter at the end.
+    #[must_use]
+    pub fn press_file(&self, page: Option<u32>, version: u32) -> String {
+        match (page, version) {
+            (Some(page), _) => self.file_name(page, version),
+            (None, ..=1) => self.stem(),
+            (None, _) => format!("{}_{}", self.stem(), letter(version)),
+        }
     }
 
     /// The title of a page's file, or of the whole issue's.
