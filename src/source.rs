@@ -1,9 +1,45 @@
 //! The only reader of files, and the places inside them.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::fmt;
+use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
+
+/// Most bytes of any file that is read: pictures and press files are the largest.
+const MOST: u64 = 1 << 30;
+/// Most bytes of a text: more than ten times the longest novel.
+pub const MOST_TEXT: u64 = 16 << 20;
+
+/// Why a file is not read although the system would give it out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// A device or a pipe, which may have no end.
+    NotAFile,
+    /// Longer than this, in bytes.
+    TooLarge(u64),
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refused::NotAFile => f.write_str("no regular file"),
+            Refused::TooLarge(most) => write!(f, "longer than {most} bytes"),
+        }
+    }
+}
+
+impl std::error::Error for Refused {}
+
+impl From<Refused> for io::Error {
+    fn from(refused: Refused) -> io::Error {
+        let kind = match refused {
+            Refused::NotAFile => io::ErrorKind::InvalidInput,
+            Refused::TooLarge(_) => io::ErrorKind::FileTooLarge,
+        };
+        io::Error::new(kind, refused)
+    }
+}
 
 /// Reads files. The program uses [`Disk`]; tests and fuzz targets give a
 /// [`Memory`], so that the whole product runs without touching a disk.
@@ -11,8 +47,21 @@ pub trait System: Send + Sync {
     /// A file's bytes.
     ///
     /// # Errors
-    /// As the operating system tells it.
+    /// As the operating system tells it; [`Refused`] if it is no file or has
+    /// more bytes than any file that is of use.
     fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
+
+    /// The same for a kind of file that has at most so many bytes.
+    ///
+    /// # Errors
+    /// As [`System::read`].
+    fn read_within(&self, path: &Path, most: u64) -> io::Result<Vec<u8>> {
+        let bytes = self.read(path)?;
+        match u64::try_from(bytes.len()).is_ok_and(|length| length <= most) {
+            true => Ok(bytes),
+            false => Err(Refused::TooLarge(most).into()),
+        }
+    }
 
     /// Whether a file or folder stands at the path.
     fn exists(&self, path: &Path) -> bool;
@@ -35,7 +84,32 @@ pub struct Disk;
 #[expect(clippy::disallowed_methods, reason = "the one place that reads files")]
 impl System for Disk {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        std::fs::read(path)
+        self.read_within(path, MOST)
+    }
+
+    fn read_within(&self, path: &Path, most: u64) -> io::Result<Vec<u8>> {
+        let kind = std::fs::metadata(path)?;
+        if kind.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        // Not even opened: a pipe waits until someone writes to it.
+        if !kind.is_file() {
+            return Err(Refused::NotAFile.into());
+        }
+        let too_large = || io::Error::from(Refused::TooLarge(most));
+        if kind.len() > most {
+            return Err(too_large());
+        }
+        let mut bytes = Vec::new();
+        bytes.try_reserve_exact(usize::try_from(kind.len()).unwrap_or(usize::MAX))?;
+        // It may have grown since.
+        let read = std::fs::File::open(path)?
+            .take(most.saturating_add(1))
+            .read_to_end(&mut bytes)?;
+        match u64::try_from(read).is_ok_and(|read| read <= most) {
+            true => Ok(bytes),
+            false => Err(too_large()),
+        }
     }
 
     fn exists(&self, path: &Path) -> bool {
@@ -191,7 +265,7 @@ impl Sources {
         system: &dyn System,
         path: &Path,
     ) -> Result<FileId, ReadError> {
-        let bytes = system.read(path).map_err(ReadError::Io)?;
+        let bytes = system.read_within(path, MOST_TEXT).map_err(ReadError::Io)?;
         let (text, encoding) = decode(&bytes).map_err(ReadError::Encoding)?;
         Ok(self.add(path, text, encoding))
     }
@@ -272,6 +346,30 @@ mod tests {
         let (gb, _, _) = encoding_rs::GB18030.encode("本报讯\n近日");
         assert_eq!(decode(&gb).expect("GB"), ("本报讯\n近日".into(), Encoding::Gb18030));
         assert_eq!(decode(b"ab\xff\xff"), Err(2));
+    }
+
+    /// A device has no end; a text of a gigabyte is none.
+    #[test]
+    fn what_is_no_file_or_too_long_is_not_read() {
+        let refused = |read: io::Result<Vec<u8>>| {
+            let error = read.expect_err("not read").into_inner();
+            error.and_then(|error| error.downcast_ref::<Refused>().copied())
+        };
+        if cfg!(unix) {
+            let zero = Disk.read(Path::new("/dev/zero"));
+            assert_eq!(refused(zero), Some(Refused::NotAFile));
+        }
+        let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
+        assert!(Disk.read(&own).is_ok());
+        let long = Disk.read_within(&own, 8);
+        assert_eq!(refused(long), Some(Refused::TooLarge(8)));
+        let mut memory = Memory::default();
+        memory.put("a", "123456789");
+        assert_eq!(
+            refused(memory.read_within(Path::new("a"), 8)),
+            Some(Refused::TooLarge(8))
+        );
+        assert!(memory.read_within(Path::new("a"), 9).is_ok());
     }
 
     #[test]

@@ -319,6 +319,13 @@ fn bad_files() -> Vec<(&'static str, Vec<u8>, &'static str, &'static str)> {
             "photo-large",
             "30000×30000",
         ),
+        // A row alone is more than the decoder takes.
+        (
+            "vast.png",
+            png((2_000_000_000, 2_000_000_000), (8, 2), &[], &[]),
+            "photo-large",
+            "2000000000×",
+        ),
         ("moving.webp", moving_webp(&still), broken, "动画"),
         ("a.jpg", b"GIF89a\x08\0\x08\0".to_vec(), broken, "GIF"),
         ("layers.jpg", b"8BPS\0\x01".to_vec(), broken, "Photoshop"),

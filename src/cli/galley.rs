@@ -8,7 +8,7 @@ use crate::diag::Lang;
 use crate::layout::{Level, Punctuation};
 use crate::project::{Folders, Galley, GalleyOptions, HeadTrial, TypeCase};
 use crate::role::Role;
-use crate::source::{ReadError, decode};
+use crate::source::{MOST_TEXT, ReadError, Refused, decode};
 use std::io::Read;
 use std::path::Path;
 
@@ -36,7 +36,12 @@ pub(super) fn run(command: &Command, console: &Console) -> Result<Outcome> {
         let mut bytes = Vec::new();
         let input = Path::new("-");
         std::io::stdin()
+            .take(MOST_TEXT + 1)
             .read_to_end(&mut bytes)
+            .and_then(|read| match u64::try_from(read).is_ok_and(|n| n <= MOST_TEXT) {
+                true => Ok(()),
+                false => Err(Refused::TooLarge(MOST_TEXT).into()),
+            })
             .map_err(|error| unreadable(input, &ReadError::Io(error)))?;
         let text = text(&command.story, &bytes)?;
         if text.starts_with("+++\n") {

@@ -2,12 +2,27 @@
 
 use super::Message;
 use crate::say;
+use crate::source::Refused;
 use std::io::{Error, ErrorKind};
 
 /// Why a file could not be read or written; the system's own words follow where
 /// ours are not enough.
 #[must_use]
 pub fn why(error: &Error) -> Message {
+    let ours = error.get_ref().and_then(|error| error.downcast_ref());
+    match ours {
+        Some(Refused::NotAFile) => {
+            return say!("它不是普通文件", "it is no regular file");
+        }
+        Some(Refused::TooLarge(most)) => {
+            let most = most >> 20;
+            return say!(
+                "文件太大，最多 {most} MB",
+                "the file is too large; at most {most} MB are read"
+            );
+        }
+        None => {}
+    }
     match error.kind() {
         ErrorKind::NotFound => say!("没有这个文件或文件夹", "no such file or folder"),
         ErrorKind::PermissionDenied => say!("没有权限", "permission denied"),

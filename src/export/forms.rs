@@ -3,7 +3,7 @@
 //! Whether such a page may be printed is not asked here; only what makes it
 //! impossible to place is told.
 
-use crate::diag::{Diagnostic, Message, code};
+use crate::diag::{Diagnostic, Message, code, why};
 use crate::geom::{Abs, Size};
 use crate::say;
 use crate::source::System;
@@ -37,7 +37,8 @@ pub(super) struct PdfFile {
 /// Why a file cannot be placed.
 #[derive(Clone, Debug)]
 enum Trouble {
-    Unreadable,
+    /// The system does not give it out; why.
+    Unreadable(Message),
     Broken(String),
     /// It opens, but what should list its pages is not to be made out.
     Pageless,
@@ -110,7 +111,7 @@ impl Forms {
 }
 
 fn read(system: &dyn System, path: &Path) -> Result<PdfFile, Trouble> {
-    let bytes = system.read(path).map_err(|_| Trouble::Unreadable)?;
+    let bytes = system.read(path).map_err(|error| Trouble::Unreadable(why(&error)))?;
     let options = LoadOptions {
         max_decompressed_size: Some(MOST_BYTES),
         ..LoadOptions::default()
@@ -253,9 +254,12 @@ impl Trouble {
     fn tell(&self, path: &Path) -> Diagnostic {
         let path = path.display();
         match self {
-            Trouble::Unreadable => Diagnostic::new(
+            Trouble::Unreadable(Message { zh, en }) => Diagnostic::new(
                 code::FILE_UNREADABLE,
-                say!("广告“{path}”读不出来", "advertisement “{path}” cannot be read"),
+                say!(
+                    "广告“{path}”读不出来：{zh}",
+                    "cannot read advertisement “{path}”: {en}"
+                ),
             ),
             Trouble::Broken(reason) => Diagnostic::new(
                 code::AD_BROKEN,

@@ -9,6 +9,9 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
+/// Most bytes of a file of faces; collections of all Chinese faces have 150 MB.
+const MOST: u64 = 256 << 20;
+
 /// Faces for one name of the house style: the Chinese ones by preference, and
 /// a companion for Latin and digits.
 #[derive(Clone, Debug, PartialEq)]
@@ -110,7 +113,7 @@ impl FontLibrary {
     pub fn get(&self, id: FaceId) -> Option<&Face> {
         let slot = self.slots.get(id.index())?;
         let read = || {
-            let data = self.system.read(&slot.path).ok()?;
+            let data = self.system.read_within(&slot.path, MOST).ok()?;
             Face::new(id, &slot.file, data)
         };
         slot.face.get_or_init(read).as_ref()

@@ -9,6 +9,9 @@ use crate::say;
 use crate::source::{Located, Span};
 use std::path::{Path, PathBuf};
 
+/// Most bytes of a profile; those of presses have one or two megabytes.
+const MOST: u64 = 64 << 20;
+
 /// A profile's file: beside the press file, else below a data folder.
 pub(super) fn profile(
     name: &Located<String>,
@@ -29,7 +32,7 @@ pub(super) fn profile(
         reader.sink.push(no_file(name, &names));
         return None;
     };
-    let read = system.read(&path).map(|bytes| Profile::of(&path, bytes));
+    let read = system.read_within(&path, MOST).map(|bytes| Profile::of(&path, bytes));
     match read {
         Ok(Ok(profile)) => Some(profile),
         Ok(Err(unfit)) => {
@@ -40,9 +43,11 @@ pub(super) fn profile(
             let (written, Message { zh, en }) = (&name.value, why(&error));
             let message =
                 say!("“{written}”读不出来：{zh}", "cannot read `{written}`: {en}");
-            reader
-                .sink
-                .push(Diagnostic::new(code::FILE_UNREADABLE, message).at(name.span));
+            let fault = Diagnostic::new(code::FILE_UNREADABLE, message).at(name.span);
+            reader.sink.push(fault.help(say!(
+                "写印刷厂给的 .icc 文件的名字，它放在 {FOLDER}/ 里",
+                "write the name of the printer's .icc file, which is in {FOLDER}/"
+            )));
             None
         }
     }

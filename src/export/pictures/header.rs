@@ -31,6 +31,24 @@ pub(super) struct Header {
     pub(super) inverted: bool,
 }
 
+impl Header {
+    /// Whether memory holds its pixels. Decoders have limits of their own, and
+    /// other words for them: so this comes first.
+    pub(super) fn check_size(&self) -> Result<(), Trouble> {
+        let (width, height) = self.size;
+        if width == 0 || height == 0 {
+            return Err(Trouble::NoPixels(width, height));
+        }
+        let samples = u64::try_from(self.channels.count() + 1).unwrap_or(u64::MAX);
+        let pixels = u64::from(width) * u64::from(height);
+        // The one more sample is the opacity that it may have.
+        match pixels.saturating_mul(samples * self.depth) > MOST_BYTES / 3 * 4 {
+            true => Err(Trouble::TooLarge(width, height)),
+            false => Ok(()),
+        }
+    }
+}
+
 /// How a file is coded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Format {
@@ -117,16 +135,7 @@ pub(super) fn look(data: &[u8]) -> Result<Looked, Trouble> {
         Format::Tiff => tiff(data)?,
         Format::WebP => webp(data)?,
     };
-    let (width, height) = header.size;
-    if width == 0 || height == 0 {
-        return Err(Trouble::NoPixels(width, height));
-    }
-    let samples = u64::try_from(header.channels.count() + 1).unwrap_or(u64::MAX);
-    let bytes = u64::from(width) * u64::from(height);
-    // The one more sample is the opacity that it may have.
-    if bytes.saturating_mul(samples * header.depth) > MOST_BYTES / 3 * 4 {
-        return Err(Trouble::TooLarge(width, height));
-    }
+    header.check_size()?;
     if header.format == Format::Jpeg {
         scans::check(data)?;
     }

@@ -35,7 +35,7 @@ pub(super) use scale::Region;
 pub(super) use trouble::Trouble;
 
 use super::forms::Forms;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, why};
 use crate::source::System;
 use cache::Cache;
 use header::{Channels, Header};
@@ -246,7 +246,7 @@ fn read(
     let data = system.read(path).map_err(|error| match error.kind() {
         ErrorKind::NotFound => Trouble::Missing,
         ErrorKind::IsADirectory => Trouble::Folder,
-        _ => Trouble::Unreadable,
+        _ => Trouble::Unreadable(why(&error)),
     })?;
     let (header, icc) = header::look(&data)?;
     let profile = profiles.read(icc.as_deref(), header.channels);

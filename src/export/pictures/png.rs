@@ -18,9 +18,6 @@ pub(super) fn png(data: &[u8]) -> Result<Looked, Trouble> {
     let &[.., w0, w1, w2, w3, h0, h1, h2, h3, bits, colour, _, _, _] = head;
     let size =
         (u32::from_be_bytes([w0, w1, w2, w3]), u32::from_be_bytes([h0, h1, h2, h3]));
-    if size.0 == 0 || size.1 == 0 {
-        return Err(Trouble::NoPixels(size.0, size.1));
-    }
     let palette = palette_of_whole(data)?;
     let two = palette.is_some_and(|palette| is_black_and_white(&palette));
     let mut header = Header {
@@ -32,6 +29,7 @@ pub(super) fn png(data: &[u8]) -> Result<Looked, Trouble> {
         depth: if bits == 16 { 2 } else { 1 },
         inverted: false,
     };
+    header.check_size()?;
     let damaged = |error: image::ImageError| Trouble::pixels(&error);
     let mut decoder = PngDecoder::new(Cursor::new(data)).map_err(damaged)?;
     header.orientation = decoder.orientation().unwrap_or(header.orientation);

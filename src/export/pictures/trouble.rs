@@ -10,8 +10,8 @@ use std::path::Path;
 pub(in crate::export) enum Trouble {
     /// No such file.
     Missing,
-    /// The system does not give it out.
-    Unreadable,
+    /// The system does not give it out; why.
+    Unreadable(Message),
     /// A folder stands in its place.
     Folder,
     /// Not a byte in it.
@@ -57,9 +57,9 @@ impl Trouble {
                 code::PHOTO_MISSING,
                 say!("缺图：没有“{name}”这个文件", "picture “{name}” was not found"),
             ),
-            Trouble::Unreadable => Diagnostic::new(
+            Trouble::Unreadable(Message { zh, en }) => Diagnostic::new(
                 code::FILE_UNREADABLE,
-                say!("图片“{name}”读不出来", "picture “{name}” cannot be read"),
+                say!("图片“{name}”读不出来：{zh}", "cannot read picture “{name}”: {en}"),
             ),
             Trouble::Folder => Diagnostic::new(
                 code::PHOTO_BROKEN,
