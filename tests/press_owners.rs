@@ -395,3 +395,35 @@ fn a_draft_takes_no_press_files_name() {
     desk.stops(&["--press", "ours", "--draft"], &["20260318_1_draft.pdf"]);
     assert!(desk.get(file) == sent);
 }
+
+/// A part and a page run together, as 1 and 1 of the second part and page 11;
+/// a page's file and the whole issue's; a name that Windows keeps.
+#[test]
+fn names_that_no_two_files_can_have_are_told() {
+    let desk = Desk::new("one name");
+    let pattern = |pattern: &str| {
+        let press = format!("base = \"newsprint\"\nfile-name = \"{pattern}\"\n");
+        desk.put("layouts/press/ours.toml", press);
+        let mut check = Command::new(env!("CARGO_BIN_EXE_qianzi"));
+        check
+            .args(["check", "期", "--press", "ours", "--short"])
+            .current_dir(&desk.0);
+        let output = run(check);
+        (output.status.code(), text(&output.stderr))
+    };
+    let parts = PAGES.replace("number = 2", "number = 11").replacen(
+        "number = 1\n",
+        "number = 1\npart = \"1\"\n",
+        1,
+    );
+    desk.put("期/issue.toml", parts);
+    let (code, told) = pattern("{date}_{section}{page}");
+    assert!(code == Some(1) && told.contains("issue.toml:11:10"), "{told}");
+    assert!(told.contains("第11版的文件和第1版的同名：20260318_11.pdf"), "{told}");
+    assert_eq!(pattern("{date}_{section}-{page}").0, Some(0));
+    desk.put("期/issue.toml", format!("edition = \"1\"\n{PAGES}"));
+    let (code, told) = pattern("{paper}_{date}_{page}");
+    assert!(code == Some(1) && told.contains("和整期的同名"), "{told}");
+    let (code, told) = pattern("com{page}");
+    assert!(code == Some(1) && told.contains("不能用：com1.pdf"), "{told}");
+}

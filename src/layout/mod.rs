@@ -3,6 +3,7 @@
 //! Everything here is resolved: sizes are lengths, roles have styles, the tree
 //! is checked. The algorithms of [`compose`](crate) never look anything up.
 
+mod condition;
 mod defaults;
 mod file_name;
 mod grid;

@@ -1,5 +1,6 @@
 //! Reads a press file, `layouts/press/NAME.toml`, and the ones it is based on.
 
+use super::condition;
 use super::file_name::FileName;
 use super::raw_press::{
     RawLevel, RawMarks, RawPictures, RawPress, RawSmallest, RawStandard,
@@ -357,8 +358,17 @@ impl Chain {
         let spots = self.find(|raw| raw.spots.as_ref());
         let Some(Located { value, span }) = spots else { return Vec::new() };
         let named = value.iter().map(|at| at.located(span.file));
-        let (wrong, right): (Vec<_>, Vec<_>) =
-            named.partition(|name| RESERVED.contains(&name.value.as_str()));
+        let (named, nameless): (Vec<_>, Vec<_>) =
+            named.partition(|name| !name.value.trim().is_empty());
+        for name in nameless {
+            sink.push(condition::empty(name.span).help(say!(
+                "写印刷厂的叫法，如 \"PANTONE 185 C\"，或去掉它",
+                "write the press's name, such as \"PANTONE 185 C\", or take it out"
+            )));
+        }
+        let (wrong, right): (Vec<_>, Vec<_>) = named
+            .into_iter()
+            .partition(|name| RESERVED.contains(&name.value.as_str()));
         for Located { value, span } in wrong {
             let message = say!(
                 "“{value}”不是专色的名字，PDF 里另有所指",
@@ -431,18 +441,14 @@ impl Chain {
             reader.sink.push(too_new(&name, profile.version));
         }
         let written = |get: fn(&RawPress) -> Option<&At<String>>| {
-            let near = self.sheets[..=at].iter().find_map(|sheet| get(&sheet.raw));
-            near.map(|at| at.get().trim().to_string())
-                .filter(|text| !text.is_empty())
+            let mut near = self.sheets[..=at].iter();
+            near.find_map(|sheet| Some(get(&sheet.raw)?.located(sheet.file)))
         };
-        let condition = written(|raw| raw.condition.as_ref());
-        let told = profile.condition.clone();
-        let named = condition.or(told);
-        let registered = named.is_some();
-        let condition = named.unwrap_or_else(|| profile.description.clone());
-        let info = written(|raw| raw.condition_info.as_ref());
-        let info = info.unwrap_or_else(|| profile.description.clone());
-        Some(OutputIntent { condition, registered, info, profile })
+        let written = condition::Written {
+            condition: written(|raw| raw.condition.as_ref()),
+            info: written(|raw| raw.condition_info.as_ref()),
+        };
+        Some(condition::intent(written, profile, reader.sink))
     }
 }
 
@@ -484,6 +490,25 @@ fn find(
     reader: &mut Reader<'_>,
 ) -> Option<PathBuf> {
     let file = format!("{FOLDER}/{name}.toml");
+    // It goes into the names of files.
+    if name.contains(['/', '\\', ':']) || name.starts_with('.') {
+        let fault = Diagnostic::new(
+            code::PRESS_MISSING,
+            say!(
+                "“{name}”不是印刷设置的名字：里面不能有路径",
+                "`{name}` is no press's name: it holds a path"
+            ),
+        )
+        .help(say!(
+            "写 {FOLDER}/ 里的文件名，不带 .toml",
+            "write the name of a file in {FOLDER}/, without .toml"
+        ));
+        reader.sink.push(match asked {
+            Some(span) => fault.at(span),
+            None => fault,
+        });
+        return None;
+    }
     let mut paths = folders.iter().map(|folder| folder.join(&file));
     if let Some(path) = paths.find(|path| reader.system.exists(path)) {
         return Some(path);

@@ -117,6 +117,7 @@ impl Project {
             press.palette.clone_from(&house.spots);
             project.parts = Some(project.gather(system, (issue, house, press)));
         }
+        project.check_file_names();
         project.tell_encodings();
         project
     }

@@ -17,6 +17,11 @@ use std::sync::Arc;
 
 /// Two items cover a place alike if their shares differ by less.
 const ALIKE: f64 = 0.05;
+/// Most bytes of a file's name; most disks take 255, and ours add to it while
+/// they write.
+const LONGEST_NAME: usize = 200;
+/// Names that Windows keeps for devices, whatever follows behind a point.
+const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 
 impl Project {
     /// The press by its name on the command line, in the issue, in the house
@@ -39,6 +44,45 @@ impl Project {
         faults.extend(check_levels(&press));
         faults.extend(absent_in_black(&press, issue));
         press
+    }
+
+    /// Tells pages whose files would have a name that another has, or that no
+    /// disk takes.
+    pub(super) fn check_file_names(&mut self) {
+        let Some(parts) = &self.parts else { return };
+        let (whole_zh, whole_en) = ("整期".to_string(), "the whole issue".to_string());
+        let mut taken = vec![(self.stem().to_lowercase(), whole_zh, whole_en)];
+        let mut faults = Vec::new();
+        for plan in &parts.issue.pages {
+            let page = plan.number.value;
+            let name = self.file_name(page, 1);
+            let key = name.to_lowercase();
+            let press = &parts.press.name;
+            let fault = |message| {
+                Diagnostic::new(code::VALUE_WRONG, message).at(plan.number.span).help(
+                    say!(
+                        "改印刷设置“{press}”的 file-name",
+                        "change `file-name` of the press `{press}`"
+                    ),
+                )
+            };
+            // The same number twice is told as such.
+            let first = taken.iter().find(|(known, ..)| *known == key);
+            let is_twice = parts.issue.pages.iter().filter(|it| it.number.value == page);
+            if let (Some((_, zh, en)), ..2) = (first, is_twice.count()) {
+                faults.push(fault(say!(
+                    "第{page}版的文件和{zh}的同名：{name}.pdf",
+                    "the file of page {page} has the name of that of {en}: {name}.pdf"
+                )));
+            } else if is_device(&key) || name.len() > LONGEST_NAME {
+                faults.push(fault(say!(
+                    "第{page}版的文件名不能用：{name}.pdf",
+                    "the file of page {page} has a name that disks do not take: {name}.pdf"
+                )));
+            }
+            taken.push((key, format!("第{page}版"), format!("page {page}")));
+        }
+        self.faults.extend(faults);
     }
 
     /// Looks through finished press files as the press will, in parallel: what
@@ -67,6 +111,14 @@ impl Project {
             }
         }
     }
+}
+
+/// Whether Windows takes a name, in small letters, for a device.
+fn is_device(name: &str) -> bool {
+    let name = name.split('.').next().unwrap_or(name).trim_end();
+    let port = name.strip_prefix("com").or_else(|| name.strip_prefix("lpt"));
+    let is_port = port.is_some_and(|port| port.len() == 1 && port != "0");
+    DEVICES.contains(&name) || is_port && port.is_some_and(|p| p.parse::<u8>().is_ok())
 }
 
 /// Pages that a press is to print in black and the issue has not.
