@@ -137,7 +137,7 @@ mod tests {
         // Another's name is told.
         let other = named(Some("IFRA26"), None);
         assert_eq!(other, is("IFRA26", true, "IFRA26 (Newsprint)", 1));
-        assert_eq!(named(Some("ifra26"), None).1, false);
+        assert!(!named(Some("ifra26"), None).1);
     }
 
     #[test]
