@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 /// 铅字：把稿件和版式排成报纸版面（PDF）
 #[derive(Debug, Parser)]
-#[command(name = "qianzi", version, about, disable_help_subcommand = true)]
+#[command(name = "qianzi", version, disable_help_subcommand = true)]
 pub(super) struct Args {
     /// 各命令通用的选项
     #[command(flatten)]

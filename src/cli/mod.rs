@@ -19,11 +19,13 @@ mod start;
 mod tables;
 mod tell;
 mod trouble;
+mod usage;
 mod watch;
 
 use args::{Args, Command};
 use clap::{CommandFactory, FromArgMatches};
 use std::ffi::OsString;
+use std::io::Write;
 use std::process::ExitCode;
 
 /// How a command ended.
@@ -35,17 +37,37 @@ enum Outcome {
     Faulty,
 }
 
+/// The arguments; else how to end, after help was shown or wrong use was told.
+fn arguments(words: &[OsString]) -> Result<Args, ExitCode> {
+    let is_english = english::is_wanted(words);
+    let command = match is_english {
+        true => english::command(Args::command()),
+        false => Args::command(),
+    };
+    let matches = command.clone().try_get_matches_from(words);
+    matches
+        .and_then(|matches| Args::from_arg_matches(&matches))
+        .map_err(|error| {
+            let told =
+                if is_english { None } else { usage::told(&error, &command, words) };
+            match told {
+                Some(told) => {
+                    let _ = writeln!(std::io::stderr(), "{told}");
+                    ExitCode::from(2)
+                }
+                None => error.exit(),
+            }
+        })
+}
+
 /// Runs the program.
 #[must_use]
 pub fn run() -> ExitCode {
     let words: Vec<OsString> = std::env::args_os().collect();
-    let command = if english::is_wanted(&words) {
-        english::command(Args::command())
-    } else {
-        Args::command()
+    let args = match arguments(&words) {
+        Ok(args) => args,
+        Err(code) => return code,
     };
-    let matches = command.get_matches_from(words);
-    let args = Args::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let console = tell::Console::new(&args.common);
     let result = match &args.command {
         Command::New(command) => start::run(command, &console),
