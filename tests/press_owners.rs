@@ -148,6 +148,25 @@ fn another_issue_of_the_same_day_stops() {
 }
 
 #[test]
+fn files_of_the_date_before_it_was_mended_are_told() {
+    let desk = Desk::new("mended date");
+    desk.put("期/issue.toml", format!("number = 11\n{PAGES}"));
+    desk.built(&[]);
+    let right = PAGES.replace("03-18", "03-20");
+    desk.put("期/issue.toml", format!("number = 11\n{right}"));
+    let told = desk.built(&[]);
+    assert!(told.contains("用别的日期排的清样（ljgrb_20260318）"), "{told}");
+    // Another edition is no other date, and the next number another issue.
+    desk.put("期/issue.toml", format!("number = 11\nedition = \"2\"\n{PAGES}"));
+    assert!(!desk.built(&["--out", "out 2"]).contains("别的日期"));
+    desk.put(
+        "期/issue.toml",
+        format!("number = 12\n{}", right.replace("03-20", "03-27")),
+    );
+    assert!(!desk.built(&[]).contains("别的日期"));
+}
+
+#[test]
 fn an_issue_may_be_moved_and_told_so() {
     let desk = Desk::new("moved");
     desk.built(&[]);
@@ -325,6 +344,34 @@ fn versions_of_a_build_that_was_stopped_count() {
     assert!(desk.get(FIRST) == sent[1].1 && sent[1].0.ends_with("_01.pdf"));
 }
 
+/// A change of the press that was stopped: either press goes on.
+#[test]
+fn a_change_of_the_press_that_was_stopped_is_gone_on_with() {
+    let desk = Desk::new("stopped press");
+    desk.built(&[]);
+    let (newsprint, manifest) = (desk.all(), desk.get(MANIFEST));
+    desk.built(&["--press", "office", "--replace"]);
+    let (office, next) = (desk.all(), desk.get(MANIFEST));
+    let stop = || {
+        desk.put_back(&newsprint);
+        desk.put_back(&office[1..2]);
+        desk.put(MANIFEST, &manifest);
+        desk.put("out/.ljgrb_20260318_manifest.json.next", &next);
+        let kept = desk.0.join("out/ljgrb_20260318_manifest_newsprint.json");
+        let _ = std::fs::remove_file(kept);
+    };
+    for args in [&[][..], &["--changed"]] {
+        stop();
+        desk.built(args);
+        assert!(desk.all() == newsprint, "{args:?}: {:?}", desk.files());
+    }
+    stop();
+    desk.stops(&["--press", "office"], &["--replace"]);
+    desk.built(&["--press", "office", "--replace"]);
+    assert!(desk.all() == office);
+    assert!(desk.get("out/ljgrb_20260318_manifest_newsprint.json") == manifest);
+}
+
 /// Two builds of one folder take turns; of one that does not end the other
 /// says so.
 #[test]
@@ -393,6 +440,10 @@ fn a_draft_takes_no_press_files_name() {
     went(&run(desk.command_of("另", &[])));
     let sent = desk.get(file);
     desk.stops(&["--press", "ours", "--draft"], &["20260318_1_draft.pdf"]);
+    // A damaged manifest stops builds, but no one from looking at a draft.
+    desk.put(MANIFEST, "{");
+    desk.stops(&[], &["坏了"]);
+    desk.built(&["--draft"]);
     assert!(desk.get(file) == sent);
 }
 

@@ -23,6 +23,8 @@ pub(super) struct Claims<'a> {
     /// Names that manifests of other issues hold, in small letters, since many
     /// disks take them for the same; and whose they are.
     others: BTreeMap<String, String>,
+    /// Where other issues say that they are from.
+    origins: BTreeMap<String, Origin>,
     /// Whether a build was stopped before all its files had their names.
     pub(super) was_stopped: bool,
 }
@@ -64,6 +66,7 @@ impl<'a> Claims<'a> {
             current: Manifest::read(system, &own)?,
             others_of_ours: Vec::new(),
             others: BTreeMap::new(),
+            origins: BTreeMap::new(),
             was_stopped: system.exists(&stopped),
         };
         if claims.was_stopped {
@@ -86,6 +89,9 @@ impl<'a> Claims<'a> {
                     }
                     Some(found) => {
                         let files = found.entries().flat_map(Entry::files);
+                        let from = found.from.clone();
+                        let from = from.map(|from| (issue.to_string(), from));
+                        claims.origins.extend(from);
                         let names = files.map(|(file, _)| file.to_lowercase());
                         claims.others.extend(names.map(|file| (file, issue.to_string())));
                     }
@@ -154,6 +160,35 @@ impl<'a> Claims<'a> {
             _ if known.is_empty() => Some(InTheWay::Unknown),
             _ => Some(InTheWay::Changed),
         }
+    }
+
+    /// Whether a file is what a build that was stopped had written there.
+    pub(super) fn was_begun(&self, file: &str, sum: &str) -> bool {
+        let entries = self.others_of_ours.iter().flat_map(Manifest::entries);
+        let mut files = entries.flat_map(Entry::files);
+        files.any(|(name, known)| is_same_name(name, file) && known == sum)
+    }
+
+    /// What is to be told of files of another date that are from the same folder
+    /// and number: the date was mended, and someone might send the old ones.
+    pub(super) fn of_another_date(&self) -> Vec<[String; 2]> {
+        let ours = origin(self.project, self.out);
+        let day = self.project.day_stem();
+        let same = self.origins.iter().filter(|(issue, from)| {
+            **from == ours && ours.number.is_some() && !issue.starts_with(&day)
+        });
+        let tell = |(issue, _): (&String, &Origin)| {
+            let out = self.out.display();
+            [
+                format!(
+                    "{out} 里还有这一期以前用别的日期排的清样（{issue}），留着；日期改过，它们就不能再用"
+                ),
+                format!(
+                    "{out} still holds files of this issue under another date ({issue}); if the date was mended they are of no use"
+                ),
+            ]
+        };
+        same.map(tell).collect()
     }
 
     /// Looks whether the files in the folder are those of this very issue, and

@@ -237,7 +237,10 @@ fn entry(json: &Value) -> Option<Entry> {
     let sum = |json: &Value| Some(json["sha256"].as_str()?.to_string());
     Some(Entry {
         file: name(json)?,
-        version: version(json["version"].as_str()?)?,
+        version: match json.get("version") {
+            Some(letters) => version(letters.as_str()?)?,
+            None => 1,
+        },
         sha256: sum(json)?,
         marks: match json.get("marks") {
             Some(marks) => Some((name(marks)?, sum(marks)?)),

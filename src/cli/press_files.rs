@@ -87,6 +87,7 @@ impl<'a> Folder<'a> {
             ]);
         }
         told.extend(claims.check_origin(wishes.changed)?);
+        told.extend(claims.of_another_date());
         let press = project.press().map_or("", |press| press.name.as_str());
         let former = claims.current.press.clone().filter(|other| other != press);
         if let (Some(other), false) = (&former, wishes.replace) {
@@ -222,18 +223,13 @@ impl Delivery {
         made: Vec<Made>,
         out: &Path,
     ) -> Result<Delivery> {
-        let claims = Claims::read(project, out)?;
         let mut delivery = Delivery::default();
         for Made { page, bytes } in made {
             let file = format!("{}_draft.pdf", project.press_file(page, 1));
-            if claims.is_claimed(&file) {
-                return Err(trouble!(
-                    "草样的名字 {file} 是一份清样的，不能盖掉；用 --out 另写一个文件夹",
-                    "the name of the draft, {file}, is a press file's and is not overwritten; name another folder with --out"
-                ));
-            }
             delivery.put(out.join(file), bytes);
         }
+        let files = delivery.files.iter().map(|(path, _)| path.as_path());
+        keep_press_files(project, out, files)?;
         delivery.report(project, setting, out);
         Ok(delivery)
     }
@@ -269,6 +265,33 @@ impl Delivery {
     pub(super) fn told(&self, lang: Lang) -> impl Iterator<Item = &str> {
         let at = usize::from(lang == Lang::En);
         self.told.iter().map(move |told| told[at].as_str())
+    }
+}
+
+/// Stops if a working file, such as a draft, would have the name of a press
+/// file. A damaged manifest does not keep anyone from looking at a draft.
+///
+/// # Errors
+/// When one would.
+pub(super) fn keep_press_files<'p>(
+    project: &Project,
+    out: &Path,
+    mut files: impl Iterator<Item = &'p Path>,
+) -> Result<()> {
+    let Ok(claims) = Claims::read(project, out) else { return Ok(()) };
+    let is_claimed = |path: &&Path| {
+        let name = path.file_name().unwrap_or_default();
+        claims.is_claimed(&name.to_string_lossy())
+    };
+    match files.find(is_claimed) {
+        Some(file) => {
+            let show = file.display();
+            Err(trouble!(
+                "{show} 是一份清样的名字，不能盖掉；用 --out 另写一个文件夹",
+                "{show} is the name of a press file, which is not overwritten; name another folder with --out"
+            ))
+        }
+        None => Ok(()),
     }
 }
 
@@ -399,6 +422,10 @@ impl Desk<'_> {
             ),
             // Lost since: the same page under the same name.
             There::Nothing => self.delivery.put(self.folder.out.join(&file), bytes),
+            // Of another press, whose build was stopped.
+            There::Sum(there) if self.folder.claims.was_begun(&file, &there) => {
+                self.delivery.put(self.folder.out.join(&file), bytes);
+            }
             There::Sum(_) | There::Unread => {
                 self.delivery.tell(
                     format!("{file} 和写的时候不一样，可能手改过，留着"),

@@ -3,6 +3,7 @@
 use super::Outcome;
 use super::args::Proof;
 use super::build::{compose, keep_pictures, tell, tell_pictures};
+use super::press_files::keep_press_files;
 use super::tell::{Console, outcome};
 use super::trouble::{Result, Trouble};
 use super::{output, plates};
@@ -22,6 +23,12 @@ pub(super) fn run(command: &Proof, console: &Console) -> Result<Outcome> {
         tell(&project, &setting, console);
         return Ok(Outcome::Faulty);
     };
+    let names = setting.pages.iter().map(|page| {
+        let name = project.file_name(page.page.number, 1);
+        command.out.join(format!("{name}_proof.pdf"))
+    });
+    let names: Vec<PathBuf> = names.collect();
+    keep_press_files(&project, &command.out, names.iter().map(PathBuf::as_path))?;
     let overlay = Overlay { slots: !command.plain, baselines: !command.plain };
     let mut files = Vec::new();
     for composed in &setting.pages {

@@ -331,14 +331,21 @@ impl Project {
     /// whole issue are named.
     #[must_use]
     pub fn stem(&self) -> String {
+        let edition = self.issue().map_or("", |issue| issue.edition.as_str());
+        match edition {
+            "" => self.day_stem(),
+            edition => format!("{}_{edition}", self.day_stem()),
+        }
+    }
+
+    /// The same without the edition: what all files of a day begin with.
+    #[must_use]
+    pub fn day_stem(&self) -> String {
         let Some(parts) = &self.parts else { return String::from("qianzi") };
         let date = parts.issue.date;
         let code = parts.code();
         let (year, month, day) = (date.year(), u8::from(date.month()), date.day());
-        match parts.issue.edition.as_str() {
-            "" => format!("{code}_{year:04}{month:02}{day:02}"),
-            edition => format!("{code}_{year:04}{month:02}{day:02}_{edition}"),
-        }
+        format!("{code}_{year:04}{month:02}{day:02}")
     }
 
     /// The name of a page's press file, without `.pdf`, by the press's pattern.
