@@ -72,6 +72,12 @@ fn tell(problems: Problems, page: u32, findings: &mut Findings<'_>) {
     if problems.unbalanced {
         broken(say!("q 和 Q 不成对", "q and Q are not in pairs"));
     }
+    if problems.stepless {
+        broken(say!(
+            "有底纹图案没有大小，或步距（XStep、YStep）是 0，印不出来；请制作方改用普通填色",
+            "there is a tile without a size, or with steps (XStep, YStep) of 0, which does not print; ask for a plain fill"
+        ));
+    }
     for (kind, name) in problems.missing {
         findings.tell_page(
             rule::RESOURCE_MISSING,

@@ -126,6 +126,18 @@ impl<'f> Font<'f> {
         self.identity.then(|| cids.collect())
     }
 
+    /// How many codes an operation shows.
+    pub(super) fn count(&self, operation: &Operation<'_>) -> f64 {
+        let pieces: &[Object] = match operation.operands.last() {
+            Some(Object::Array(pieces)) => pieces,
+            Some(text) => std::slice::from_ref(text),
+            None => &[],
+        };
+        let bytes = pieces.iter().filter_map(|piece| piece.as_str().ok());
+        let bytes: usize = bytes.map(<[u8]>::len).sum();
+        bytes as f64 / if self.wide { 2.0 } else { 1.0 }
+    }
+
     fn codes<'t>(&self, text: &'t [u8]) -> impl Iterator<Item = u32> + use<'t> {
         let step = if self.wide { 2 } else { 1 };
         text.chunks(step).map(|bytes| {

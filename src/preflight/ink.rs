@@ -76,7 +76,7 @@ impl Ink {
         let (pages, reports): (Vec<&PageBox>, Vec<&mut PageReport>) =
             whole.map(|(page, _)| page).unzip();
         let parts = pages.iter().map(|page| (*page, None));
-        match separate(sheets.file, parts, (DPI, Edges::Smooth)) {
+        match separate(sheets.file, parts, (DPI, Edges::Smooth), &sheets.budget) {
             Ok(plates) => {
                 let pages = pages.into_iter().zip(&plates);
                 for (sheet, report) in pages.zip(reports) {
@@ -114,7 +114,7 @@ impl Ink {
         let pages: Vec<(&PageBox, &Vec<Area>)> =
             pages.filter(|(_, areas)| !areas.is_empty()).collect();
         let parts = pages.iter().map(|(page, areas)| (*page, Some(areas.as_slice())));
-        match separate(sheets.file, parts, (DPI, Edges::Smooth)) {
+        match separate(sheets.file, parts, (DPI, Edges::Smooth), &sheets.budget) {
             Ok(plates) => {
                 for ((page, _), plates) in pages.iter().zip(&plates) {
                     tell(sheets, (page, plates), findings);
@@ -190,7 +190,9 @@ fn sharper(sheets: &Sheets<'_>, sheet: &PageBox, place: Rect) -> Option<Plates> 
     let dpi = SHARP_DPI.min((MOST_DOTS / inches).sqrt());
     let areas = [around];
     let part = std::iter::once((sheet, Some(&areas[..])));
-    let sharp = separate(sheets.file, part, (dpi, Edges::Sharp)).ok()?.pop();
+    let sharp = separate(sheets.file, part, (dpi, Edges::Sharp), &sheets.budget)
+        .ok()?
+        .pop();
     sharp.filter(|plates| plates.is_whole)
 }
 

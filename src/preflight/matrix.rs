@@ -4,6 +4,12 @@
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Matrix(pub(super) [f64; 6]);
 
+impl Default for Matrix {
+    fn default() -> Matrix {
+        Matrix::IDENTITY
+    }
+}
+
 impl Matrix {
     pub(super) const IDENTITY: Matrix = Matrix([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
 
@@ -46,6 +52,21 @@ impl Matrix {
     pub(super) fn scale(self) -> f64 {
         let [a, b, c, d, ..] = self.0;
         (a * d - b * c).abs().sqrt()
+    }
+
+    /// The way back; none if there is none, as from a line to a surface.
+    pub(super) fn inverse(self) -> Option<Matrix> {
+        let [a, b, c, d, e, f] = self.0;
+        let size = a * d - b * c;
+        let back = Matrix([
+            d / size,
+            -b / size,
+            -c / size,
+            a / size,
+            (c * f - d * e) / size,
+            (b * e - a * f) / size,
+        ]);
+        back.0.iter().all(|part| part.is_finite()).then_some(back)
     }
 
     /// The box around a box.

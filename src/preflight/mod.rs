@@ -6,9 +6,11 @@
 //! inks. Nothing here panics on a bad file or takes memory without bound: what
 //! cannot be read is a finding.
 
+mod budget;
 mod cff;
 mod colour;
 mod contents;
+mod dash;
 mod document;
 mod embedded;
 mod file;
@@ -33,6 +35,7 @@ mod rules;
 mod state;
 mod undrawn;
 mod walk;
+mod weights;
 mod widths;
 mod xmp;
 
@@ -46,6 +49,7 @@ pub use state::Plate;
 use crate::diag::{Diagnostic, code};
 use crate::export::png::Edges;
 use crate::layout::Press;
+use budget::Budget;
 use file::File;
 use finding::Findings;
 use marks::Doubt;
@@ -95,6 +99,8 @@ struct Sheets<'a> {
     /// Nothing for a page that could not be walked to its end: it is not drawn
     /// either.
     doubtful: &'a [Option<Vec<Doubt>>],
+    /// What drawing them may cost.
+    budget: Budget,
 }
 
 fn run(mut findings: Findings<'_>, bytes: &[u8], measure: Measure) -> Report {
@@ -118,7 +124,8 @@ fn examine(
     let doubtful = contents::check(file, &pages, findings);
     let report = |page: &PageBox| PageReport::new(page.number, page.trim);
     let mut reports: Vec<PageReport> = pages.iter().map(report).collect();
-    let sheets = Sheets { file, pages: &pages, doubtful: &doubtful };
+    let budget = Budget::new(pages.len());
+    let sheets = Sheets { file, pages: &pages, doubtful: &doubtful, budget };
     measure(&sheets, &mut reports, findings);
     reports
 }
@@ -139,5 +146,6 @@ pub fn separations(
         .map_err(|(_, message)| Diagnostic::new(code::PREFLIGHT, message))?;
     let pages = pages::check(&file, &mut findings);
     let all = |page| (page, None);
-    plates::separate(&file, pages.iter().map(all), (dpi, Edges::Smooth))
+    let budget = Budget::new(pages.len());
+    plates::separate(&file, pages.iter().map(all), (dpi, Edges::Smooth), &budget)
 }

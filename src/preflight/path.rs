@@ -1,5 +1,6 @@
 //! A path while it is built: where it lies, and whether it is a rule.
 
+use super::budget::Outline;
 use super::lexer::Operation;
 use super::matrix::{Area, Matrix};
 use super::state::State;
@@ -16,7 +17,16 @@ pub(super) struct Path {
     boxes: usize,
     pieces: usize,
     clips: bool,
+    outline: Outline,
+    /// Where the path has come to, and where its last piece began.
+    at: (f64, f64),
+    start: (f64, f64),
 }
+
+/// Longer pieces do not lie on any page, whose sides PDF limits.
+const LONGEST: f64 = 20_000.0;
+/// Straight pieces that a curve counts for.
+const CURVED: f64 = 8.0;
 
 impl Default for Path {
     fn default() -> Path {
@@ -26,6 +36,9 @@ impl Default for Path {
             boxes: 0,
             pieces: 0,
             clips: false,
+            outline: Outline::default(),
+            at: (0.0, 0.0),
+            start: (0.0, 0.0),
         }
     }
 }
@@ -34,6 +47,7 @@ impl Path {
     /// Adds what an operator of path building adds; whether it was one.
     pub(super) fn extend(&mut self, operation: &Operation<'_>, matrix: Matrix) -> bool {
         let numbers = operation.numbers();
+        self.measure(operation.operator, &numbers, matrix);
         match operation.operator {
             b"m" | b"l" | b"c" | b"v" | b"y" => {
                 self.pieces += usize::from(operation.operator == b"m");
@@ -61,6 +75,50 @@ impl Path {
             _ => return false,
         }
         true
+    }
+
+    /// Adds to the lengths what an operator adds.
+    fn measure(&mut self, operator: &[u8], numbers: &[f64], matrix: Matrix) {
+        let mut long = 0.0;
+        let points: Vec<(f64, f64)> = match (operator, numbers) {
+            (b"m", [x, y, ..]) => {
+                self.at = (*x, *y);
+                self.start = self.at;
+                return;
+            }
+            (b"re", [x, y, width, height, ..]) => {
+                let (right, top) = (x + width, y + height);
+                self.at = (*x, *y);
+                self.start = self.at;
+                vec![(right, *y), (right, top), (*x, top), self.at]
+            }
+            (b"l" | b"c" | b"v" | b"y", numbers) => {
+                numbers.chunks_exact(2).map(|point| (point[0], point[1])).collect()
+            }
+            (b"h", _) => vec![self.start],
+            _ => return,
+        };
+        for point in &points {
+            let step = (point.0 - self.at.0, point.1 - self.at.1);
+            self.outline.written += step.0.hypot(step.1);
+            let [a, b, c, d, ..] = matrix.0;
+            let (across, up) = (a * step.0 + c * step.1, b * step.0 + d * step.1);
+            long += across.hypot(up).min(LONGEST);
+            self.at = *point;
+        }
+        self.outline.length += long;
+        if matches!(operator, b"c" | b"v" | b"y") {
+            self.outline.curves += 1.0;
+            self.outline.bent += long;
+            self.outline.pieces += CURVED;
+        } else {
+            self.outline.pieces += points.len() as f64;
+        }
+    }
+
+    /// Its lengths.
+    pub(super) fn outline(&self) -> &Outline {
+        &self.outline
     }
 
     /// What painting the path puts on the page.
@@ -93,9 +151,17 @@ impl Path {
         (self.pieces == 1 && thin <= LINE.0 && long >= thin * LINE.1).then_some(thin)
     }
 
-    /// Ends the path; its box if it clips what follows.
-    pub(super) fn finish(&mut self) -> Option<Area> {
+    /// Whether it clips what follows.
+    pub(super) fn clips(&self) -> bool {
+        self.clips
+    }
+
+    /// Ends the path; its box if it clips what follows, and the length of its
+    /// outline if that is more than an upright box.
+    pub(super) fn finish(&mut self) -> Option<(Area, f64)> {
         let done = std::mem::take(self);
-        done.clips.then_some(done.area)
+        let is_box = done.boxes == 1 && done.pieces == 1;
+        let length = if is_box { 0.0 } else { done.outline.length };
+        done.clips.then_some((done.area, length))
     }
 }

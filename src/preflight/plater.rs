@@ -3,14 +3,18 @@
 //! overprints without ink on the plate is left out. What knocks out then needs
 //! no further thought: it paints white.
 
-use super::colour::Space;
+mod patterns;
+mod pictures;
+
+use super::budget::{Budget, Ground, Outline, Pen};
+use super::dash::Dash;
 use super::file::File;
 use super::matrix::{Area, Matrix};
-use super::pick::{Pick, Picks};
-use super::planes;
+use super::pick::Picks;
 use super::plates::real;
-use super::state::{Coat, Plate};
+use super::state::Plate;
 use super::walk::{Inner, Kind, Step, Visitor, What};
+use super::weights::Weights;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -18,17 +22,8 @@ use std::io::Write;
 /// Contents written for all plates of a file; a form that is shown thousands
 /// of times is written as often.
 const MOST_WRITTEN: usize = 256 << 20;
-/// Pixels of one picture that are drawn: more than twice a broadsheet page at
-/// 600 to the inch. Much more is a bomb.
-const MOST_PIXELS: f64 = 300e6;
-/// The same for all pictures of a page, plate by plate: they are held in memory.
-const MOST_DRAWN: f64 = 600e6;
-/// The same, each picture as often as it is shown, which takes but time: half a
-/// minute.
-const MOST_SHOWN: f64 = 6e9;
-
-/// Keys of pictures that say nothing of how they look.
-const UNSAID: [&str; 4] = ["OPI", "Metadata", "Alternates", "Intent"];
+/// Pieces of a letter's outline, and its length by the size of the type.
+const LETTER: (f64, f64) = (60.0, 12.0);
 
 /// The visitor that writes plates.
 pub(super) struct Plater<'f, 'b> {
@@ -41,10 +36,28 @@ pub(super) struct Plater<'f, 'b> {
     picks: &'f mut Picks,
     pictures: BTreeMap<(ObjectId, usize), ObjectId>,
     written: usize,
-    /// Pixels drawn for the first time, and all.
+    /// Pixels drawn for the first time.
     drawn: f64,
-    shown: f64,
     named: usize,
+    budget: &'f Budget,
+    weights: Weights<'f, 'b>,
+    tiles: BTreeMap<ObjectId, patterns::Tile>,
+    /// The part of the page that is drawn, and dots to its point.
+    part: Area,
+    scale: f64,
+    /// Whether something was left out that there was no room for.
+    is_refused: bool,
+    /// Whether dashes were set so far.
+    is_dashed: bool,
+}
+
+/// How finely plates are drawn, and what that may cost.
+pub(super) struct Drawing<'a> {
+    /// The part of the page.
+    pub(super) part: Area,
+    /// Dots to the point.
+    pub(super) scale: f64,
+    pub(super) budget: &'a Budget,
 }
 
 /// A stream while it is written.
@@ -54,6 +67,10 @@ struct Frame {
     kind: Kind,
     dict: Dictionary,
     resources: Dictionary,
+    /// From its space to the page.
+    matrix: Matrix,
+    /// Units that the contents of a tile take each time it is drawn, all plates.
+    cost: f64,
     /// The path since the last painting: colours may not stand inside it.
     path: Vec<u8>,
     sides: Vec<Side>,
@@ -75,8 +92,8 @@ impl<'f, 'b> Plater<'f, 'b> {
     pub(super) fn new(
         file: &'f File<'b>,
         (document, picks): (&'f mut Document, &'f mut Picks),
-        plates: &'f [Plate],
-        resources: &Dictionary,
+        (plates, resources): (&'f [Plate], &Dictionary),
+        drawing: &Drawing<'f>,
     ) -> Plater<'f, 'b> {
         let page = Frame {
             resources: resources.clone(),
@@ -93,8 +110,14 @@ impl<'f, 'b> Plater<'f, 'b> {
             pictures: BTreeMap::new(),
             written: 0,
             drawn: 0.0,
-            shown: 0.0,
             named: 0,
+            budget: drawing.budget,
+            weights: Weights::new(file),
+            tiles: BTreeMap::new(),
+            part: drawing.part,
+            scale: drawing.scale,
+            is_refused: false,
+            is_dashed: false,
         }
     }
 
@@ -129,7 +152,7 @@ impl<'f, 'b> Plater<'f, 'b> {
 
     /// Whether all that is on the page was written.
     pub(super) fn is_whole(&self) -> bool {
-        !self.is_full() && self.drawn <= MOST_DRAWN && self.shown <= MOST_SHOWN
+        !self.is_full() && self.drawn <= pictures::MOST_DRAWN && !self.is_refused
     }
 
     fn frame(&mut self) -> &mut Frame {
@@ -148,6 +171,36 @@ impl<'f, 'b> Plater<'f, 'b> {
     fn put_all(&mut self, bytes: &[u8]) {
         for plate in 0..self.plates.len() {
             self.put(plate, bytes);
+        }
+    }
+
+    /// Takes what a thing costs on one plate; whether there was room for it. Of
+    /// what stands in a tile, as often as the tile is drawn.
+    fn charge(&mut self, units: f64) -> bool {
+        let mut frames = self.frames.iter_mut().rev();
+        let is_room = match frames.find(|frame| frame.kind == Kind::Pattern) {
+            Some(tile) => {
+                tile.cost += units;
+                tile.cost <= self.budget.left()
+            }
+            None => self.budget.spend(units),
+        };
+        self.is_refused |= !is_room;
+        is_room
+    }
+
+    fn ground(&self, step: &Step<'_>, area: Area) -> Ground {
+        let ground = Ground::of(area.meet(self.part), self.scale, step.state.clips);
+        // Of a tile no more than itself is drawn at a time.
+        let mut frames = self.frames.iter().rev();
+        match frames.find(|frame| frame.kind == Kind::Pattern) {
+            Some(tile) => {
+                let own = self.file.area(&tile.dict, "BBox");
+                let own = own.map_or(Area::NONE, |own| tile.matrix.bounds(own));
+                let own = Ground::of(own, self.scale, 0.0);
+                Ground { surface: ground.surface.min(own.surface), ..ground }
+            }
+            None => ground,
         }
     }
 
@@ -176,7 +229,9 @@ impl Side {
 impl Visitor for Plater<'_, '_> {
     fn step(&mut self, step: &Step<'_>) {
         let operation = step.operation;
+        self.is_dashed |= step.state.dash.is_some();
         match operation.operator {
+            b"d" => {}
             b"g" | b"G" | b"rg" | b"RG" | b"k" | b"K" | b"cs" | b"CS" | b"sc" | b"SC"
             | b"scn" | b"SCN" | b"ri" => {}
             b"m" | b"l" | b"c" | b"v" | b"y" | b"h" | b"re" | b"W" | b"W*" => {
@@ -190,6 +245,9 @@ impl Visitor for Plater<'_, '_> {
             }
             b"n" => {
                 let path = std::mem::take(&mut self.frame().path);
+                if step.path.clips() && !self.clip(step) {
+                    return;
+                }
                 self.put_all(&path);
                 self.put_all(b"n");
             }
@@ -228,34 +286,42 @@ impl Visitor for Plater<'_, '_> {
             kind: inner.kind,
             dict,
             resources: inner.resources.clone(),
+            matrix: inner.matrix,
+            cost: 0.0,
             path: Vec::new(),
             sides,
         });
     }
 
     fn leave(&mut self) {
-        let Some(frame) = self.frames.pop() else { return };
+        let Some(mut frame) = self.frames.pop() else { return };
         if self.is_full() {
             return;
         }
-        let mut dict = frame.dict;
+        let mut dict = std::mem::take(&mut frame.dict);
         for key in ["Filter", "DecodeParms", "Length", "Resources", "OPI", "Metadata"] {
             dict.remove(key.as_bytes());
         }
         if frame.kind == Kind::Pattern {
             dict.set("PaintType", 1);
         }
-        for (plate, mut side) in frame.sides.into_iter().enumerate() {
+        frame.dict = dict.clone();
+        for (plate, mut side) in std::mem::take(&mut frame.sides).into_iter().enumerate()
+        {
             let contents = std::mem::take(&mut side.contents);
             let mut dict = dict.clone();
             dict.set("Resources", side.resources(&frame.resources));
             let stream = Stream::new(dict, contents).with_compression(false);
+            if frame.kind == Kind::Pattern {
+                if let Some(id) = self.tile(&frame, stream) {
+                    self.frame().sides[plate].patterns.set(frame.name.clone(), id);
+                }
+                continue;
+            }
             let id = self.document.add_object(stream);
-            let outer = &mut self.frame().sides[plate];
             match frame.kind {
-                Kind::Pattern => outer.patterns.set(frame.name.clone(), id),
-                Kind::Form => outer.form = Some(id),
                 Kind::Glyph(_) => self.show(plate, id),
+                _ => self.frame().sides[plate].form = Some(id),
             }
         }
     }
@@ -290,9 +356,15 @@ impl Plater<'_, '_> {
         let strokes = !matches!(operator, b"f" | b"F" | b"f*");
         let even = operator.ends_with(b"*");
         let closes = matches!(operator, b"s" | b"b" | b"b*");
+        let (filling, stroking) = self.weigh(step, step.path.outline());
+        let dash = if strokes { self.dash(step) } else { None };
         for plate in 0..self.plates.len() {
-            let fill = fills && self.colour(step, plate, false);
-            let stroke = strokes && self.colour(step, plate, true);
+            let fill = fills && self.colour(step, plate, false) && self.charge(filling);
+            let stroke =
+                strokes && self.colour(step, plate, true) && self.charge(stroking);
+            if stroke && let Some(dash) = &dash {
+                self.put(plate, dash.as_bytes());
+            }
             self.put(plate, &path);
             if closes {
                 self.put(plate, b"h");
@@ -309,6 +381,68 @@ impl Plater<'_, '_> {
         }
     }
 
+    /// Units for filling and for stroking a path on one plate.
+    fn weigh(&self, step: &Step<'_>, outline: &Outline) -> (f64, f64) {
+        let of = |line: bool| {
+            let mut painted = step.painted.iter();
+            let is_it = |what: &What| matches!(what, What::Line { .. }) == line;
+            painted
+                .find(|painted| is_it(&painted.what))
+                .map(|painted| painted.area)
+        };
+        let ground = |area: Option<Area>| self.ground(step, area.unwrap_or(Area::NONE));
+        let pen = Pen {
+            width: step.state.line_width * step.state.matrix.scale(),
+            dash: self.fitted(step),
+        };
+        (ground(of(false)).fill(outline), ground(of(true)).stroke(outline, &pen))
+    }
+
+    /// Units for filling and for stroking the letters of a text on one plate.
+    fn letters(&self, step: &Step<'_>) -> (f64, f64) {
+        let text = &step.state.text;
+        let Some(font) = &text.font else { return (0.0, 0.0) };
+        let count = font.count(step.operation);
+        let size = (text.size * text.matrix.then(step.state.matrix).up()).abs();
+        let area = step.painted.first().map_or(Area::NONE, |painted| painted.area);
+        let length = LETTER.1 * size * count;
+        let outline = Outline {
+            pieces: LETTER.0 * count,
+            length,
+            written: length / step.state.matrix.scale(),
+            ..Outline::default()
+        };
+        let pen = Pen {
+            width: step.state.line_width * step.state.matrix.scale(),
+            dash: self.fitted(step),
+        };
+        let ground = self.ground(step, area);
+        (ground.letters(count, size), ground.stroke(&outline, &pen))
+    }
+
+    /// The dash of lines as plates can show it.
+    fn fitted(&self, step: &Step<'_>) -> Option<Dash> {
+        let state = step.state;
+        let dash = state.dash.as_ref()?;
+        let dot = 1.0 / (self.scale * state.matrix.across().max(state.matrix.up()));
+        let caps = if state.has_caps { state.line_width } else { 0.0 };
+        dash.fitted(dot, caps)
+    }
+
+    /// The operation that sets it; none if lines are solid anyhow.
+    fn dash(&self, step: &Step<'_>) -> Option<String> {
+        self.is_dashed.then(|| Dash::written(self.fitted(step).as_ref()))
+    }
+
+    /// Takes what a clipping path costs.
+    fn clip(&mut self, step: &Step<'_>) -> bool {
+        let outline = *step.path.outline();
+        let is_box = outline.pieces <= 4.0 && outline.curves <= 0.0;
+        let area = if is_box { Area::NONE } else { step.state.clip };
+        let units = self.ground(step, area).fill(&outline);
+        (0..self.plates.len()).all(|_| self.charge(units))
+    }
+
     fn text(&mut self, step: &Step<'_>) {
         let mode = step.state.text.mode;
         // Drawings have been shown one by one.
@@ -317,9 +451,18 @@ impl Plater<'_, '_> {
         let fills = is_wanted && matches!(mode, 0 | 2 | 4 | 6);
         let strokes = is_wanted && matches!(mode, 1 | 2 | 5 | 6);
         let clips = if mode >= 4 { 4 } else { 0 };
+        let (filling, stroking) = self.letters(step);
+        let dash = if strokes { self.dash(step) } else { None };
         for plate in 0..self.plates.len() {
-            let fill = fills && self.colour(step, plate, false);
-            let stroke = strokes && self.colour(step, plate, true);
+            if clips > 0 && !self.charge(filling) {
+                return;
+            }
+            let fill = fills && self.colour(step, plate, false) && self.charge(filling);
+            let stroke =
+                strokes && self.colour(step, plate, true) && self.charge(stroking);
+            if stroke && let Some(dash) = &dash {
+                self.put(plate, dash.as_bytes());
+            }
             let own = clips
                 + match (fill, stroke) {
                     (true, false) => 0,
@@ -359,80 +502,6 @@ impl Plater<'_, '_> {
         self.put(plate, &line);
     }
 
-    fn pattern(
-        &mut self,
-        step: &Step<'_>,
-        (plate, strokes): (usize, bool),
-        name: &[u8],
-    ) -> bool {
-        let known = self.frame().sides[plate].patterns.has(name);
-        if !known && !self.gradient(step, plate, name) {
-            return false;
-        }
-        let name = String::from_utf8_lossy(name).into_owned();
-        let (space, set) = if strokes { ("CS", "SCN") } else { ("cs", "scn") };
-        self.put(plate, format!("/Pattern {space} /{name} {set}").as_bytes());
-        true
-    }
-
-    /// A pattern that is a gradient, written for a plate.
-    fn gradient(&mut self, step: &Step<'_>, plate: usize, name: &[u8]) -> bool {
-        let file = self.file;
-        let listed = file.get_dict(step.resources, "Pattern");
-        let object = listed.and_then(|dict| dict.get(name).ok());
-        let Some(Object::Dictionary(dict)) = object.map(|object| file.follow(object))
-        else {
-            return false;
-        };
-        let Some(shading) = file.get(dict, "Shading") else { return false };
-        let (shading, _) = self.shaded(step, plate, shading);
-        let mut dict = dict.clone();
-        dict.set("Shading", shading);
-        self.frame().sides[plate].patterns.set(name.to_vec(), dict);
-        true
-    }
-
-    /// A gradient in the plate's gray, and whether it prints there at all.
-    fn shaded(
-        &mut self,
-        step: &Step<'_>,
-        plate: usize,
-        shading: &Object,
-    ) -> (Object, bool) {
-        let own = self.file.dict(shading).and_then(|dict| dict.get(b"ColorSpace").ok());
-        let space = own.map(|object| Space::of(self.file, step.resources, object));
-        let pick = Pick::of(&space.unwrap_or(Space::Unknown), &self.plates[plate]);
-        let gray = self.picks.space(self.document, pick);
-        let mut shading = self.file.follow(shading).clone();
-        match &mut shading {
-            Object::Dictionary(dict) => dict.set("ColorSpace", gray),
-            Object::Stream(stream) => stream.dict.set("ColorSpace", gray),
-            _ => {}
-        }
-        let shading = self.document.add_object(shading);
-        (Object::Reference(shading), !matches!(pick, Pick::Paper { .. }))
-    }
-
-    fn shading(&mut self, step: &Step<'_>) {
-        let Some(painted) = step.painted.first() else { return };
-        let name = step.operation.name(0).unwrap_or_default();
-        let listed = self.file.get_dict(step.resources, "Shading");
-        let Some(object) = listed.and_then(|dict| dict.get(name).ok()) else { return };
-        for plate in 0..self.plates.len() {
-            if painted.coat.on(&self.plates[plate]).is_none() {
-                continue;
-            }
-            let (shading, prints) = self.shaded(step, plate, object);
-            if !prints {
-                self.put(plate, b"1 g -32000 -32000 64000 64000 re f");
-                continue;
-            }
-            let name = self.fresh_name();
-            self.frame().sides[plate].shadings.set(name.clone(), shading);
-            self.put(plate, format!("/{name} sh").as_bytes());
-        }
-    }
-
     fn external(&mut self, step: &Step<'_>) {
         let name = step.operation.name(0).unwrap_or_default();
         let listed = self.file.get_dict(step.resources, "XObject");
@@ -454,145 +523,5 @@ impl Plater<'_, '_> {
         let name = self.fresh_name();
         self.frame().sides[plate].objects.set(name.clone(), id);
         self.put(plate, format!("/{name} Do").as_bytes());
-    }
-
-    fn picture(&mut self, step: &Step<'_>, stream: &Stream, id: Option<ObjectId>) {
-        let picture = step.painted.iter().find_map(|painted| match &painted.what {
-            What::Picture(picture) => Some((painted, picture)),
-            _ => None,
-        });
-        let Some((painted, picture)) = picture else { return };
-        let pixels = picture.pixels.0 * picture.pixels.1;
-        let all = match pixels > MOST_PIXELS {
-            true => f64::INFINITY,
-            false => pixels * self.plates.len() as f64,
-        };
-        let mut keys = (0..self.plates.len()).filter_map(|plate| Some((id?, plate)));
-        let is_known = keys.any(|key| self.pictures.contains_key(&key));
-        self.drawn += if is_known { 0.0 } else { all };
-        self.shown += all;
-        if self.drawn > MOST_DRAWN || self.shown > MOST_SHOWN {
-            return;
-        }
-        for plate in 0..self.plates.len() {
-            if picture.is_mask {
-                self.stencil(step, plate, (stream, id));
-                continue;
-            }
-            let Some(_) = painted.coat.on(&self.plates[plate]) else { continue };
-            self.pixels(plate, &painted.coat, (stream, id));
-        }
-    }
-
-    /// A picture that lets the fill colour through.
-    fn stencil(
-        &mut self,
-        step: &Step<'_>,
-        plate: usize,
-        (stream, id): (&Stream, Option<ObjectId>),
-    ) {
-        if self.colour(step, plate, false) {
-            let id = id.unwrap_or_else(|| self.document.add_object(stream.clone()));
-            self.show(plate, id);
-        }
-    }
-
-    fn pixels(
-        &mut self,
-        plate: usize,
-        coat: &Coat,
-        (stream, id): (&Stream, Option<ObjectId>),
-    ) {
-        let pick = Pick::of(&coat.space, &self.plates[plate]);
-        let cut_out = ["Mask", "SMask"].iter().any(|key| stream.dict.has(key.as_bytes()));
-        if matches!(pick, Pick::Paper { .. }) && !cut_out {
-            self.put(plate, b"1 g 0 0 1 1 re f");
-            return;
-        }
-        let key = id.map(|id| (id, plate));
-        if let Some(known) = key.and_then(|key| self.pictures.get(&key)) {
-            let known = *known;
-            self.show(plate, known);
-            return;
-        }
-        if let Some(known) = id.and_then(|id| self.split(stream, id, plate, coat)) {
-            self.show(plate, known);
-            return;
-        }
-        let mut picture = stream.clone();
-        let gray = self.picks.space(self.document, pick);
-        let space = match (&*coat.space, self.file.get(&stream.dict, "ColorSpace")) {
-            (Space::Indexed(_), Some(Object::Array(items))) => {
-                let mut items = items.clone();
-                items[1] = gray;
-                Object::Array(items)
-            }
-            _ => gray,
-        };
-        picture.dict.set("ColorSpace", space);
-        for key in UNSAID {
-            picture.dict.remove(key.as_bytes());
-        }
-        let made = self.document.add_object(picture);
-        if let Some(key) = key {
-            self.pictures.insert(key, made);
-        }
-        self.show(plate, made);
-    }
-
-    /// A picture of the four inks for all their plates at once; the one for
-    /// this plate.
-    fn split(
-        &mut self,
-        stream: &Stream,
-        id: ObjectId,
-        plate: usize,
-        coat: &Coat,
-    ) -> Option<ObjectId> {
-        if *coat.space != Space::Cmyk {
-            return None;
-        }
-        let mut planes = planes::split(self.file, stream)?;
-        let mut dict = stream.dict.clone();
-        for key in UNSAID.iter().chain(&["Filter", "DecodeParms", "Decode", "Length"]) {
-            dict.remove(key.as_bytes());
-        }
-        dict.set("ColorSpace", "DeviceGray");
-        for (at, plate) in self.plates.iter().enumerate() {
-            let Plate::Process(ink) = plate else { continue };
-            let plane = std::mem::take(&mut planes[*ink]);
-            let plane = Stream::new(dict.clone(), plane).with_compression(false);
-            self.pictures.insert((id, at), self.document.add_object(plane));
-        }
-        self.pictures.get(&(id, plate)).copied()
-    }
-
-    /// An inline picture with its short names written out.
-    fn written_out(&self, stream: &Stream) -> Stream {
-        let long = |key: &[u8]| match key {
-            b"W" => "Width",
-            b"H" => "Height",
-            b"BPC" => "BitsPerComponent",
-            b"CS" => "ColorSpace",
-            b"D" => "Decode",
-            b"DP" => "DecodeParms",
-            b"F" => "Filter",
-            b"IM" => "ImageMask",
-            b"I" => "Interpolate",
-            _ => "",
-        };
-        let mut dict = Dictionary::new();
-        dict.set("Type", "XObject");
-        dict.set("Subtype", "Image");
-        for (key, value) in stream.dict.iter() {
-            match long(key) {
-                "" => dict.set(key.clone(), value.clone()),
-                long => dict.set(long, value.clone()),
-            }
-        }
-        let filters = self.file.filters(&stream.dict);
-        let names = filters.into_iter().map(|(name, _)| Object::Name(name)).collect();
-        dict.set("Filter", Object::Array(names));
-        Stream::new(dict, stream.content.clone()).with_compression(false)
     }
 }

@@ -1,13 +1,14 @@
 //! The plates of a finished PDF: how much of each ink stands where, drawn
 //! without any other program.
 
+use super::budget::Budget;
 use super::file::File;
 use super::finding::PageReport;
 use super::ink::{Ink, SQUARE_MM};
 use super::matrix::Area;
 use super::pages::PageBox;
 use super::pick::Picks;
-use super::plater::Plater;
+use super::plater::{Drawing, Plater};
 use super::state::Plate;
 use super::walk::{Step, Visitor, Walker};
 use crate::diag::{Diagnostic, code};
@@ -58,6 +59,7 @@ pub(super) fn separate<'p>(
     file: &File<'_>,
     pages: impl Iterator<Item = (&'p PageBox, Option<&'p [Area]>)>,
     (dpi, edges): (f64, Edges),
+    budget: &Budget,
 ) -> Result<Vec<Plates>, Diagnostic> {
     let mut pages = pages.peekable();
     if pages.peek().is_none() {
@@ -67,7 +69,8 @@ pub(super) fn separate<'p>(
     let written: Vec<(Vec<Plate>, Plates)> = pages
         .map(|(page, areas)| {
             let part = areas.map_or(page.trim, |areas| part(page.trim, areas, dpi));
-            table.write(file, page, (part, areas))
+            let drawing = Drawing { part, scale: dpi / 72.0, budget };
+            table.write(file, page, areas, &drawing)
         })
         .collect();
     let bytes = table.saved()?;
@@ -131,7 +134,8 @@ impl Table {
         &mut self,
         file: &File<'_>,
         page: &PageBox,
-        (part, areas): (Area, Option<&[Area]>),
+        areas: Option<&[Area]>,
+        drawing: &Drawing<'_>,
     ) -> (Vec<Plate>, Plates) {
         let plates = used(file, page);
         let resources = file
@@ -139,15 +143,15 @@ impl Table {
             .and_then(|object| file.dict(object))
             .unwrap_or(&file.nothing);
         let target = (&mut self.document, &mut self.picks);
-        let mut plater = Plater::new(file, target, &plates, resources);
+        let mut plater = Plater::new(file, target, (&plates, resources), drawing);
         plater.only_in(areas);
         let mut walker = Walker::new(file);
         walker.page(page.id, &mut plater);
         let is_whole = plater.is_whole() && !walker.problems.too_complex;
         for (contents, resources) in plater.finish() {
-            self.page(part, contents, resources);
+            self.page(drawing.part, contents, resources);
         }
-        let corner = page.spot().rect(part);
+        let corner = page.spot().rect(drawing.part);
         let drawn = Plates {
             page: page.number,
             corner: Point::new(corner.x, corner.y),

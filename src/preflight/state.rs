@@ -1,6 +1,7 @@
 //! The graphics state: what operators set and painting uses.
 
 use super::colour::{Colour, Space, Tints};
+use super::dash::Dash;
 use super::file::File;
 use super::fonts::Font;
 use super::lexer::{Operation, number};
@@ -17,6 +18,15 @@ pub(super) struct State<'f> {
     pub(super) fill: Colour,
     pub(super) stroke: Colour,
     pub(super) line_width: f64,
+    /// Whether lines reach beyond their ends.
+    pub(super) has_caps: bool,
+    /// None for solid lines.
+    pub(super) dash: Option<Rc<Dash>>,
+    /// Length of the clipping paths, in points of the page; upright boxes are
+    /// none.
+    pub(super) clips: f64,
+    /// Where all shows that is painted inside a tile, as often as it is repeated.
+    pub(super) shows: Option<Area>,
     pub(super) overprint: Overprint,
     pub(super) text: Text<'f>,
     /// Inside a glyph that takes the colour of the text, whatever it sets.
@@ -56,6 +66,10 @@ impl<'f> State<'f> {
             fill: Colour::black(),
             stroke: Colour::black(),
             line_width: 1.0,
+            has_caps: false,
+            dash: None,
+            clips: 0.0,
+            shows: None,
             overprint: Overprint::default(),
             text: Text::new(),
             is_stencil: false,
@@ -83,6 +97,8 @@ impl<'f> State<'f> {
                 }
             }
             b"w" => self.line_width = operation.number(0).abs(),
+            b"J" => self.has_caps = operation.number(0) > 0.0,
+            b"d" => self.dash = dash(operation.operands.first(), operation.number(1)),
             b"g" | b"rg" | b"k" => self.fill = device(operation),
             b"G" | b"RG" | b"K" => self.stroke = device(operation),
             b"cs" => self.fill = chosen(file, resources, operation),
@@ -112,7 +128,19 @@ impl<'f> State<'f> {
         if let Some(width) = file.number(dict, "LW") {
             self.line_width = width.abs();
         }
+        if let Some(cap) = file.number(dict, "LC") {
+            self.has_caps = cap > 0.0;
+        }
+        if let Some(Object::Array(items)) = file.get(dict, "D") {
+            let phase = items.get(1).and_then(|phase| number(file.follow(phase)));
+            let parts = items.first().map(|parts| file.follow(parts));
+            self.dash = dash(parts, phase.unwrap_or(0.0));
+        }
     }
+}
+
+fn dash(parts: Option<&Object>, phase: f64) -> Option<Rc<Dash>> {
+    parts.and_then(|parts| Dash::of(parts, phase)).map(Rc::new)
 }
 
 fn device(operation: &Operation<'_>) -> Colour {
@@ -267,6 +295,18 @@ impl Plate {
 }
 
 impl Coat {
+    /// The same of which only the space is known, as of pictures and gradients.
+    /// Their process inks of no tint knock out, whatever the mode.
+    pub(super) fn unknown(self) -> Coat {
+        Coat {
+            tints: Tints::default(),
+            patterned: false,
+            leaves_zero: false,
+            is_known: false,
+            ..self
+        }
+    }
+
     /// The plates on which something may print. Of pictures, gradients and
     /// tables only the space is known.
     pub(super) fn plates(&self) -> Vec<Plate> {

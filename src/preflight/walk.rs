@@ -45,6 +45,10 @@ pub(super) struct Step<'s> {
     pub(super) state: &'s State<'s>,
     pub(super) resources: &'s Dictionary,
     pub(super) painted: &'s [Painted],
+    /// The path that is built or painted.
+    pub(super) path: &'s Path,
+    /// The matrix that patterns start from.
+    pub(super) base: Matrix,
 }
 
 /// A form, a pattern or a drawn glyph that is gone into.
@@ -54,6 +58,8 @@ pub(super) struct Inner<'s, 'f> {
     pub(super) stream: &'f Stream,
     pub(super) resources: &'f Dictionary,
     pub(super) kind: Kind,
+    /// From a pattern's space to the page.
+    pub(super) matrix: Matrix,
 }
 
 /// What is gone into.
@@ -114,6 +120,8 @@ pub(super) struct Problems {
     pub(super) missing: BTreeSet<(&'static str, String)>,
     /// `q` without `Q` or the other way round.
     pub(super) unbalanced: bool,
+    /// Tiles that have no size, or all lie on one spot.
+    pub(super) stepless: bool,
     /// Forms too deep, or too many operations.
     pub(super) too_complex: bool,
 }
@@ -184,7 +192,15 @@ impl<'f, 'b> Walker<'f, 'b> {
         let Ok(stream) = found else { return };
         let resources = self.own_resources(stream, &self.file.nothing);
         let kind = Kind::Form;
-        let inner = Inner { name: b"", id: Some(id), stream, resources, kind };
+        let matrix = Matrix::IDENTITY;
+        let inner = Inner {
+            name: b"",
+            id: Some(id),
+            stream,
+            resources,
+            kind,
+            matrix,
+        };
         self.inner(&inner, State::new(Matrix::IDENTITY, Area::ALL), 0, visitor);
     }
 
@@ -247,12 +263,18 @@ impl<'f, 'b> Walker<'f, 'b> {
             if state.is_stencil && is_colour(operation.operator) {
                 continue;
             }
-            let painted = self.operation(&operation, &mut state, &mut frame, visitor);
+            let mut painted = self.operation(&operation, &mut state, &mut frame, visitor);
+            // Of a tile, all over what is painted with it.
+            for painted in &mut painted {
+                painted.area = state.shows.unwrap_or(painted.area);
+            }
             let step = Step {
                 operation: &operation,
                 state: &state,
                 resources,
                 painted: &painted,
+                path: &frame.path,
+                base: frame.base,
             };
             visitor.step(&step);
             self.after(&operation, &mut state, &mut frame);
@@ -299,8 +321,8 @@ impl<'f, 'b> Walker<'f, 'b> {
                     .unwrap_or_default();
             }
             b"sh" => return self.shading(operation, state, frame),
-            b"Q" | b"n" | b"ET" | b"j" | b"J" | b"M" | b"d" | b"i" | b"ri" | b"BMC"
-            | b"BDC" | b"EMC" | b"MP" | b"DP" | b"BX" | b"EX" | b"d0" | b"d1" => {}
+            b"Q" | b"n" | b"ET" | b"j" | b"M" | b"i" | b"ri" | b"BMC" | b"BDC"
+            | b"EMC" | b"MP" | b"DP" | b"BX" | b"EX" | b"d0" | b"d1" => {}
             other => {
                 let name = String::from_utf8_lossy(other).into_owned();
                 if self.problems.unknown.len() < 20 {
@@ -323,8 +345,9 @@ impl<'f, 'b> Walker<'f, 'b> {
                 None => self.problems.unbalanced = true,
             },
             b"f" | b"F" | b"f*" | b"S" | b"s" | b"B" | b"B*" | b"b" | b"b*" | b"n" => {
-                if let Some(area) = frame.path.finish() {
+                if let Some((area, length)) = frame.path.finish() {
                     state.clip = state.clip.meet(area);
+                    state.clips += length;
                 }
             }
             _ => {}
@@ -446,7 +469,8 @@ impl<'f, 'b> Walker<'f, 'b> {
             Some(b"Image") => return self.picture(&stream.dict, id, state, frame),
             Some(b"Form") => {
                 let resources = self.own_resources(stream, frame.resources);
-                let inner = Inner { name, id, stream, resources, kind: Kind::Form };
+                let (kind, matrix) = (Kind::Form, state.matrix);
+                let inner = Inner { name, id, stream, resources, kind, matrix };
                 let mut within = state.clone();
                 within.enter();
                 self.place(&inner, &mut within);

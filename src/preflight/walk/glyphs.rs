@@ -13,6 +13,9 @@ use std::rc::Rc;
 /// Bytes of drawings that are kept, for the next time they are shown.
 const MOST_KEPT: usize = 32 << 20;
 
+/// The length of a letter's outline by the size of the type.
+const AROUND: f64 = 12.0;
+
 /// The drawings of glyphs in plain bytes.
 #[derive(Default)]
 pub(super) struct Glyphs {
@@ -44,6 +47,12 @@ impl<'f> Walker<'f, '_> {
             (true, true) => b"B",
             (false, false) => b"n",
         };
+        if mode >= 4
+            && let Some(font) = &state.text.font
+        {
+            let size = state.text.size * state.text.matrix.then(state.matrix).up();
+            state.clips += AROUND * size.abs() * font.count(operation);
+        }
         let Some(shown) = crate::preflight::fonts::show(operation, state) else {
             return Vec::new();
         };
@@ -95,7 +104,8 @@ impl<'f> Walker<'f, '_> {
             let mut within = State { text: Text::new(), ..state.clone() };
             within.matrix = matrix.then(state.matrix);
             within.enter();
-            visitor.enter(&Inner { name, id, stream, resources, kind });
+            let matrix = within.matrix;
+            visitor.enter(&Inner { name, id, stream, resources, kind, matrix });
             is_stencil |= self.stream(&data, (resources, depth), within, visitor);
             visitor.leave();
         }

@@ -33,8 +33,12 @@ impl<'f> Walker<'f, '_> {
                 Object::Stream(stream) => {
                     let resources = self.own_resources(stream, frame.resources);
                     let kind = Kind::Pattern;
-                    let inner = Inner { name, id, stream, resources, kind };
-                    self.tile(&inner, colour, (state, frame), visitor);
+                    let matrix = frame.base;
+                    let inner = Inner { name, id, stream, resources, kind, matrix };
+                    let shows = state.shows.unwrap_or(area);
+                    let within = self.tile(&inner, colour, (state, shows));
+                    let inner = Inner { matrix: within.matrix, ..inner };
+                    self.inner(&inner, within, frame.depth, visitor);
                 }
                 object => {
                     let dict = self.file.dict(object);
@@ -52,22 +56,30 @@ impl<'f> Walker<'f, '_> {
         }
     }
 
+    /// The state that a tile begins with, which shows all over an area.
     fn tile(
         &mut self,
         inner: &Inner<'_, 'f>,
         colour: &Colour,
-        (state, frame): (&State<'f>, &Frame<'f>),
-        visitor: &mut dyn Visitor,
-    ) {
-        let mut within = State::new(frame.base, state.clip);
-        if self.file.number(&inner.stream.dict, "PaintType") == Some(2.0) {
+        (state, shows): (&State<'f>, Area),
+    ) -> State<'f> {
+        let dict = &inner.stream.dict;
+        let mut within = State::new(inner.matrix, Area::ALL);
+        if self.file.number(dict, "PaintType") == Some(2.0) {
             let plain = Colour { pattern: None, ..colour.clone() };
             within.fill = plain.clone();
             within.stroke = plain;
         }
         within.overprint = state.overprint;
         self.place(inner, &mut within);
-        self.inner(inner, within, frame.depth, visitor);
+        let own = self.file.area(dict, "BBox");
+        within.clip = own.map_or(Area::NONE, |own| within.matrix.bounds(own));
+        within.shows = Some(shows);
+        let steps = ["XStep", "YStep"].map(|key| self.file.number(dict, key));
+        let is_flat = own.is_none_or(|own| own.width() * own.height() == 0.0);
+        self.problems.stepless |=
+            is_flat || steps.iter().any(|step| step.is_none_or(|step| step == 0.0));
+        within
     }
 
     pub(super) fn picture(
@@ -93,14 +105,8 @@ impl<'f> Walker<'f, '_> {
         if !is_mask {
             let space = dict.get(b"ColorSpace").or_else(|_| dict.get(b"CS"));
             let space = space.map(|space| Space::of(file, frame.resources, space));
-            coat = Coat {
-                space: Rc::new(space.unwrap_or(Space::Unknown)),
-                tints: Default::default(),
-                patterned: false,
-                leaves_zero: false,
-                is_known: false,
-                ..coat
-            };
+            let space = Rc::new(space.unwrap_or(Space::Unknown));
+            coat = Coat { space, ..coat.unknown() };
         }
         let picture = Picture {
             id,
@@ -134,13 +140,7 @@ impl<'f> Walker<'f, '_> {
     fn shade(&self, dict: &Dictionary, state: &State<'_>, frame: &Frame<'f>) -> Coat {
         let space = dict.get(b"ColorSpace").ok();
         let space = space.map(|space| Space::of(self.file, frame.resources, space));
-        Coat {
-            space: Rc::new(space.unwrap_or(Space::Unknown)),
-            tints: Default::default(),
-            patterned: false,
-            leaves_zero: false,
-            is_known: false,
-            ..state.fill_coat()
-        }
+        let space = Rc::new(space.unwrap_or(Space::Unknown));
+        Coat { space, ..state.fill_coat().unknown() }
     }
 }
