@@ -1,37 +1,22 @@
 //! Every rule of preflight on files made for it: a clean page of ours breaks
 //! none, and each fault put into it breaks the one rule it should.
 
+#[path = "tools/faults.rs"]
+mod faults;
 #[path = "tools/sheet.rs"]
 mod sheet;
 mod tools;
 
+use faults::{breaks, codes};
 use lopdf::{Dictionary, Document, Object, Stream, StringFormat, dictionary};
 use qianzi::diag::Severity;
 use qianzi::layout::{Press, RuleLevel, Standard};
-use qianzi::preflight::{RULES, Report, Rule, check, rule};
+use qianzi::preflight::{RULES, Rule, check, rule};
 use qianzi::source::{Disk, FileId, Located, Span, System};
 use sheet::{Sheet, press, saved};
 use std::collections::BTreeSet;
 use std::path::Path;
 use tools::{outside, run};
-
-/// The rules that a file breaks.
-fn broken(report: &Report) -> BTreeSet<&'static str> {
-    report.findings.iter().map(|finding| finding.rule.code).collect()
-}
-
-#[track_caller]
-fn breaks(bytes: &[u8], press: &Press, wanted: &[&str], name: &str) {
-    let report = check(bytes, press);
-    let found = broken(&report);
-    let wanted: BTreeSet<&str> = wanted.iter().copied().collect();
-    let said: Vec<&str> = report
-        .findings
-        .iter()
-        .map(|finding| finding.message.en.as_str())
-        .collect();
-    assert_eq!(found, wanted, "{name}: {said:?}");
-}
 
 #[test]
 fn a_page_of_ours_breaks_no_rule() {
@@ -428,7 +413,7 @@ fn streams_of_newer_pdfs_are_told() {
     let mut bytes = Vec::new();
     let mut document = Sheet::new(&press).document();
     document.save_modern(&mut bytes).expect("saved");
-    let found = broken(&check(&bytes, &press));
+    let found = codes(&check(&bytes, &press));
     for wanted in ["xref-stream", "object-stream"] {
         assert!(found.contains(wanted), "{found:?}");
     }
@@ -443,7 +428,7 @@ fn an_encrypted_file_is_told() {
     let whole = Sheet::new(&press).bytes;
     let told = |bytes: &[u8], name: &str| {
         let report = check(bytes, &press);
-        assert_eq!(broken(&report), BTreeSet::from(["encrypted"]), "{name}");
+        assert_eq!(codes(&report), BTreeSet::from(["encrypted"]), "{name}");
         assert!(!report.is_readable() && !report.is_clean(), "{name}");
     };
     let mut document = Document::load_mem(&whole).expect("ours");
@@ -480,7 +465,7 @@ fn what_is_no_sound_pdf_is_told() {
     let half = &whole[..whole.len() / 2];
     for (name, bytes) in [("half", half), ("none", b"words"), ("head", b"%PDF-1.4\n")] {
         let report = check(bytes, &press);
-        assert_eq!(broken(&report), BTreeSet::from(["unreadable"]), "{name}");
+        assert_eq!(codes(&report), BTreeSet::from(["unreadable"]), "{name}");
         assert!(!report.is_readable());
     }
 }

@@ -1,8 +1,11 @@
 //! Preflight's rules for embedded fonts, on files made for them.
 
+#[path = "tools/faults.rs"]
+mod faults;
 #[path = "tools/sheet.rs"]
 mod sheet;
 
+use faults::codes;
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 use qianzi::preflight::check;
 use qianzi::source::{Disk, System};
@@ -23,8 +26,7 @@ fn try_cases(cases: &[Case]) {
             let mut document = sheet.document();
             change(&mut document);
             let report = check(&saved(document), &press());
-            let found: BTreeSet<&str> =
-                report.findings.iter().map(|finding| finding.rule.code).collect();
+            let found = codes(&report);
             assert_eq!(found, wanted.iter().copied().collect(), "{face}: {name}");
         }
     }
@@ -93,7 +95,7 @@ fn of_simple(
     let fonts = all.and_then(Object::as_dict_mut).and_then(|all| all.get_mut(b"Font"));
     fonts.and_then(Object::as_dict_mut).expect("fonts").set("Own", font);
     let report = check(&saved(document), &press());
-    report.findings.iter().map(|finding| finding.rule.code).collect()
+    codes(&report)
 }
 
 /// Fonts with codes of one byte, by every way from codes to glyphs: widths that
@@ -137,8 +139,7 @@ fn glyphs_that_are_missing_are_told() {
         for cid in ["0000", "7FFF"] {
             let text = format!("/Over gs 0 0 0 1 k BT /F 20 Tf 20 20 Td <{cid}> Tj ET");
             let report = check(&sheet.with(&text), &press());
-            let found: BTreeSet<&str> =
-                report.findings.iter().map(|finding| finding.rule.code).collect();
+            let found = codes(&report);
             assert!(found.contains("glyph-missing"), "{face}, {cid}: {found:?}");
         }
     }

@@ -1,62 +1,17 @@
 //! Faults that hide: in glyphs that are drawings, in graphics states of fonts
 //! and patterns, in pictures inside contents, in what is never drawn.
 
+#[path = "tools/faults.rs"]
+mod faults;
 #[path = "tools/sheet.rs"]
 mod sheet;
 
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+use faults::{Listed, breaks, codes, numbers, page, stream};
+use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 use qianzi::layout::{Press, Standard};
-use qianzi::preflight::{Report, check, check_quickly};
+use qianzi::preflight::{check, check_quickly};
 use sheet::{Sheet, press, saved};
 use std::collections::BTreeSet;
-
-/// What is put into the page's resources: kind, name, and the thing.
-type Listed = (&'static str, &'static str, fn(&mut Document) -> Object);
-
-/// A clean page with contents and resources added.
-fn page(press: &Press, contents: &str, listed: &[Listed]) -> Vec<u8> {
-    let bytes = Sheet::new(press).with(contents);
-    let mut document = Document::load_mem(&bytes).expect("ours");
-    for (kind, name, make) in listed {
-        let object = make(&mut document);
-        let id = document.page_iter().next().expect("a page");
-        let page = document.get_object_mut(id).and_then(Object::as_dict_mut);
-        let all = page.and_then(|page| page.get_mut(b"Resources"));
-        let all = all.and_then(Object::as_dict_mut).expect("resources");
-        if !all.has(kind.as_bytes()) {
-            all.set(*kind, Dictionary::new());
-        }
-        let own = all.get_mut(kind.as_bytes()).and_then(Object::as_dict_mut);
-        own.expect("of this kind").set(*name, object);
-    }
-    saved(document)
-}
-
-fn codes(report: &Report) -> BTreeSet<&'static str> {
-    report.findings.iter().map(|finding| finding.rule.code).collect()
-}
-
-#[track_caller]
-fn breaks(bytes: &[u8], press: &Press, wanted: &[&str], name: &str) -> Report {
-    let report = check(bytes, press);
-    let wanted: BTreeSet<&str> = wanted.iter().copied().collect();
-    let said: Vec<&str> = report
-        .findings
-        .iter()
-        .map(|finding| finding.message.en.as_str())
-        .collect();
-    assert_eq!(codes(&report), wanted, "{name}: {said:?}");
-    report
-}
-
-/// A form, pattern or drawing with keys of its own.
-fn stream(document: &mut Document, dict: Dictionary, contents: &str) -> ObjectId {
-    document.add_object(Stream::new(dict, contents.as_bytes().to_vec()))
-}
-
-fn numbers(list: &[f32]) -> Vec<Object> {
-    list.iter().map(|number| Object::Real(*number)).collect()
-}
 
 /// A Type 3 font of a thousand units to the em, whose letters `a` and `b` are
 /// drawn so.
