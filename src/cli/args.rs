@@ -112,7 +112,7 @@ pub(super) struct Build {
     /// 另写一份带裁切线、套准线、色标的文件，文件名加 _marks
     #[arg(long, conflicts_with = "draft")]
     pub(super) marks: bool,
-    /// 只重出改动了的版，改样字母进一位，旧文件留着
+    /// 只重出改动了的版和整期的文件，改样字母进一位，旧文件留着
     #[arg(long, conflicts_with_all = ["draft", "watch"])]
     pub(super) changed: bool,
     /// 文件夹里是给别家印刷厂的清样，也换成这家的；手改过的文件不动

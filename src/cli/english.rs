@@ -26,7 +26,11 @@ const HELP: &[(&str, &str, &str)] = &[
     ("build", "draft", "write in spite of errors, as _draft, marked 草样"),
     ("build", "strict", "warnings are errors"),
     ("build", "marks", "also a file of each page with marks outside it, as _marks"),
-    ("build", "changed", "only pages that have changed, as their next version"),
+    (
+        "build",
+        "changed",
+        "only pages that have changed, and the whole issue, as their next version",
+    ),
     (
         "build",
         "replace",
