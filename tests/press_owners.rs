@@ -147,6 +147,24 @@ fn another_issue_of_the_same_day_stops() {
     went(&run(desk.command_of("另", &[])));
 }
 
+/// A folder that is used again, with the date of last time.
+#[test]
+fn another_number_is_another_issue() {
+    let desk = Desk::new("number");
+    desk.put("期/issue.toml", format!("number = 11\n{PAGES}"));
+    desk.built(&[]);
+    let before = desk.all();
+    desk.put("期/issue.toml", format!("number = 12\n{PAGES}"));
+    desk.rewrite("江心的灯亮了");
+    desk.stops(&[], &["另一期的（第 11 期）", "date", "--changed"]);
+    let told = desk.built(&["--changed"]);
+    assert!(told.contains("第 11 期"), "{told}");
+    for (name, bytes) in &before {
+        assert!(desk.get(&format!("out/{name}")) == *bytes, "{name}");
+    }
+    assert!(!desk.built(&[]).contains("期："));
+}
+
 #[test]
 fn files_of_the_date_before_it_was_mended_are_told() {
     let desk = Desk::new("mended date");

@@ -4,6 +4,7 @@
 use super::manifest::{Entry, Manifest, Origin, next, sha256};
 use super::trouble::{Result, trouble};
 use crate::project::Project;
+use crate::say;
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
@@ -203,34 +204,44 @@ impl<'a> Claims<'a> {
         let system = self.project.system();
         let folder = plain(&system.absolute(self.out).join(&before.folder));
         let folder: PathBuf = folder.into_iter().collect();
-        if before.folder == ours.folder || is_same_folder(&folder, &self.project.folder) {
-            return Ok(None);
-        }
-        let is_there = system.exists(&folder.join("issue.toml"));
+        let is_here =
+            before.folder == ours.folder || is_same_folder(&folder, &self.project.folder);
         let numbers = before.number.zip(ours.number);
-        let is_other = is_there || numbers.is_some_and(|(before, now)| before != now);
-        let (stem, out) = (self.project.stem(), self.out.display());
-        let (was, now) = (folder.display(), self.project.folder.display());
-        match (is_other, careful) {
-            (false, _) => Ok(Some([
-                format!("{stem} 以前是从 {was} 排的，那个文件夹不在了，当作移到了 {now}"),
-                format!(
-                    "{stem} was built from {was}, which is gone; taken as moved to {now}"
-                ),
-            ])),
-            (true, true) => Ok(Some([
-                format!(
-                    "{stem} 以前是从 {was} 排的，这次从 {now} 排：旧的都留着，不同的写成下一个版本"
-                ),
-                format!(
-                    "{stem} was built from {was}, and now from {now}: all old files are kept, and what differs is the next version"
-                ),
-            ])),
-            (true, false) => Err(trouble!(
-                "{out} 里 {stem} 的清样是另一期的（从 {was} 排的），不能盖掉。日期写错了就改 issue.toml 的 date；同一天的另一个版次，写 edition = \"2\"；两期都要，就用 --out 另写一个文件夹；就是同一期，加 --changed 写成下一个版本，或把旧文件移走",
-                "the files of {stem} in {out} are another issue's (built from {was}) and are not overwritten. If the date is wrong, mend `date` in issue.toml; another edition of the same day has edition = \"2\"; to keep both name another folder with --out; if it is the same issue, --changed writes the next version, or move the old files away"
-            )),
+        let numbers = numbers.filter(|(before, now)| before != now);
+        let is_there = !is_here && system.exists(&folder.join("issue.toml"));
+        let (stem, now) = (self.project.stem(), self.project.folder.display());
+        let was = match numbers {
+            Some((number, _)) if is_here => {
+                say!("第 {number} 期", "number {number}")
+            }
+            _ => {
+                let was = folder.display();
+                say!("从 {was} 排的", "built from {was}")
+            }
+        };
+        let (was, was_en) = (was.zh, was.en);
+        if numbers.is_none() && !is_there {
+            let moved = [
+                format!("{stem} 以前是{was}，那个文件夹不在了，当作移到了 {now}"),
+                format!("{stem} was {was_en}, which is gone; taken as moved to {now}"),
+            ];
+            return Ok((!is_here).then_some(moved));
         }
+        if careful {
+            return Ok(Some([
+                format!(
+                    "{stem} 以前是{was}，这次从 {now} 排：旧的都留着，不同的写成下一个版本"
+                ),
+                format!(
+                    "{stem} was {was_en}, and is now built from {now}: all old files are kept, and what differs is the next version"
+                ),
+            ]));
+        }
+        let out = self.out.display();
+        Err(trouble!(
+            "{out} 里 {stem} 的清样是另一期的（{was}），不能盖掉。日期没写对就改 issue.toml 的 date；同一天的另一个版次，写 edition = \"2\"；两期都要，就用 --out 另写一个文件夹；就是同一期，加 --changed 写成下一个版本，或把旧清样连同 {stem}_manifest.json 移走",
+            "the files of {stem} in {out} are another issue's ({was_en}) and are not overwritten. If the date is wrong, mend `date` in issue.toml; another edition of the same day has edition = \"2\"; to keep both name another folder with --out; if it is the same issue, --changed writes the next version, or move the old files away with {stem}_manifest.json"
+        ))
     }
 }
 
