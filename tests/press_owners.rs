@@ -328,6 +328,34 @@ fn a_build_that_was_stopped_is_gone_on_with() {
     assert!(desk.get(MANIFEST) == new_manifest);
 }
 
+/// Stopped twice, with other words each time: the first one's files are known
+/// still. The second is stopped by a folder in the place of a file, when it has
+/// written down no more than what it knows.
+#[test]
+fn a_build_may_be_stopped_twice() {
+    let desk = Desk::new("stopped twice");
+    desk.built(&[]);
+    let (old, old_manifest) = (desk.all(), desk.get(MANIFEST));
+    desk.rewrite("江心的灯亮了");
+    desk.put("期/stories/yi.md", story("缆绳收起", "船工们放下缆绳"));
+    desk.built(&[]);
+    let (new, new_manifest) = (desk.all(), desk.get(MANIFEST));
+    desk.put_back(&old);
+    desk.put_back(&new[1..]);
+    desk.put(MANIFEST, &old_manifest);
+    desk.put("out/.ljgrb_20260318_manifest.json.next", &new_manifest);
+    desk.rewrite("江面的灯亮了");
+    desk.built(&["--out", "out 2"]);
+    let last = desk.get("out 2/ljgrb_20260318_manifest.json");
+    desk.remove("out/ljgrb_20260318.json");
+    std::fs::create_dir(desk.0.join("out/ljgrb_20260318.json")).expect("made");
+    stopped(&desk.build(&[]), &["文件夹"]);
+    std::fs::remove_dir(desk.0.join("out/ljgrb_20260318.json")).expect("there");
+    desk.put("out/.ljgrb_20260318_manifest.json.next", &last);
+    desk.built(&[]);
+    assert!(desk.get(MANIFEST) == last);
+}
+
 /// The same for versions: what had its name is taken as sent, and a plain build
 /// does not fall back to the version before.
 #[test]

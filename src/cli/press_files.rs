@@ -38,6 +38,9 @@ pub(super) struct Delivery {
     /// Files with marks: which of the files, and of which page.
     marked: Vec<(usize, u32)>,
     manifest: Option<(PathBuf, Vec<u8>)>,
+    /// What is known of a build that was stopped, to be written down before this
+    /// one begins: it may be stopped too.
+    caught_up: Option<Vec<u8>>,
     told: Vec<[String; 2]>,
 }
 
@@ -193,6 +196,8 @@ impl Delivery {
         desk.keep_dropped();
         let Desk { new, mut delivery, .. } = desk;
         delivery.manifest = Some((manifest(project, out), new.bytes()));
+        let is_begun = folder.claims.was_stopped && !current.records.is_empty();
+        delivery.caught_up = is_begun.then(|| current.bytes());
         folder.check(&delivery.files)?;
         if let Some(press) = &folder.former {
             let kept = replaced(project, out, press);
@@ -255,6 +260,9 @@ impl Delivery {
     pub(super) fn write(&self) -> Result<()> {
         match &self.manifest {
             Some(manifest) => {
+                if let Some(bytes) = &self.caught_up {
+                    output::write(&manifest.0, bytes)?;
+                }
                 output::write_told(&self.files, manifest, &next(&manifest.0))
             }
             None => output::write_all(&self.files),
