@@ -73,12 +73,14 @@ fn tiffs_of_all_kinds_hold_the_same_picture() {
     for (file, bytes, wanted) in [
         ("lzw.tif", encoded(size, ExtendedColorType::Rgb8, &rgb), &light),
         ("big-endian.tif", big_endian_tiff(size, (2, 3), &rgb), &light),
-        ("tiles.tif", tiled_tiff(size, (2, 3), &rgb), &light),
+        ("tiles.tif", tiled_tiff(size, (2, 3), false, &rgb), &light),
+        ("tiled-planes.tif", tiled_tiff(size, (2, 3), true, &rgb), &light),
         ("lzw-inks.tif", encoded(size, ExtendedColorType::Cmyk8, &cmyk), &inks),
         ("lzw-deep.tif", encoded(size, ExtendedColorType::Rgba16, &cmyk), &inks),
         ("deep-inks.tif", tiff(size, (5, 16, 4), &[], &deep), &inks),
         ("pages.tif", two, &inks),
-        ("tiled-inks.tif", tiled_tiff(size, (5, 4), &cmyk), &inks),
+        ("tiled-inks.tif", tiled_tiff(size, (5, 4), false, &cmyk), &inks),
+        ("tiled-ink-planes.tif", tiled_tiff(size, (5, 4), true, &cmyk), &inks),
     ] {
         assert!(content(file, bytes) == *wanted, "{file}");
     }

@@ -215,10 +215,12 @@ pub(crate) fn big_endian_tiff(
     file
 }
 
-/// A TIFF of 8 bits a sample in tiles of 64 by 64.
+/// A TIFF of 8 bits a sample in tiles of 64 by 64; planar: tiles of each sample
+/// by itself.
 pub(crate) fn tiled_tiff(
     (width, height): (u16, u16),
     (meaning, samples): (u16, u16),
+    planar: bool,
     data: &[u8],
 ) -> Vec<u8> {
     const SIDE: usize = 64;
@@ -226,13 +228,16 @@ pub(crate) fn tiled_tiff(
     let step = usize::from(samples);
     let mut file = b"II*\0\0\0\0\0".to_vec();
     let mut starts = Vec::new();
-    for top in (0..down).step_by(SIDE) {
-        for left in (0..across).step_by(SIDE) {
-            starts.push(u32::try_from(file.len()).expect("made here"));
-            for at in 0..SIDE * SIDE {
-                let (x, y) = (left + at % SIDE, top + at / SIDE);
-                let at = (y.min(down - 1) * across + x.min(across - 1)) * step;
-                file.extend(&data[at..at + step]);
+    let parts = if planar { step } else { 1 };
+    for part in 0..parts {
+        for top in (0..down).step_by(SIDE) {
+            for left in (0..across).step_by(SIDE) {
+                starts.push(u32::try_from(file.len()).expect("made here"));
+                for at in 0..SIDE * SIDE {
+                    let (x, y) = (left + at % SIDE, top + at / SIDE);
+                    let at = (y.min(down - 1) * across + x.min(across - 1)) * step + part;
+                    file.extend(&data[at..at + step / parts]);
+                }
             }
         }
     }
@@ -242,7 +247,7 @@ pub(crate) fn tiled_tiff(
     let offsets = here(&file);
     file.extend(starts.iter().flat_map(|start| start.to_le_bytes()));
     let lengths = here(&file);
-    let length = u32::try_from(SIDE * SIDE * step).expect("made here");
+    let length = u32::try_from(SIDE * SIDE * step / parts).expect("made here");
     file.extend(length.to_le_bytes().repeat(starts.len()));
     let tags = here(&file);
     file[4..8].copy_from_slice(&tags.to_le_bytes());
@@ -254,6 +259,7 @@ pub(crate) fn tiled_tiff(
         (259, 3, 1, 1),
         (262, 3, 1, meaning.into()),
         (277, 3, 1, samples.into()),
+        (284, 3, 1, 1 + u32::from(planar)),
         (322, 3, 1, 64),
         (323, 3, 1, 64),
         (324, 4, count, offsets),

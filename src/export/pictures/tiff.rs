@@ -4,14 +4,14 @@ mod kind;
 mod overlay;
 
 use super::decode::{Raster, flat};
-use super::header::{Format, Header, Looked};
+use super::header::{Format, Header, Looked, MOST_BYTES};
 use super::trouble::Trouble;
 use crate::diag::Message;
 use crate::say;
 use image::metadata::Orientation;
 use kind::{Kind, Meaning, Opacity};
 use overlay::Overlay;
-use tiff::decoder::{Decoder, DecodingResult, Limits};
+use tiff::decoder::{ChunkType, Decoder, DecodingResult, Limits};
 use tiff::tags::Tag;
 use tiff::{TiffError, TiffFormatError, TiffUnsupportedError};
 
@@ -99,29 +99,73 @@ pub(super) fn tiff(data: &[u8]) -> Result<Looked, Trouble> {
 pub(super) fn pixels(data: &[u8], header: &Header) -> Result<Raster, Trouble> {
     let (mut decoder, meaning) = open(data)?;
     let kind = Kind::of(&mut decoder, meaning)?;
-    let mut samples = DecodingResult::U8(Vec::new());
-    decoder
-        .read_image_to_buffer(&mut samples)
-        .map_err(|error| damaged(&error))?;
-    let mut samples = match samples {
-        DecodingResult::U8(samples) => samples,
-        DecodingResult::U16(samples) => samples.into_iter().map(to_8_bits).collect(),
-        _ => {
-            return Err(Trouble::Variety(say!(
-                "样本不是整数",
-                "its samples are no whole numbers"
-            )));
-        }
+    let is_tiled = decoder.get_chunk_type() == ChunkType::Tile;
+    let mut samples = if kind.planar && is_tiled {
+        tiles_of_planes(&mut decoder, &kind, header.size)?
+    } else {
+        let mut samples = DecodingResult::U8(Vec::new());
+        let read = decoder.read_image_to_buffer(&mut samples);
+        read.map_err(|error| damaged(&error))?;
+        let samples = whole_bytes(samples)?;
+        if kind.planar { joined(&samples, kind.all) } else { samples }
     };
     if kind.bits < 8 {
         samples = unpacked(&samples, &kind, header.size);
     }
-    if kind.planar {
-        samples = joined(&samples, kind.all);
-    }
     let count = header.channels.count();
     let samples = coloured(samples, &kind);
     Raster::new(header.size, count, samples)
+}
+
+/// Samples of 8 bits.
+fn whole_bytes(samples: DecodingResult) -> Result<Vec<u8>, Trouble> {
+    match samples {
+        DecodingResult::U8(samples) => Ok(samples),
+        DecodingResult::U16(samples) => Ok(samples.into_iter().map(to_8_bits).collect()),
+        _ => Err(Trouble::Variety(say!(
+            "样本不是整数",
+            "its samples are no whole numbers"
+        ))),
+    }
+}
+
+/// The pixels of a picture whose colours stand apart, each in tiles. The decoder
+/// reads one tile at a time, but not all of them.
+fn tiles_of_planes(
+    decoder: &mut Reader<'_>,
+    kind: &Kind,
+    (width, height): (u32, u32),
+) -> Result<Vec<u8>, Trouble> {
+    let (across, down) = decoder.chunk_dimensions();
+    let (across, down) = (across.max(1), down.max(1));
+    if u64::from(across) * u64::from(down) > MOST_BYTES / 3 {
+        return Err(Trouble::TooLarge(across, down));
+    }
+    let whole = |length: u32| usize::try_from(length).unwrap_or(0);
+    let row = whole(width) * kind.all;
+    let mut pixels = vec![0; row * whole(height)];
+    let mut number = 0;
+    for plane in 0..kind.all {
+        for top in (0..height).step_by(whole(down)) {
+            for left in (0..width).step_by(whole(across)) {
+                let (length, _) = decoder.chunk_data_dimensions(number);
+                let tile = decoder.read_chunk(number).map_err(|error| damaged(&error))?;
+                let tile = whole_bytes(tile)?;
+                number += 1;
+                // The last tiles reach beyond the picture.
+                let rows = whole(down.min(height - top));
+                let columns = whole(across.min(width - left));
+                for (y, line) in tile.chunks(whole(length).max(1)).take(rows).enumerate()
+                {
+                    let start = (whole(top) + y) * row + whole(left) * kind.all + plane;
+                    for (x, sample) in line.iter().take(columns).enumerate() {
+                        pixels[start + x * kind.all] = *sample;
+                    }
+                }
+            }
+        }
+    }
+    Ok(pixels)
 }
 
 /// Samples as they are used: gray, RGB or inks, without what stands behind.

@@ -86,12 +86,6 @@ impl Kind {
             Some(_) => Opacity::None,
         };
         let planar = number(decoder, Tag::PlanarConfiguration)? == Some(2_u16) && all > 1;
-        if planar && decoder.get_chunk_type() == tiff::decoder::ChunkType::Tile {
-            return Err(Trouble::Variety(say!(
-                "各色分开存放，又切成小块",
-                "its colours are stored apart, and in tiles"
-            )));
-        }
         Ok(Kind { meaning, bits, all, opacity, planar })
     }
 
