@@ -105,7 +105,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["diag"]),
     ("clap", &["cli"]),
     ("encoding_rs", &["source"]),
-    ("flate2", &["export"]),
+    ("flate2", &["export", "preflight"]),
     ("hayro", &["export"]),
     ("hypher", &["text"]),
     ("image", &["export"]),

@@ -124,10 +124,27 @@ fn fonts_of_one_byte_are_held_against_their_programs() {
         assert_eq!(found, BTreeSet::from(["font-widths"]), "{face}");
         let found = of_simple((face, win.clone()), "az", wider);
         assert_eq!(found, BTreeSet::new(), "{face}: not shown");
+        let found = of_simple((face, win.clone()), "abz", |font| {
+            font.remove(b"Widths");
+        });
+        assert_eq!(found, BTreeSet::from(["font-widths"]), "{face}: no widths");
+        let short = |font: &mut Dictionary| {
+            let widths = font.get_mut(b"Widths").and_then(Object::as_array_mut);
+            widths.expect("widths").truncate(2);
+        };
+        let found = of_simple((face, win.clone()), "abz", short);
+        assert_eq!(found, BTreeSet::from(["font-widths"]), "{face}: too few widths");
+        let found = of_simple((face, win.clone()), "ab", short);
+        assert_eq!(found, BTreeSet::new(), "{face}: enough for what is shown");
         let found = of_simple((face, differences("a")), "ab", swap);
         assert_eq!(found, BTreeSet::new(), "{face}: exchanged");
         let found = of_simple((face, differences("nothing.at.all")), "ab", swap);
         assert_eq!(found, BTreeSet::from(["glyph-missing"]), "{face}: no such glyph");
+        let none = (face, differences("nothing.at.all"));
+        let found = of_simple(none.clone(), "ab) Tj 3 Tr (b", swap);
+        assert_eq!(found, BTreeSet::from(["glyph-missing"]), "{face}: shown, too");
+        let found = of_simple(none, "a) Tj 3 Tr (b", swap);
+        assert_eq!(found, BTreeSet::new(), "{face}: never printed");
     }
 }
 

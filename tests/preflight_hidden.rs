@@ -298,6 +298,27 @@ fn colours_of_what_is_not_drawn_are_told() {
         d.add_object(Stream::new(dict, vec![128; 192])).into()
     });
     breaks(&page(&press(), "", &[picture]), &press(), wanted, "a picture");
+    fn light() -> Dictionary {
+        let Object::Dictionary(mut dict) = gradient(Dictionary::new()) else {
+            unreachable!()
+        };
+        let shading = dict.get_mut(b"Shading").and_then(Object::as_dict_mut);
+        shading.expect("a gradient").set("ColorSpace", "DeviceRGB");
+        dict
+    }
+    let gradient: Listed =
+        ("Shading", "Left", |_| light().get(b"Shading").expect("there").clone());
+    breaks(&page(&press(), "", &[gradient]), &press(), wanted, "a gradient");
+    let pattern: Listed = ("Pattern", "Left", |d| d.add_object(light()).into());
+    breaks(&page(&press(), "", &[pattern]), &press(), wanted, "a pattern");
+    let fill = "/Pattern cs /Left scn 20 20 50 50 re f";
+    let report = breaks(
+        &page(&press(), fill, &[pattern]),
+        &press(),
+        &["rgb-colour"],
+        "a pattern, drawn",
+    );
+    assert!(!report.is_clean());
 }
 
 /// X-4 is known by its metadata alone; they have to be all there.
@@ -325,4 +346,82 @@ fn x4_metadata_are_complete() {
         packet.set_content(text.into_bytes());
         breaks(&saved(document), &press, &["xmp-incomplete"], name);
     }
+}
+
+/// Rows of a picture that PNG does not know, and parameters that cannot be.
+#[test]
+fn rows_of_pictures_are_those_of_png() {
+    let of = |first: u8, key: &str, value: i64| {
+        let mut document = Document::load_mem(&Sheet::new(&press()).bytes).expect("ours");
+        let parameters = dictionary! { "Predictor" => 15, "Columns" => 32, key => value };
+        let dict = dictionary! {
+            "Subtype" => "Image", "Width" => 32, "Height" => 32, "BitsPerComponent" => 8,
+            "ColorSpace" => "DeviceGray", "DecodeParms" => parameters,
+        };
+        let mut rows = vec![0; 33 * 32];
+        rows[33 * 2] = first;
+        let mut picture = Stream::new(dict, rows);
+        picture.compress().expect("compressed");
+        let picture = document.add_object(picture);
+        let catalog = document.catalog_mut().expect("a catalogue");
+        catalog.set("Left", picture);
+        let report = check(&saved(document), &press());
+        let said = report.findings.iter().map(|it| (it.rule.code, it.message.en.clone()));
+        said.collect::<Vec<_>>()
+    };
+    assert_eq!(of(4, "Colors", 1), []);
+    for (told, word) in [
+        (of(5, "Colors", 1), "filter byte 5"),
+        (of(0, "Colors", -4), "Colors"),
+        (of(0, "Columns", 2_000_000_000), "Columns"),
+    ] {
+        assert!(told.len() == 1 && told[0].0 == "picture-broken", "{told:?}");
+        assert!(told[0].1.contains(word), "{told:?}");
+    }
+}
+
+/// Pages that the page tree names, and that are no objects.
+#[test]
+fn pages_that_cannot_be_read_are_told() {
+    let whole = saved(Sheet::new(&press()).document());
+    let at = whole
+        .windows(9)
+        .position(|word| word == b"/MediaBox")
+        .expect("a page");
+    let open = at + whole[at..].iter().position(|byte| *byte == b'[').expect("a box");
+    let mut bytes = whole.clone();
+    bytes[open + 1..open + 4].copy_from_slice(b"1e9");
+    let report = check(&bytes, &press());
+    assert_eq!(codes(&report), BTreeSet::from(["unreadable"]));
+    let said = &report.findings[0].message;
+    assert!(said.zh.contains("页面读不出来") && said.en.contains("object"), "{said:?}");
+    // Beside one that can be read.
+    let mut document = Sheet::new(&press()).document();
+    let pages = document.catalog().and_then(|own| own.get(b"Pages"));
+    let pages = pages.and_then(Object::as_reference).expect("pages");
+    let pages = document.get_object_mut(pages).and_then(Object::as_dict_mut);
+    let kids = pages
+        .and_then(|own| own.get_mut(b"Kids"))
+        .and_then(Object::as_array_mut);
+    kids.expect("kids").push(Object::Reference((999, 0)));
+    breaks(&saved(document), &press(), &["unreadable"], "one of two");
+}
+
+/// What went wrong is said in the reader's language.
+#[test]
+fn damage_is_told_in_chinese() {
+    let whole = Sheet::new(&press()).bytes;
+    let report = check(&whole[..whole.len() / 2], &press());
+    let said = &report.findings[0].message.zh;
+    assert!(said.contains("重新"), "{said}");
+    let bomb: Listed = ("XObject", "Left", |d| {
+        let dict = dictionary! {
+            "Subtype" => "Form", "BBox" => numbers(&[0.0, 0.0, 9.0, 9.0]),
+            "Filter" => "FlateDecode",
+        };
+        stream(d, dict, "not packed at all").into()
+    });
+    let report = check(&page(&press(), "/Left Do", &[bomb]), &press());
+    let said = &report.findings[0].message.zh;
+    assert!(said.contains("FlateDecode 数据损坏"), "{said}");
 }

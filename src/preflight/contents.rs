@@ -3,13 +3,14 @@
 
 use super::file::File;
 use super::finding::Findings;
-use super::listed;
+use super::listed::{self, Drawn};
 use super::marks::{Doubt, Marks};
 use super::pages::PageBox;
 use super::rules::rule;
 use super::undrawn;
 use super::walk::{Problems, Walker};
 use super::widths;
+use crate::diag::Message;
 use crate::say;
 use std::collections::BTreeSet;
 
@@ -46,6 +47,7 @@ pub(super) fn check(
         }
     }
     drawn.extend(&walker.walked);
+    let drawn = Drawn { streams: &drawn, gradients: &walker.shaded };
     let undrawn = listed::check(file, pages, &drawn, findings);
     undrawn::check(undrawn, &mut walker, findings);
     doubtful
@@ -61,9 +63,10 @@ fn tell(problems: Problems, page: u32, findings: &mut Findings<'_>) {
         ));
     }
     for reason in problems.undecoded {
+        let Message { zh, en } = reason.said();
         broken(say!(
-            "页面内容解不开（{reason}）",
-            "the contents cannot be decoded: {reason}"
+            "页面内容解不开（{zh}）；请制作方重新导出",
+            "the contents cannot be decoded: {en}; ask for the file to be exported again"
         ));
     }
     for operator in problems.unknown {

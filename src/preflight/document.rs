@@ -1,7 +1,7 @@
 //! Rules for the file as a whole: version, identifier, information, metadata,
 //! printing condition.
 
-use super::file::File;
+use super::file::{File, unread};
 use super::finding::Findings;
 use super::rules::rule;
 use super::xmp;
@@ -29,6 +29,9 @@ const TOLD: [(&str, &str, bool); 8] = [
 
 /// Checks all of them.
 pub(super) fn check(file: &File<'_>, findings: &mut Findings<'_>) {
+    if let Some((number, _)) = file.lost.first() {
+        findings.tell(rule::UNREADABLE, unread(*number));
+    }
     header(file, findings);
     streams(file, findings);
     identifier(file, findings);

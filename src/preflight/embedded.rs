@@ -74,10 +74,13 @@ fn fault(
             "字体 {name} 的内容不是完好的字体",
             "what is embedded as font {name} is no sound font"
         )),
-        Err(reason) => Some(say!(
-            "字体 {name} 解不开（{reason}）",
-            "font {name} cannot be decoded: {reason}"
-        )),
+        Err(reason) => {
+            let Message { zh, en } = reason.said();
+            Some(say!(
+                "字体 {name} 解不开（{zh}）；请制作方重新导出",
+                "font {name} cannot be decoded: {en}; ask for the file to be exported again"
+            ))
+        }
     }
 }
 

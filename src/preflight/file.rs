@@ -1,12 +1,12 @@
 //! A finished PDF, read: its bytes, its objects, and short ways to them.
 
-use super::lexer::{hex_bytes, number};
+use super::lexer::number;
 use super::matrix::Area;
-use super::rows::Rows;
 use super::rules::{Rule, rule};
 use crate::diag::Message;
 use crate::say;
-use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, Stream};
+use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Most bytes that one stream may become; a page's contents are a hundredth of
@@ -20,6 +20,8 @@ pub(super) struct File<'b> {
     pub(super) bytes: &'b [u8],
     pub(super) document: Document,
     pub(super) pages: Vec<ObjectId>,
+    /// Pages, or nodes above pages, that are named and cannot be read.
+    pub(super) lost: Vec<ObjectId>,
     /// Stands for dictionaries that are missing.
     pub(super) nothing: Dictionary,
 }
@@ -43,19 +45,8 @@ impl<'b> File<'b> {
         let document = match catch_unwind(AssertUnwindSafe(read)) {
             Ok(Ok(document)) => document,
             Ok(Err(error)) if is_locked(&error) => return Err(locked()),
-            Ok(Err(error)) => {
-                return Err((
-                    rule::UNREADABLE,
-                    say!(
-                        "文件已损坏，PDF 的结构读不出来（{error}）",
-                        "the file is damaged: {error}"
-                    ),
-                ));
-            }
-            Err(_) => {
-                let message = say!("文件已损坏", "the file is damaged");
-                return Err((rule::UNREADABLE, message));
-            }
+            Ok(Err(error)) => return Err(damaged(&error)),
+            Err(_) => return Err((rule::UNREADABLE, broken("结构", "its structure"))),
         };
         if document.is_encrypted() {
             return Err(locked());
@@ -68,11 +59,23 @@ impl<'b> File<'b> {
             return Err((rule::ENCRYPTED, message));
         }
         let pages: Vec<ObjectId> = document.page_iter().take(10_000).collect();
+        let lost = lost(&document);
+        if pages.is_empty()
+            && let Some((number, _)) = lost.first()
+        {
+            return Err((rule::UNREADABLE, unread(*number)));
+        }
         if pages.is_empty() {
             let message = say!("文件里没有页面", "the file has no pages");
             return Err((rule::UNREADABLE, message));
         }
-        Ok(File { bytes, document, pages, nothing: Dictionary::new() })
+        Ok(File {
+            bytes,
+            document,
+            pages,
+            lost,
+            nothing: Dictionary::new(),
+        })
     }
 
     /// An object behind any references.
@@ -161,118 +164,6 @@ impl<'b> File<'b> {
         }
         None
     }
-
-    /// A stream's plain bytes.
-    ///
-    /// # Errors
-    /// What is wrong with them, in lopdf's words.
-    pub(super) fn plain(&self, stream: &Stream) -> Result<Vec<u8>, String> {
-        let filters = self.filters(&stream.dict);
-        let mut data = stream.content.clone();
-        for (filter, parameters) in filters {
-            data = self.unfiltered(&filter, parameters, data)?;
-        }
-        Ok(data)
-    }
-
-    /// A stream's filters with their parameters, in the order of decoding;
-    /// short names of inline pictures are written out.
-    pub(super) fn filters<'a>(
-        &'a self,
-        dict: &'a Dictionary,
-    ) -> Vec<(Vec<u8>, Option<&'a Dictionary>)> {
-        let either = |long: &str, short: &str| {
-            self.get(dict, long).or_else(|| self.get(dict, short))
-        };
-        let parameters = either("DecodeParms", "DP");
-        let list = |object: &'a Object| match object {
-            Object::Array(items) => items.iter().collect(),
-            one => vec![one],
-        };
-        let names = either("Filter", "F").map(list).unwrap_or_default();
-        let parameters = parameters.map(list).unwrap_or_default();
-        let name = |(at, object): (usize, &'a Object)| {
-            let name = self.follow(object).as_name().ok()?;
-            let own = parameters.get(at).and_then(|object| self.dict(object));
-            Some((long_filter(name).to_vec(), own))
-        };
-        names.into_iter().enumerate().filter_map(name).collect()
-    }
-
-    fn unfiltered(
-        &self,
-        filter: &[u8],
-        parameters: Option<&Dictionary>,
-        data: Vec<u8>,
-    ) -> Result<Vec<u8>, String> {
-        match filter {
-            b"ASCIIHexDecode" => {
-                let end = data.iter().position(|byte| *byte == b'>');
-                return Ok(hex_bytes(&data[..end.unwrap_or(data.len())]));
-            }
-            b"RunLengthDecode" => return run_lengths(&data),
-            _ => {}
-        }
-        let (mut one, mut rows) = (Dictionary::new(), None);
-        one.set("Filter", Object::Name(filter.to_vec()));
-        if let Some(parameters) = parameters {
-            let plain = parameters.iter().map(|(key, value)| {
-                (String::from_utf8_lossy(key).into_owned(), self.follow(value).clone())
-            });
-            let mut plain = Dictionary::from_iter(plain);
-            if matches!(filter, b"FlateDecode" | b"LZWDecode") {
-                rows = Rows::taken_from(&mut plain);
-            }
-            one.set("DecodeParms", plain);
-        }
-        let stream = Stream::new(one, data);
-        let decode = || stream.decompressed_content_with_limit(MOST_BYTES);
-        let decoded = match catch_unwind(AssertUnwindSafe(decode)) {
-            Ok(decoded) => decoded.map_err(|error| error.to_string())?,
-            Err(_) => return Err(String::from_utf8_lossy(filter).into_owned()),
-        };
-        Ok(match rows {
-            Some(rows) => rows.restored(&decoded),
-            None => decoded,
-        })
-    }
-}
-
-fn long_filter(name: &[u8]) -> &[u8] {
-    match name {
-        b"AHx" => b"ASCIIHexDecode",
-        b"A85" => b"ASCII85Decode",
-        b"LZW" => b"LZWDecode",
-        b"Fl" => b"FlateDecode",
-        b"RL" => b"RunLengthDecode",
-        b"CCF" => b"CCITTFaxDecode",
-        b"DCT" => b"DCTDecode",
-        other => other,
-    }
-}
-
-fn run_lengths(data: &[u8]) -> Result<Vec<u8>, String> {
-    let mut plain = Vec::new();
-    let mut at = 0;
-    while let Some(length) = data.get(at).map(|byte| usize::from(*byte)) {
-        match length {
-            128 => break,
-            0..128 => {
-                let end = (at + 2 + length).min(data.len());
-                plain.extend_from_slice(&data[at + 1..end]);
-                at += 2 + length;
-            }
-            _ => {
-                let byte = data.get(at + 1).copied().unwrap_or(0);
-                plain.extend(std::iter::repeat_n(byte, 257 - length));
-                at += 2;
-            }
-        }
-        if plain.len() > MOST_BYTES {
-            return Err(String::from("RunLengthDecode"));
-        }
-    }
-    Ok(plain)
 }
 
 fn is_locked(error: &lopdf::Error) -> bool {
@@ -292,16 +183,56 @@ fn locked() -> Unreadable {
     (rule::ENCRYPTED, message)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Nodes of a page tree that are looked at for those that cannot be read.
+const MOST_NODES: usize = 100_000;
 
-    #[test]
-    fn run_lengths_are_written_out() {
-        assert_eq!(
-            run_lengths(&[2, 1, 2, 3, 254, 9, 128, 7]),
-            Ok(vec![1, 2, 3, 9, 9, 9])
-        );
-        assert_eq!(run_lengths(&[5, 1]), Ok(vec![1]));
+/// Pages, or nodes above them, that the page tree names and that are not there.
+fn lost(document: &Document) -> Vec<ObjectId> {
+    let root = document.catalog().and_then(|catalog| catalog.get(b"Pages"));
+    let mut left: Vec<ObjectId> =
+        root.and_then(Object::as_reference).into_iter().collect();
+    let (mut seen, mut lost) = (BTreeSet::new(), Vec::new());
+    while let Some(id) = left.pop() {
+        if seen.len() > MOST_NODES || !seen.insert(id) {
+            continue;
+        }
+        let Ok(node) = document.get_dictionary(id) else {
+            lost.push(id);
+            continue;
+        };
+        let kids = node.get_deref(b"Kids", document).and_then(Object::as_array);
+        let kids = kids.into_iter().flatten();
+        left.extend(kids.filter_map(|kid| kid.as_reference().ok()));
     }
+    lost.sort_unstable();
+    lost
+}
+
+/// The object of a page could not be read.
+pub(super) fn unread(number: u32) -> Message {
+    say!(
+        "有页面读不出来（对象 {number}）：里面有 PDF 不认的写法（如 1e9 这样的数），或嵌套太深；请制作方重新导出",
+        "a page cannot be read (object {number}): it has something that is no PDF, such as a number like 1e9, or is nested too deep; ask for the file to be exported again"
+    )
+}
+
+fn broken(zh: &str, en: &str) -> Message {
+    say!(
+        "文件已损坏，PDF 的{zh}读不出来；多半没有传完整，请重新传一次，或请制作方重新导出",
+        "the file is damaged: {en} cannot be read; send it once more, or ask for it to be exported again"
+    )
+}
+
+fn damaged(error: &lopdf::Error) -> Unreadable {
+    use lopdf::Error;
+    let (zh, en) = match error {
+        Error::Xref(_) | Error::MissingXrefEntry => {
+            ("交叉引用表", "its cross reference table")
+        }
+        Error::InvalidObjectStream(_) => ("对象流", "an object stream"),
+        Error::Decompress(_) | Error::InvalidStream(_) => ("数据流", "a stream"),
+        Error::IndirectObject { .. } | Error::ObjectNotFound(_) => ("对象", "an object"),
+        _ => ("结构", "its structure"),
+    };
+    (rule::UNREADABLE, broken(zh, en))
 }

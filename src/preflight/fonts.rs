@@ -13,6 +13,28 @@ const MOST_DRAWN: usize = 1 << 16;
 /// From a little below the baseline to the height of an em.
 const CELL: (f64, f64) = (-0.15, 0.88);
 
+/// The mode in which text is neither painted nor clips, as what a scan was read
+/// to say.
+const INVISIBLE: i64 = 3;
+
+/// The fonts that every program has (ISO 32000-1, 9.6.2.2).
+const STANDARD: [&[u8]; 14] = [
+    b"Times-Roman",
+    b"Times-Bold",
+    b"Times-Italic",
+    b"Times-BoldItalic",
+    b"Helvetica",
+    b"Helvetica-Bold",
+    b"Helvetica-Oblique",
+    b"Helvetica-BoldOblique",
+    b"Courier",
+    b"Courier-Bold",
+    b"Courier-Oblique",
+    b"Courier-BoldOblique",
+    b"Symbol",
+    b"ZapfDingbats",
+];
+
 /// A font's codes and widths; in ems.
 pub(super) struct Font<'f> {
     /// Its dictionary.
@@ -33,8 +55,11 @@ pub(super) struct Font<'f> {
     identity: bool,
     widths: BTreeMap<u32, f64>,
     default: f64,
-    /// The codes shown so far.
+    /// The width of codes without one by the file's word.
+    missing: f64,
+    /// The codes shown so far, and those of them that left a mark.
     shown: RefCell<BTreeSet<u32>>,
+    printed: RefCell<BTreeSet<u32>>,
 }
 
 impl<'f> Font<'f> {
@@ -76,10 +101,12 @@ impl<'f> Font<'f> {
             vertical: false,
             identity: false,
             shown: RefCell::default(),
+            printed: RefCell::default(),
             widths: widths.collect(),
             // The fonts that every viewer has may come without widths; half an
             // em is near enough for the box around a word.
             default: missing.map_or(0.5, |width| width * unit),
+            missing: missing.map_or(0.0, |width| width * unit),
         }
     }
 
@@ -97,8 +124,10 @@ impl<'f> Font<'f> {
             vertical: encoding.ends_with(b"-V"),
             identity: encoding.starts_with(b"Identity-"),
             shown: RefCell::default(),
+            printed: RefCell::default(),
             widths: cid_widths(file, descendant),
             default: default / 1000.0,
+            missing: default / 1000.0,
         }
     }
 
@@ -107,9 +136,23 @@ impl<'f> Font<'f> {
         self.widths.get(&code).copied().unwrap_or(self.default)
     }
 
-    /// The width that the file itself gives a code.
-    pub(super) fn told(&self, code: u8) -> Option<f64> {
-        self.widths.get(&u32::from(code)).copied()
+    /// The width that the file itself gives a code of one byte: nothing, unless it
+    /// says otherwise.
+    pub(super) fn told(&self, code: u8) -> f64 {
+        let told = self.widths.get(&u32::from(code)).copied();
+        told.unwrap_or(self.missing)
+    }
+
+    /// Whether its widths are what the file says: those of the fonts that every
+    /// program has may be left out.
+    pub(super) fn tells_widths(&self, file: &File<'_>) -> bool {
+        let name = file.name(self.dict, "BaseFont").unwrap_or_default();
+        !self.widths.is_empty() || !STANDARD.contains(&name)
+    }
+
+    /// Whether a code left a mark wherever it was shown, if only as a clip.
+    pub(super) fn printed(&self, code: u16) -> bool {
+        self.printed.borrow().contains(&u32::from(code))
     }
 
     /// The codes that were shown, if they have one byte.
@@ -262,6 +305,7 @@ pub(super) fn show(operation: &Operation<'_>, state: &mut State<'_>) -> Option<S
     let mut area = Area::NONE;
     let (mut drawings, mut is_cut) = (Vec::new(), false);
     let page = state.matrix;
+    let is_invisible = text.mode == INVISIBLE;
     for piece in pieces {
         if let Some(back) = number(piece) {
             let step = -back / 1000.0 * text.size;
@@ -271,6 +315,9 @@ pub(super) fn show(operation: &Operation<'_>, state: &mut State<'_>) -> Option<S
         let Ok(bytes) = piece.as_str() else { continue };
         for code in font.codes(bytes) {
             font.shown.borrow_mut().insert(code);
+            if !is_invisible {
+                font.printed.borrow_mut().insert(code);
+            }
             let width = if font.vertical { -1.0 } else { font.width(code) };
             area = area.join(cell(text, width, &font, page));
             match font.drawn {

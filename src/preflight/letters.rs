@@ -5,6 +5,7 @@
 
 use super::file::File;
 use super::fonts::Font;
+use super::type1::Type1;
 use lopdf::{Document, Object, dictionary};
 use ttf_parser::{Face, PlatformId, cff};
 
@@ -102,6 +103,34 @@ impl<'a, 'f> Letters<'a, 'f> {
         }
         let glyphs = found.into_iter().map(|glyph| glyph.0);
         Some(glyphs.filter(|glyph| *glyph != 0).collect())
+    }
+}
+
+impl Letters<'_, '_> {
+    /// The glyphs of a Type 1 program that a code may mean.
+    pub(super) fn of_type1(&self, program: &Type1, code: u8) -> Option<Vec<u16>> {
+        let mut found = Vec::new();
+        if let Some(name) = self.name(code) {
+            found.extend(program.glyph(name));
+        }
+        if let Some(character) = self.character(code).filter(|_| found.is_empty()) {
+            let mut all = program.names().take(usize::from(MOST_NAMED));
+            let name = all.find(|name| named(name) == Some(character));
+            found.extend(name.and_then(|name| program.glyph(name)));
+        }
+        if self.name(code).is_none() {
+            match program.encoded(code) {
+                Some(name) => found.extend(program.glyph(name)),
+                None if program.is_standard() => {
+                    let character = encoded(b"StandardEncoding", code)?;
+                    let mut all = program.names().take(usize::from(MOST_NAMED));
+                    let name = all.find(|name| named(name) == Some(character));
+                    found.extend(name.and_then(|name| program.glyph(name)));
+                }
+                None => {}
+            }
+        }
+        Some(found)
     }
 }
 

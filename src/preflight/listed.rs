@@ -20,12 +20,20 @@ const MOST_OBJECTS: usize = 5_000_000;
 /// Contents that no page draws, and the page that refers to them.
 pub(super) type Undrawn = Vec<(ObjectId, Option<u32>)>;
 
+/// What pages draw.
+pub(super) struct Drawn<'a> {
+    /// Pictures, forms, patterns and glyphs.
+    pub(super) streams: &'a BTreeSet<ObjectId>,
+    /// Gradients, by where their dictionaries stand in memory.
+    pub(super) gradients: &'a BTreeSet<usize>,
+}
+
 /// Checks what the pages and the catalogue refer to; each object once, for the
 /// first page that does. Gives back the contents that are not among those drawn.
 pub(super) fn check(
     file: &File<'_>,
     pages: &[PageBox],
-    drawn: &BTreeSet<ObjectId>,
+    drawn: &Drawn<'_>,
     findings: &mut Findings<'_>,
 ) -> Undrawn {
     let mut seen: BTreeSet<ObjectId> = pages.iter().map(|page| page.id).collect();
@@ -51,8 +59,7 @@ pub(super) fn check(
 
 struct Listed<'a, 'b, 'p> {
     file: &'a File<'b>,
-    /// Pictures, forms, patterns and glyphs that pages draw.
-    drawn: &'a BTreeSet<ObjectId>,
+    drawn: &'a Drawn<'a>,
     undrawn: Undrawn,
     findings: &'a mut Findings<'p>,
     page: Option<u32>,
@@ -188,6 +195,10 @@ impl<'a> Listed<'a, '_, '_> {
                 self.forbid(forbidden);
             }
         }
+        let place = std::ptr::from_ref(dict).addr();
+        if dict.has(b"ShadingType") && !self.drawn.gradients.contains(&place) {
+            self.undrawn_colours(dict, ("渐变", "a gradient"));
+        }
         if key == b"HT" || dict.has(b"HalftoneType") {
             self.halftone(dict);
         }
@@ -301,7 +312,7 @@ impl<'a> Listed<'a, '_, '_> {
             is_form || dict.has(b"PatternType") || item.above == b"CharProcs";
         // The insides of soft masks lay no ink.
         let is_mask = item.key == b"G" && item.above == b"SMask";
-        if let Some(id) = item.id.filter(|id| !self.drawn.contains(id))
+        if let Some(id) = item.id.filter(|id| !self.drawn.streams.contains(id))
             && is_contents
             && !is_mask
         {
@@ -328,26 +339,24 @@ impl<'a> Listed<'a, '_, '_> {
                 self.forbid("Alternates");
             }
         }
-        let is_drawn = item.id.is_some_and(|id| self.drawn.contains(&id));
+        let is_drawn = item.id.is_some_and(|id| self.drawn.streams.contains(&id));
         // Previews of pages are in RGB as a rule, and never printed.
         if !is_drawn && item.key != b"Thumb" {
-            self.undrawn_picture(dict);
+            self.undrawn_colours(dict, ("图片", "a picture"));
         }
         if let Some(message) = super::picture::fault(file, stream) {
             self.tell(rule::PICTURE_BROKEN, message);
         }
     }
 
-    fn undrawn_picture(&mut self, dict: &'a Dictionary) {
+    /// The colours of a picture or gradient that no page draws.
+    fn undrawn_colours(&mut self, dict: &'a Dictionary, (zh, en): (&str, &str)) {
         let Ok(space) = dict.get(b"ColorSpace") else { return };
         let space = Space::of(self.file, &self.file.nothing, space);
         for (_, name) in space.chain().into_iter().filter_map(foreign) {
             self.tell(
                 rule::COLOUR_NOT_DRAWN,
-                say!(
-                    "没有显示的图片用了 {name}",
-                    "a picture that is not drawn is in {name}"
-                ),
+                say!("没有显示的{zh}用了 {name}", "{en} that is not drawn is in {name}"),
             );
         }
     }

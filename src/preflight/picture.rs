@@ -46,7 +46,11 @@ fn samples(
     }
     match file.plain(stream) {
         Err(reason) => {
-            Some(say!("图片解不开（{reason}）", "a picture cannot be decoded: {reason}"))
+            let Message { zh, en } = reason.said();
+            Some(say!(
+                "图片解不开（{zh}）；请制作方重新导出",
+                "a picture cannot be decoded: {en}; ask for the file to be exported again"
+            ))
         }
         Ok(data) if (data.len() as f64) < wanted => {
             let found = data.len();

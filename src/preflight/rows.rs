@@ -3,10 +3,13 @@
 //! lopdf reads them too, but takes each sample for a byte, and reckons PNG's
 //! filter "average" wrongly.
 
+use super::decode::Undecoded;
 use lopdf::Dictionary;
 
 /// More bytes in a row are no picture that anybody can make.
 const LONGEST: i64 = 1 << 26;
+/// More samples in a pixel than PDF allows are none.
+const MOST_COLOURS: i64 = 32;
 
 /// How the rows of a stream were predicted.
 #[derive(Clone, Copy, Debug)]
@@ -25,36 +28,47 @@ pub(super) struct Rows {
 impl Rows {
     /// Takes what concerns rows out of a filter's parameters, so that its
     /// decoder does not see it; none if values stand in the stream themselves.
-    pub(super) fn taken_from(parameters: &mut Dictionary) -> Option<Rows> {
-        let mut number = |key: &[u8], usual: i64| {
-            let found = parameters.remove(key);
-            found.and_then(|value| value.as_i64().ok()).unwrap_or(usual)
+    pub(super) fn taken_from(
+        parameters: &mut Dictionary,
+    ) -> Result<Option<Rows>, Undecoded> {
+        let mut number = |key: &'static str, usual: i64| {
+            let found = parameters.remove(key.as_bytes());
+            (key, found.and_then(|value| value.as_i64().ok()).unwrap_or(usual))
         };
-        let predictor = number(b"Predictor", 1);
-        let colours = number(b"Colors", 1).clamp(1, 1 << 10);
-        let bits = number(b"BitsPerComponent", 8).clamp(1, 16);
-        let columns = number(b"Columns", 1).clamp(1, LONGEST);
-        let length = (colours * bits * columns + 7) / 8;
-        let count = |value: i64| usize::try_from(value).ok();
-        (predictor > 1).then_some(Rows {
-            png: predictor >= 10,
-            colours: count(colours)?,
-            bits: count(bits)?,
-            length: count(length.min(LONGEST))?,
-        })
+        let (_, predictor) = number("Predictor", 1);
+        let (colours, bits) = (number("Colors", 1), number("BitsPerComponent", 8));
+        let columns = number("Columns", 1);
+        if predictor <= 1 {
+            return Ok(None);
+        }
+        let count = |(key, value): (&'static str, i64), most: i64| {
+            let known =
+                usize::try_from(value).ok().filter(|_| (1..=most).contains(&value));
+            known.ok_or(Undecoded::Parameter(key, value))
+        };
+        let (colours, bits) = (count(colours, MOST_COLOURS)?, count(bits, 16)?);
+        let length = (colours * bits * count(columns, LONGEST)?).div_ceil(8);
+        Ok(Some(Rows { png: predictor >= 10, colours, bits, length }))
     }
 
     /// The values.
-    pub(super) fn restored(self, data: &[u8]) -> Vec<u8> {
-        if self.png { self.png(data) } else { self.tiff(data) }
+    ///
+    /// # Errors
+    /// A row says that it has a filter that there is not.
+    pub(super) fn restored(self, data: &[u8]) -> Result<Vec<u8>, Undecoded> {
+        if self.png { self.png(data) } else { Ok(self.tiff(data)) }
     }
 
-    fn png(self, data: &[u8]) -> Vec<u8> {
+    fn png(self, data: &[u8]) -> Result<Vec<u8>, Undecoded> {
         let step = (self.colours * self.bits).div_ceil(8);
         let mut plain: Vec<u8> = Vec::with_capacity(data.len());
         let mut above = vec![0; self.length];
-        for row in data.chunks(self.length + 1) {
+        for (number, row) in data.chunks(self.length + 1).enumerate() {
             let (filter, row) = (row[0], &row[1..]);
+            // A byte after the last row is none.
+            if filter > 4 && !row.is_empty() {
+                return Err(Undecoded::RowFilter(number + 1, filter));
+            }
             let start = plain.len();
             for (at, byte) in row.iter().enumerate() {
                 let (left, corner) = match at.checked_sub(step) {
@@ -72,7 +86,7 @@ impl Rows {
             }
             above[..row.len()].copy_from_slice(&plain[start..]);
         }
-        plain
+        Ok(plain)
     }
 
     fn tiff(self, data: &[u8]) -> Vec<u8> {
@@ -123,7 +137,7 @@ fn paeth(left: u8, above: u8, corner: u8) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use super::Rows;
+    use super::{Rows, Undecoded};
     use lopdf::{Dictionary, Object, dictionary};
 
     fn rows(predictor: i64, colours: i64, bits: i64, columns: i64) -> Rows {
@@ -134,7 +148,7 @@ mod tests {
             "Columns" => columns,
             "EarlyChange" => 0,
         };
-        let rows = Rows::taken_from(&mut parameters).expect("rows");
+        let rows = Rows::taken_from(&mut parameters).expect("numbers").expect("rows");
         assert_eq!(parameters, Dictionary::from_iter([("EarlyChange", Object::from(0))]));
         rows
     }
@@ -151,17 +165,43 @@ mod tests {
             &[4, 10, 200, 20, 50, 4, 10, 156, 226, 155],
         ];
         for row in coded {
-            assert_eq!(rows(15, 2, 8, 2).restored(row), values, "filter {}", row[0]);
+            assert_eq!(
+                rows(15, 2, 8, 2).restored(row),
+                Ok(values.to_vec()),
+                "filter {}",
+                row[0]
+            );
         }
-        assert_eq!(rows(12, 2, 8, 2).restored(&coded[2][..8]), values[..6], "cut short");
+        let cut = rows(12, 2, 8, 2).restored(&coded[2][..8]);
+        assert_eq!(cut, Ok(values[..6].to_vec()), "cut short");
+        let wrong = [0, 10, 200, 30, 250, 9, 20, 100, 0, 255, 9];
+        assert_eq!(rows(15, 2, 8, 2).restored(&wrong), Err(Undecoded::RowFilter(2, 9)));
+        assert!(rows(15, 5, 8, 2).restored(&wrong).is_ok(), "a byte too many");
+    }
+
+    #[test]
+    fn parameters_that_cannot_be_are_named() {
+        for (key, value) in
+            [("Columns", 2_000_000_000), ("Colors", -4), ("BitsPerComponent", 0)]
+        {
+            let mut parameters = dictionary! { "Predictor" => 15, key => value };
+            let fault = Rows::taken_from(&mut parameters).expect_err(key);
+            assert_eq!(fault, Undecoded::Parameter(key, value));
+        }
     }
 
     #[test]
     fn differences_as_in_tiff_are_undone_whatever_the_bits() {
-        assert_eq!(rows(2, 1, 8, 4).restored(&[250, 10, 1, 0]), [250, 4, 5, 5]);
-        assert_eq!(rows(2, 1, 16, 2).restored(&[1, 255, 0, 1]), [1, 255, 2, 0]);
+        assert_eq!(
+            rows(2, 1, 8, 4).restored(&[250, 10, 1, 0]),
+            Ok([250, 4, 5, 5].to_vec())
+        );
+        assert_eq!(
+            rows(2, 1, 16, 2).restored(&[1, 255, 0, 1]),
+            Ok([1, 255, 2, 0].to_vec())
+        );
         // 3 2 1 0 of two bits, as differences 3 3 3 3.
-        assert_eq!(rows(2, 1, 2, 4).restored(&[0b1111_1111]), [0b1110_0100]);
-        assert_eq!(rows(2, 1, 4, 4).restored(&[0x17, 0x90]), [0x18, 0x11]);
+        assert_eq!(rows(2, 1, 2, 4).restored(&[0b1111_1111]), Ok([0b1110_0100].to_vec()));
+        assert_eq!(rows(2, 1, 4, 4).restored(&[0x17, 0x90]), Ok([0x18, 0x11].to_vec()));
     }
 }

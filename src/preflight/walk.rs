@@ -6,6 +6,7 @@ mod glyphs;
 mod paints;
 
 use super::colour::{Colour, Space};
+use super::decode::Undecoded;
 use super::file::File;
 use super::fonts::Font;
 use super::lexer::{Lexer, Operation, number};
@@ -113,7 +114,7 @@ pub(super) struct Problems {
     /// Things in streams that could not be understood.
     pub(super) garbled: usize,
     /// Streams that did not decode, by the reason.
-    pub(super) undecoded: BTreeSet<String>,
+    pub(super) undecoded: BTreeSet<Undecoded>,
     /// Operators that PDF does not know.
     pub(super) unknown: BTreeSet<String>,
     /// Resources that are not there: kind and name.
@@ -136,6 +137,9 @@ pub(super) struct Walker<'f, 'b> {
     glyphs: glyphs::Glyphs,
     /// Forms, patterns and glyphs that were gone into.
     pub(super) walked: BTreeSet<ObjectId>,
+    /// Gradients that were painted, by where their dictionaries stand in memory:
+    /// not all have numbers.
+    pub(super) shaded: BTreeSet<usize>,
     left: usize,
 }
 
@@ -159,6 +163,7 @@ impl<'f, 'b> Walker<'f, 'b> {
             known_fonts: BTreeMap::new(),
             glyphs: glyphs::Glyphs::default(),
             walked: BTreeSet::new(),
+            shaded: BTreeSet::new(),
             left: MOST_OPERATIONS,
         }
     }

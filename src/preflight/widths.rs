@@ -7,6 +7,7 @@ use super::file::File;
 use super::fonts::{Font, descendant};
 use super::letters::Letters;
 use super::rules::{Rule, rule};
+use super::type1::Type1;
 use crate::diag::Message;
 use crate::say;
 use lopdf::{Dictionary, Object};
@@ -21,6 +22,7 @@ enum Program<'a> {
     Cff(Cff<'a>, Option<Box<cff::Table<'a>>>),
     /// With the glyphs of the CIDs, two bytes each, if they are not the same.
     TrueType(Box<Face<'a>>, Option<Vec<u8>>),
+    Type1(Type1),
 }
 
 /// A character that was shown: its code, the width the file gives it, and the
@@ -49,6 +51,7 @@ pub(super) fn faults<'f>(file: &'f File<'_>, font: &Font<'f>) -> Vec<(Rule, Mess
     };
     let wrong: Vec<(u16, f64, f64)> = shown.iter().filter_map(apart).collect();
     let missing = shown.iter().filter(|shown| shown.glyphs.is_empty());
+    let missing = missing.filter(|shown| font.printed(shown.code));
     let missing: Vec<u16> = missing.map(|shown| shown.code).collect();
     let name = file.name(font.dict, "BaseFont").map(String::from_utf8_lossy);
     let name = name.unwrap_or_default();
@@ -89,11 +92,13 @@ fn shown(file: &File<'_>, font: &Font<'_>, program: &Program<'_>) -> Option<Vec<
         Program::TrueType(face, _) => letters.of_truetype(face, code),
         Program::Cff(_, Some(table)) => letters.of_cff(table, code),
         Program::Cff(_, None) => None,
+        Program::Type1(program) => letters.of_type1(program, code),
     };
+    let is_told = font.tells_widths(file);
     let of = |code: u8| {
         Some(Shown {
             code: u16::from(code),
-            said: font.told(code),
+            said: is_told.then(|| font.told(code)),
             glyphs: glyphs(code)?,
         })
     };
@@ -103,7 +108,7 @@ fn shown(file: &File<'_>, font: &Font<'_>, program: &Program<'_>) -> Option<Vec<
 /// The program's plain bytes, and the key it stands under.
 fn embedded(file: &File<'_>, dict: &Dictionary) -> Option<(Vec<u8>, &'static str)> {
     let descriptor = file.get_dict(dict, "FontDescriptor")?;
-    let (key, stream) = ["FontFile2", "FontFile3"]
+    let (key, stream) = ["FontFile", "FontFile2", "FontFile3"]
         .iter()
         .find_map(|key| Some((*key, file.get(descriptor, key)?.as_stream().ok()?)))?;
     Some((file.plain(stream).ok()?, key))
@@ -120,6 +125,9 @@ fn map(file: &File<'_>, dict: &Dictionary) -> Option<Vec<u8>> {
 impl<'a> Program<'a> {
     fn read(data: &'a [u8], key: &str, map: Option<Vec<u8>>) -> Option<Program<'a>> {
         let face = || Some(Box::new(Face::parse(data, 0).ok()?));
+        if key == "FontFile" {
+            return Type1::read(data).map(Program::Type1);
+        }
         if key == "FontFile2" {
             return Some(Program::TrueType(face()?, map));
         }
@@ -150,6 +158,8 @@ impl<'a> Program<'a> {
                 };
                 Some(glyph).filter(|glyph| *glyph < face.number_of_glyphs())?
             }
+            // Has names, and no numbers.
+            Program::Type1(_) => return None,
         };
         Some(glyph).filter(|glyph| *glyph != 0)
     }
@@ -158,6 +168,7 @@ impl<'a> Program<'a> {
     fn advance(&self, glyph: u16) -> Option<f64> {
         match self {
             Program::Cff(cff, _) => cff.advance(usize::from(glyph)),
+            Program::Type1(program) => program.advance(glyph),
             Program::TrueType(face, _) => {
                 let advance = face.glyph_hor_advance(GlyphId(glyph))?;
                 Some(f64::from(advance) * 1000.0 / f64::from(face.units_per_em()))

@@ -137,7 +137,8 @@ impl<'f> Walker<'f, '_> {
     }
 
     /// What a gradient lays on paper, as far as its colour space tells.
-    fn shade(&self, dict: &Dictionary, state: &State<'_>, frame: &Frame<'f>) -> Coat {
+    fn shade(&mut self, dict: &Dictionary, state: &State<'_>, frame: &Frame<'f>) -> Coat {
+        self.shaded.insert(std::ptr::from_ref(dict).addr());
         let space = dict.get(b"ColorSpace").ok();
         let space = space.map(|space| Space::of(self.file, frame.resources, space));
         let space = Rc::new(space.unwrap_or(Space::Unknown));
