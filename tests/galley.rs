@@ -107,3 +107,47 @@ fn a_galley_tells_a_table_that_is_too_wide() {
     let faults = galley["faults"].as_array().expect("faults");
     assert!(faults.iter().any(|fault| fault["code"] == "table-wide"), "{galley}");
 }
+
+/// The lines of a story in a galley, and its faults' codes with columns.
+fn set(test: &str, body: &str, chars: usize) -> (Vec<String>, Vec<(String, u64)>) {
+    let paper = paper(test, body);
+    let chars = chars.to_string();
+    let story = ["galley", "issues/x/stories/jia.md", "--chars", &chars, "--json"];
+    let galley = json(&run(&paper, &story));
+    let list = |key: &str| galley[key].as_array().expect("a list").clone();
+    let text = |line: &Value| line["text"].as_str().expect("text").to_string();
+    let fault = |fault: &Value| {
+        let code = fault["code"].as_str().expect("a code").to_string();
+        (code, fault["labels"][0]["column"].as_u64().unwrap_or(0))
+    };
+    let lines = list("lines").iter().map(text).collect();
+    (lines, list("faults").iter().map(fault).collect())
+}
+
+/// R6.3, R13: and where.
+#[test]
+fn what_gives_way_is_told_by_its_place() {
+    let body = "本报讯　记者欧阳文清报道，全年完成产值1,234.5亿元，风力6～7级，时间在1—3月，通讯员李明远说。";
+    let (_, faults) = set("parted", body, 10);
+    for fault in [("name-parted", 8), ("keep-parted", 42)] {
+        let fault = (fault.0.to_string(), fault.1);
+        assert!(faults.contains(&fault), "{faults:?}");
+    }
+}
+
+/// R10.8, R6.3: at any measure that holds them.
+#[test]
+fn boxed_names_and_names_in_cells_stay_whole() {
+    let body = "和[[周明远]]、[[司马光]]、[[丁一]]、[[沈若兰]]还有[[闻启舟]]都在船上。";
+    let table =
+        "| 项目 | 运动员 |\n|--|--|\n| 游泳一百米 | 丁一、马小河、古丽娜孜·艾山 |";
+    let names =
+        ["周明远", "司马光", "丁一", "沈若兰", "闻启舟", "马小河", "古丽娜孜", "艾山"];
+    for chars in 10..20 {
+        let (lines, _) = set("whole", &format!("{body}\n{table}"), chars);
+        for name in names {
+            let whole = lines.iter().any(|line| line.contains(name));
+            assert!(whole, "{name} at {chars}: {lines:?}");
+        }
+    }
+}

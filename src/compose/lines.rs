@@ -5,7 +5,7 @@ use crate::diag::{Code, Diagnostic, Message, code};
 use crate::geom::{Abs, Em};
 use crate::say;
 use crate::text::breaker::{Breaker, opening};
-use crate::text::breaks::Break;
+use crate::text::breaks::{Break, Kind};
 use crate::text::class::Class;
 use crate::text::{Cluster, Paragraph};
 use std::ops::Range;
@@ -44,6 +44,7 @@ pub(super) fn faults_of(
     let loose = told.loose;
     let short = filled(story, (paragraph, breaker), (line, width, loose), &mut tell);
     broken(story, (paragraph, breaker), (line, width, short), &mut tell);
+    parted(story, paragraph, line.end, &mut tell);
     if breaker
         .text_on_last_line(line)
         .is_some_and(|text| breaker.is_lone(&text))
@@ -174,6 +175,35 @@ fn broken(
             "a line of “{story}” ends inside “{text}”"
         );
         tell(code::WORD_BROKEN, message, at - 1..at + 1);
+    }
+}
+
+/// A line that ends where it had better not: in a name, between a number and its
+/// unit.
+fn parted(
+    story: &str,
+    paragraph: &Paragraph,
+    at: usize,
+    tell: &mut impl FnMut(Code, Message, Range<usize>),
+) {
+    let Some(keep) = paragraph.kept_at(at).filter(|keep| keep.kind != Kind::Perhaps)
+    else {
+        return;
+    };
+    let words: String = paragraph.chars[keep.chars.clone()].iter().collect();
+    let place = at - 1..at + 1;
+    if matches!(keep.kind, Kind::Name | Kind::Marked) {
+        let message = say!(
+            "“{story}”里的人名“{words}”拆在两行",
+            "the name “{words}” in “{story}” stands on two lines"
+        );
+        tell(code::NAME_PARTED, message, place);
+    } else {
+        let message = say!(
+            "“{story}”里的“{words}”拆在两行",
+            "“{words}” in “{story}” stands on two lines"
+        );
+        tell(code::KEEP_PARTED, message, place);
     }
 }
 

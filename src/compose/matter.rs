@@ -182,6 +182,7 @@ impl Desk<'_, '_, '_> {
                 }
                 let mut cell = self.shape(words, Role::Table, Em::ZERO);
                 cell.form = table::form(*side);
+                names::cell(&mut cell);
                 shaped.push(cell);
             }
             cells.push(shaped);

@@ -102,6 +102,33 @@ pub(super) fn credit(paragraph: &mut Paragraph, chars: Range<usize>, open: bool)
     }
 }
 
+/// Keeps what may be names in a table's cell whole: two or three characters
+/// between its edges, blanks and marks, and the parts of a foreign name.
+pub(super) fn cell(cell: &mut Paragraph) {
+    const SHORT: usize = 3;
+    const PART: usize = 6;
+    let class = |at: usize| cell.clusters.get(at).map(|cluster| cluster.class);
+    let mut names = Vec::new();
+    let mut at = 0;
+    while at < cell.clusters.len() {
+        let start = at;
+        while class(at) == Some(Class::Han) {
+            at += 1;
+        }
+        let dot = Some(Class::Interpunct);
+        let foreign = class(at) == dot || start > 0 && class(start - 1) == dot;
+        if at - start <= if foreign { PART } else { SHORT } {
+            names.push(start..at);
+        }
+        at = at.max(start + 1);
+    }
+    for name in names.iter().filter(|name| name.len() > 1) {
+        for joint in &mut cell.joints[name.start + 1..name.end] {
+            joint.break_ = Break::No;
+        }
+    }
+}
+
 /// The names of a credit, as clusters: what stands between blanks and marks,
 /// without the title before it.
 fn in_credit(paragraph: &Paragraph, chars: &Range<usize>) -> Vec<Range<usize>> {

@@ -3,12 +3,25 @@
 
 use super::flow::{ORPHAN, OVERSET, PARTED, SKIPPED, WIDOW, alike_from, to_f64};
 use super::region::LineSlot;
-use crate::text::Paragraph;
 use crate::text::breaker::Setting;
+use crate::text::breaks::{Break, Kind};
+use crate::text::{Joint, Paragraph};
 use std::ops::Range;
 
 /// A tail at a leg's top, without a line of its text (R10.5).
 const TAIL_PARTED: f64 = 75.0;
+
+/// A name or a number and its unit parted over a leg's foot, beyond what it costs
+/// anywhere.
+const KEEP_PARTED: f64 = 4.0;
+
+/// Whether a line that ends before a cluster parts what it had better not. What
+/// parting costs is looked at first, since few places cost anything.
+fn is_kept(paragraph: &Paragraph, at: usize) -> bool {
+    let dear = |joint: &Joint| matches!(joint.break_, Break::Yes(cost) if cost >= Kind::Loose.cost());
+    paragraph.joints.get(at).is_some_and(dear)
+        && paragraph.kept_at(at).is_some_and(|keep| keep.kind > Kind::Loose)
+}
 
 /// Rows of a line: a reading stands in a row more above it.
 pub(super) fn rows(paragraph: &Paragraph, line: &Range<usize>) -> usize {
@@ -33,6 +46,8 @@ pub(super) struct Seats {
     ends_in_tail: bool,
     /// Whether the last line stays with what follows.
     introduces: bool,
+    /// Lines that part what had better stay together (R6.3).
+    part: Vec<usize>,
 }
 
 impl Seats {
@@ -51,8 +66,12 @@ impl Seats {
                 .last()
                 .is_some_and(|last| paragraph.flush == Some(last.start)),
             introduces: introduces(paragraph),
+            part: Vec::new(),
         };
-        for line in &way.lines {
+        for (index, line) in way.lines.iter().enumerate() {
+            if is_kept(paragraph, line.end) {
+                seats.part.push(index);
+            }
             let rows = rows(paragraph, line);
             while rows > 1 && seats.end < slots.len() {
                 let room = alike_from(slots, seats.end);
@@ -86,6 +105,8 @@ impl Seats {
             cost += if parted(before_last) { alone } else { 0.0 };
             cost += if parted(0) { ORPHAN } else { 0.0 };
         }
+        let apart = self.part.iter().filter(|line| parted(**line)).count();
+        cost += KEEP_PARTED * to_f64(apart);
         if self.is_parted(slots) { cost + PARTED } else { cost }
     }
 

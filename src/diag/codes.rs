@@ -121,6 +121,8 @@ codes! {
     LINE_SHORT "line-short" Warning "一行没有排满：行里没有可以撑开的地方，或者撑开就太空。改几个字，或把长的英文、网址挪开。";
     LINE_TIGHT "line-tight" Note "紧行：一行挤进一个半字以上。";
     WORD_BROKEN "word-broken" Note "一行断在网址、邮箱、电话号码或长的英文词里面。";
+    NAME_PARTED "name-parted" Warning "一个人名拆在两行：这一行挪不出地方。增删几个字。";
+    KEEP_PARTED "keep-parted" Note "不宜分开的字拆在两行：数字和单位、区间的两头、第和数字、姓和职务。";
     LONE_CHARACTER "lone-character" Warning "孤字：一段的末行只有一个字，挤不进上一行，也带不下一个字来。增删几个字。";
     WIDOW "widow" Warning "孤行：一段的末行单独到了下一栏的栏头。增删几个字，或改版块的行数。";
     MARK_AT_START "mark-at-start" Warning "一行以标点开头：几个标点相连，栏又窄，避不开。改几个字。";

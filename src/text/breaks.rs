@@ -2,10 +2,9 @@
 //! says otherwise.
 
 use super::class::Class::{
-    self, Close, Connector, Digit, Han, Interpunct, Open, Pause, Solidus, Stop,
+    self, Close, Connector, Digit, Interpunct, Open, Pause, Solidus, Stop,
 };
 use super::class::is_ideograph;
-use super::words;
 use crate::layout::Level;
 use std::ops::Range;
 
@@ -29,15 +28,21 @@ impl Break {
     }
 }
 
+mod keeps;
 mod table;
 mod tokens;
 
+pub use keeps::{Keep, Kind};
 use table::row;
 
 /// The verdict before each character of a paragraph; the first is always
-/// [`Break::No`].
+/// [`Break::No`]. And what stays together at a cost.
 #[must_use]
-pub fn breaks(chars: &[char], classes: &[Class], level: Level) -> Vec<Break> {
+pub fn breaks(
+    chars: &[char],
+    classes: &[Class],
+    level: Level,
+) -> (Vec<Break>, Vec<Keep>) {
     let mut unicode = Unicode::default();
     let mut verdicts = Vec::with_capacity(chars.len());
     verdicts.resize(chars.len().min(1), Break::No);
@@ -48,10 +53,10 @@ pub fn breaks(chars: &[char], classes: &[Class], level: Level) -> Vec<Break> {
             false => verdict(chars, classes, (at, level), &mut unicode),
         });
     }
-    keep_names(chars, classes, &mut verdicts);
-    keep_titles(chars, &mut verdicts);
+    let keeps = keeps::keeps(chars, classes);
+    keeps.iter().for_each(|keep| keep.settle(&mut verdicts));
     tokens::settle(chars, classes, &mut verdicts);
-    verdicts
+    (verdicts, keeps)
 }
 
 /// What the table says; where it says nothing, what Unicode says.
@@ -71,7 +76,7 @@ fn verdict(
         },
         |row| row.verdict,
     );
-    keep_soft(verdict, chars, classes, at)
+    keep_sign(verdict, classes, at)
 }
 
 /// Accents and joiners belong to the character before: Unicode knows them.
@@ -86,75 +91,12 @@ fn is_pair_of_marks(before: Class, after: Class) -> bool {
     marks.contains(&after) || before == Open || before == Solidus
 }
 
-/// Cost of parting a number from its unit, or two-character names after
-/// 记者 and 通讯员 (R5.5: 50 of 100 there; here in units of a line's cost).
-const SOFT_KEEP: f64 = 1.0;
-/// Cost of parting a number from its unit or a range in its middle: as much as
-/// four lines that begin to show, since a reader stops at 0.8 | 米.
-const KEEP_UNIT: f64 = 4.0;
-/// Cost of splitting the words 记者 and 通讯员 themselves.
-const SPLIT_TITLE: f64 = 6.0;
-
-/// Numbers stay with their units, ordinals with 第, ranges with both their ends
-/// and ① with its text (R6.3): at a cost, not always.
-fn keep_soft(verdict: Break, chars: &[char], classes: &[Class], at: usize) -> Break {
-    let Break::Yes(cost) = verdict else { return verdict };
-    let (before, here) = (classes[at - 1], classes[at]);
-    let is_number = |at: Option<usize>| at.and_then(|at| classes.get(at)) == Some(&Digit);
-    let number_unit = before == Digit && here == Han;
-    let ordinal = matches!(chars[at - 1], '第' | '近' | '约') && here == Digit;
-    let range = before == Connector && here == Digit && is_number(at.checked_sub(2));
-    // －3℃, or the end of 3月－5月: a sign never ends a line before its number.
-    if before == Connector && here == Digit && !range {
-        return Break::No;
-    }
-    let item = ('①'..='⒛').contains(&chars[at - 1]);
-    if number_unit || range {
-        Break::Yes(cost + KEEP_UNIT)
-    } else if ordinal || item {
-        Break::Yes(cost + SOFT_KEEP)
-    } else {
-        verdict
-    }
-}
-
-/// Names after 记者 or 通讯员 stay whole where it costs little (R6.3): the two
-/// or three characters up to a space, a mark or the next such word.
-fn keep_names(chars: &[char], classes: &[Class], verdicts: &mut [Break]) {
-    const REPORTERS: [&[char]; 2] = [&['记', '者'], &['通', '讯', '员']];
-    for start in 0..chars.len() {
-        let title = REPORTERS.iter().find(|title| chars[start..].starts_with(title));
-        let Some(first) = title.map(|title| start + title.len()) else { continue };
-        dearer(verdicts, start + 1..first, SPLIT_TITLE);
-        let run = classes[first..].iter().take_while(|c| **c == Han).count();
-        if (2..=4).contains(&run) {
-            dearer(verdicts, first + 1..first + run, SOFT_KEEP);
-        }
-    }
-}
-
-fn dearer(verdicts: &mut [Break], range: Range<usize>, by: f64) {
-    for verdict in &mut verdicts[range] {
-        if let Break::Yes(cost) = verdict {
-            *cost += by;
-        }
-    }
-}
-
-/// A surname and its title stay together where it costs little, with 副 or 总
-/// between them too (R6.3): 王厅长, 李副主任, 张教授.
-fn keep_titles(chars: &[char], verdicts: &mut [Break]) {
-    for at in 2..chars.len() {
-        if !words::is_title(&chars[at - 1..=at]) {
-            continue;
-        }
-        let deputy = matches!(chars[at - 2], '副' | '总');
-        let surname = (at - 2).checked_sub(usize::from(deputy));
-        let surname = surname.filter(|surname| words::SURNAMES.contains(chars[*surname]));
-        if let Some(surname) = surname {
-            dearer(verdicts, surname + 1..at + 1, SOFT_KEEP);
-        }
-    }
+/// A sign never ends a line before its number, but in the middle of a range:
+/// －3℃, or the end of 3月－5月.
+fn keep_sign(verdict: Break, classes: &[Class], at: usize) -> Break {
+    let range = at >= 2 && classes[at - 2] == Digit;
+    let sign = classes[at - 1] == Connector && classes[at] == Digit;
+    if sign && !range { Break::No } else { verdict }
 }
 
 /// unicode-linebreak's opportunities, for the pairs that the table leaves open.
@@ -200,7 +142,7 @@ mod tests {
     /// The text with a bar at each place where a line may end.
     fn barred(text: &str, level: Level) -> String {
         let chars: Vec<char> = text.chars().collect();
-        let verdicts = breaks(&chars, &classes(&chars), level);
+        let (verdicts, _) = breaks(&chars, &classes(&chars), level);
         let mut out = String::new();
         for (c, verdict) in chars.iter().zip(verdicts) {
             match verdict {
@@ -250,23 +192,67 @@ mod tests {
         }
     }
 
-    /// A surname and its title part at a cost, and nothing else does.
+    /// What stays together at a cost, with a bar where it had better not part.
+    fn kept(text: &str) -> Vec<(String, Kind)> {
+        let chars: Vec<char> = text.chars().collect();
+        let (_, keeps) = breaks(&chars, &classes(&chars), Level::Gb);
+        let told = |keep: &Keep| {
+            let mut words: Vec<char> = chars[keep.chars.clone()].to_vec();
+            for place in keep.places.clone().rev() {
+                words.insert(place - keep.chars.start, '│');
+            }
+            (words.into_iter().collect(), keep.kind)
+        };
+        keeps.iter().map(told).collect()
+    }
+
     #[test]
     fn surnames_keep_their_titles() {
-        let dear = |text: &str| {
-            let chars: Vec<char> = text.chars().collect();
-            let verdicts = breaks(&chars, &classes(&chars), Level::Gb);
-            let dear = verdicts.iter().zip(&chars);
-            let dear = dear.filter(|(verdict, _)| **verdict == Break::Yes(SOFT_KEEP));
-            dear.map(|(_, c)| *c).collect::<String>()
-        };
-        assert_eq!(dear("请王厅长讲话"), "厅长");
-        assert_eq!(dear("和李副主任握手"), "副主任");
-        assert_eq!(dear("问张教授好"), "教授");
-        assert_eq!(dear("两位老师"), "");
-        assert_eq!(dear("局长"), "");
+        let title = |words: &str| vec![(words.to_string(), Kind::Loose)];
+        assert_eq!(kept("请王厅长讲话"), title("王│厅│长"));
+        assert_eq!(kept("和李副主任握手"), title("李│副│主│任"));
+        assert_eq!(kept("问张教授好"), title("张│教│授"));
         // More often a word than a surname.
-        assert_eq!(dear("办在高校长廊里"), "");
+        for text in ["两位老师", "局长", "办在高校长廊里"] {
+            assert_eq!(kept(text), []);
+        }
+    }
+
+    /// R6.3: by its surname, whatever goes on after it.
+    #[test]
+    fn reporters_keep_their_names() {
+        let cases = [
+            ("记者欧阳文清报道", "欧│阳│文│清"),
+            ("记者王力从市里获悉", "王│力"),
+            ("通讯员李明远、", "李│明│远"),
+            ("通讯员古丽娜孜·艾山", "古│丽│娜│孜 艾│山"),
+            ("记者采访时", ""),
+            ("记者从市里获悉", ""),
+        ];
+        for (text, want) in cases {
+            let sure = kept(text).into_iter().filter(|(_, kind)| *kind == Kind::Name);
+            let names: Vec<String> = sure.map(|(words, _)| words).collect();
+            assert_eq!(names.join(" "), want, "{text}");
+        }
+        let word = |words: &str| (words.to_string(), Kind::Word);
+        assert_eq!(kept("本报讯通讯员好"), [word("本│报│讯"), word("通│讯│员")]);
+    }
+
+    #[test]
+    fn numbers_keep_their_units() {
+        let cases = [
+            ("达1,234.5亿元", "1,234.5│亿元"),
+            ("风6～7级", "6～│7 7│级"),
+            ("在1—3月", "1—│3 3│月"),
+            ("第25届", "第│25 25│届"),
+            ("①好", "①│好"),
+            ("84.0%好", ""),
+            ("行12公里", "12│公里"),
+        ];
+        for (text, want) in cases {
+            let words: Vec<String> = kept(text).into_iter().map(|kept| kept.0).collect();
+            assert_eq!(words.join(" "), want, "{text}");
+        }
     }
 
     #[test]

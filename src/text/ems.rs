@@ -44,7 +44,7 @@ pub fn style(punctuation: Punctuation, level: Level) -> TextStyle {
 pub fn paragraph(text: &str, style: TextStyle, indent: Em) -> Paragraph {
     let chars: Vec<char> = text.chars().collect();
     let classes = classes(&chars);
-    let breaks = breaks(&chars, &classes, style.level);
+    let (breaks, keeps) = breaks(&chars, &classes, style.level);
     let em = style.size;
     let mut clusters = Vec::with_capacity(chars.len());
     for (at, class) in classes.iter().enumerate() {
@@ -82,6 +82,7 @@ pub fn paragraph(text: &str, style: TextStyle, indent: Em) -> Paragraph {
         flush: None,
         extras: Default::default(),
         form: Default::default(),
+        keeps,
     };
     join(&mut paragraph, &breaks);
     paragraph.indent = spacing::indent(&paragraph, indent.at(em));

@@ -19,6 +19,8 @@ use crate::role::Role;
 use std::ops::Range;
 use std::sync::Arc;
 
+mod names;
+
 /// The sign that emphasis dots and leaders are drawn with: its dot is a small
 /// part of its em, so that the type size is no smaller than a press allows.
 pub(super) const DOT: char = '.';
@@ -227,6 +229,7 @@ pub(super) fn bind(paragraph: &mut Paragraph) {
             joint.natural += em.scale(BOX_PAD);
         }
     }
+    names::keep(paragraph);
     overhang(paragraph);
 }
 

@@ -17,6 +17,7 @@ mod paragraph;
 mod repertoire;
 mod shape;
 mod spacing;
+mod units;
 pub mod words;
 
 pub use paragraph::{

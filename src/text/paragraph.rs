@@ -1,6 +1,6 @@
 //! A shaped paragraph: clusters, and the joints between them.
 
-use super::breaks::Break;
+use super::breaks::{Break, Keep};
 use super::class::Class;
 use super::form::Form;
 use super::marks::Extras;
@@ -164,6 +164,8 @@ pub struct Paragraph {
     pub extras: Extras,
     /// How its lines meet their measure.
     pub form: Form,
+    /// What had better not be parted.
+    pub keeps: Vec<Keep>,
 }
 
 impl Paragraph {
@@ -206,6 +208,19 @@ impl Paragraph {
             + readings.map(|reading| reading.words.chars.len()).sum::<usize>()
     }
 
+    /// What a line parts that ends before a cluster, where one may end at a cost.
+    #[must_use]
+    pub fn kept_at(&self, cluster: usize) -> Option<&Keep> {
+        let at = self.clusters.get(cluster)?.chars.start;
+        let here = |keep: &&Keep| keep.places.contains(&at);
+        let free = self.joints[cluster].break_.is_place();
+        self.keeps
+            .iter()
+            .filter(here)
+            .max_by_key(|keep| keep.kind)
+            .filter(|_| free)
+    }
+
     /// What is left of it from a cluster on, to be set elsewhere: it does not
     /// begin a paragraph, so it has no indent.
     #[must_use]
@@ -228,6 +243,12 @@ impl Paragraph {
         let later = |(at, face): &(usize, FaceId)| Some((at.checked_sub(first)?, *face));
         rest.fallbacks = self.fallbacks.iter().filter_map(later).collect();
         rest.flush = self.flush.and_then(|flush| flush.checked_sub(from));
+        rest.keeps.retain(|keep| keep.chars.start >= first);
+        for keep in &mut rest.keeps {
+            for range in [&mut keep.chars, &mut keep.places] {
+                *range = range.start - first..range.end - first;
+            }
+        }
         rest.extras.readings.retain(|reading| reading.base.start >= from);
         for reading in &mut rest.extras.readings {
             reading.base = reading.base.start - from..reading.base.end - from;

@@ -84,7 +84,8 @@ impl<'a> Shaper<'a> {
         let Draft { mut paragraph, classes, marked, .. } = draft;
         let level = paragraph.styles.first().map_or(Level::Gb, |style| style.level);
         let size = paragraph.styles.first().map_or(Abs::ZERO, |style| style.size);
-        let breaks = breaks(&paragraph.chars, &classes, level);
+        let (breaks, keeps) = breaks(&paragraph.chars, &classes, level);
+        paragraph.keeps = keeps;
         if marked {
             marks::settle(&mut paragraph);
         }
@@ -244,6 +245,7 @@ fn draft(inlines: &[Inline], vertical: bool) -> Draft {
             flush: None,
             extras: Default::default(),
             form: Default::default(),
+            keeps: Vec::new(),
         },
         classes: Vec::new(),
         looks: Vec::with_capacity(count),

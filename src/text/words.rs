@@ -14,11 +14,11 @@ use std::sync::LazyLock;
 
 mod lists;
 
-pub(super) use lists::SURNAMES;
 use lists::{
-    ADVERBS, BEFORE_NUMBERS, BODIES, BOUNDS, ENDS_VERBS, FOREIGN, JOINS, LONG_UNITS,
-    NOT_VERBS, PREFIXES, SUFFIXES, SURNAMES_TOO, TAKES, UNITS, VERBS,
+    ADVERBS, BEFORE_NUMBERS, BODIES, BOUNDS, ENDS_VERBS, FOREIGN, JOINS, NOT_VERBS,
+    PREFIXES, SUFFIXES, SURNAMES_TOO, TAKES, VERBS,
 };
+pub(super) use lists::{LONG_UNITS, SURNAMES, UNITS};
 
 /// What a word is to its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

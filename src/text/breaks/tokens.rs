@@ -5,6 +5,7 @@ use super::Break;
 use crate::text::address::addresses;
 use crate::text::class::Class::{self, Digit, Latin};
 use crate::text::class::is_ideograph;
+use crate::text::units;
 use std::ops::Range;
 
 /// Cost of breaking an address after one of its signs (R6.2).
@@ -20,16 +21,6 @@ const WORD: usize = 8;
 /// A telephone number has so many digits, and so many in each of its groups.
 const PHONE: usize = 10;
 const PHONE_GROUP: usize = 3;
-
-/// Signs of units of measure, each as it stands alone or beside a solidus.
-const UNITS: &[&str] = &[
-    "m", "km", "dm", "cm", "mm", "μm", "µm", "um", "nm", "km²", "m²", "cm²", "mm²", "m³",
-    "cm³", "hm²", "t", "kg", "g", "mg", "μg", "µg", "L", "l", "mL", "ml", "s", "ms",
-    "min", "h", "d", "Hz", "kHz", "MHz", "GHz", "W", "kW", "MW", "GW", "kWh", "MWh", "V",
-    "kV", "A", "mA", "mAh", "Pa", "kPa", "MPa", "hPa", "J", "kJ", "MJ", "K", "N", "kN",
-    "mol", "cd", "lm", "lx", "dB", "ppm", "ppb", "rpm", "bit", "B", "KB", "MB", "GB",
-    "TB", "Mbps", "Gbps", "px", "dpi", "eV", "Ω", "kcal", "mmHg", "ha",
-];
 
 /// Corrects the verdicts inside tokens.
 pub(super) fn settle(chars: &[char], classes: &[Class], verdicts: &mut [Break]) {
@@ -61,20 +52,10 @@ fn units(chars: &[char], classes: &[Class], verdicts: &mut [Break]) {
     for at in 2..chars.len() {
         let after_number = classes[at - 1] == Class::WordSpace
             && matches!(classes[at - 2], Digit | Class::Raised);
-        if chars[at - 1] == '\u{a0}' || after_number && is_unit(&chars[at..]) {
+        if chars[at - 1] == '\u{a0}' || after_number && units::begins_sign(&chars[at..]) {
             verdicts[at] = Break::No;
         }
     }
-}
-
-/// Whether a text begins with a unit, or with several and / between them.
-fn is_unit(text: &[char]) -> bool {
-    let signs = text.iter().take_while(|c| {
-        c.is_alphabetic() && !is_ideograph(**c) || matches!(c, '/' | '²' | '³')
-    });
-    let signs: String = signs.collect();
-    matches!(text.first(), Some('℃' | '℉' | '°' | '%' | '‰'))
-        || signs.split('/').all(|sign| UNITS.contains(&sign))
 }
 
 /// Whether a place is after a hyphen that begins a word: --verbose, -3.

@@ -1,0 +1,193 @@
+//! What stays together at a cost (composition rule R6.3), and is told where it
+//! gave way.
+
+use super::Break;
+use crate::text::class::Class::{self, Connector, Digit, Han, Interpunct};
+use crate::text::{units, words};
+use std::ops::Range;
+
+/// A stretch that a line would rather not part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keep {
+    /// The characters that belong together.
+    pub chars: Range<usize>,
+    /// Those that a line had better not begin with.
+    pub places: Range<usize>,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// What stays together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// What may be a name, a number before what is no unit: not told.
+    Perhaps,
+    /// A surname and its title, 近 or 约 and a number.
+    Loose,
+    /// A number and its unit, a range, 第 and its number, ① and its text.
+    Number,
+    /// 本报讯, 记者, 通讯员.
+    Word,
+    /// A person's name.
+    Name,
+    /// A name that the copy itself puts in a box.
+    Marked,
+}
+
+impl Kind {
+    /// What parting it costs. A gap of 0.05 em begins to show, and such a line
+    /// costs 5: as much as a number and its unit. One opened as far as a newspaper
+    /// allows (0.1 em) costs 13: names give way only where a line would be looser,
+    /// marked ones and 通讯员 last of all.
+    #[must_use]
+    pub fn cost(self) -> f64 {
+        match self {
+            Kind::Number => 5.0,
+            Kind::Word => 50.0,
+            Kind::Name => 16.0,
+            Kind::Marked => 40.0,
+            Kind::Loose => 3.0,
+            Kind::Perhaps => 1.0,
+        }
+    }
+}
+
+impl Keep {
+    /// Characters none of which is to begin a line but the first.
+    #[must_use]
+    pub fn whole(chars: Range<usize>, kind: Kind) -> Keep {
+        let places = (chars.start + 1).min(chars.end)..chars.end;
+        Keep { chars, places, kind }
+    }
+
+    /// Makes its places dearer.
+    pub(super) fn settle(&self, verdicts: &mut [Break]) {
+        for verdict in &mut verdicts[self.places.clone()] {
+            if let Break::Yes(cost) = verdict {
+                *cost += self.kind.cost();
+            }
+        }
+    }
+}
+
+/// Words that a reporter's name follows.
+const REPORTERS: [&[char]; 2] = [&['记', '者'], &['通', '讯', '员']];
+/// How a report begins.
+const LEAD: &[char] = &['本', '报', '讯'];
+/// Surnames of two characters.
+const DOUBLE_SURNAMES: [&[char]; 12] = [
+    &['欧', '阳'],
+    &['司', '马'],
+    &['上', '官'],
+    &['诸', '葛'],
+    &['东', '方'],
+    &['皇', '甫'],
+    &['尉', '迟'],
+    &['公', '孙'],
+    &['令', '狐'],
+    &['慕', '容'],
+    &['司', '徒'],
+    &['夏', '侯'],
+];
+/// Surnames that are words too, but not right after 记者.
+const AFTER_REPORTER: &str = "高马石余方毛金江史康洪施柳章俞倪翟严覃易温庞樊兰殷齐葛古艾";
+/// What goes on after a name, and is no second character of a given name.
+const AFTER_NAME: &str =
+    "报从在说了对到采走看来向和与获近昨今前问发拍摄图随跟就也还又见赶写用带把的是于为一";
+
+/// Everything in a text that stays together at a cost.
+pub(super) fn keeps(chars: &[char], classes: &[Class]) -> Vec<Keep> {
+    let mut keeps = Vec::new();
+    for at in 1..chars.len() {
+        keeps.extend(number(chars, classes, at));
+        keeps.extend(title(chars, at));
+        if chars[at - 1..].starts_with(LEAD) {
+            keeps.push(Keep::whole(at - 1..at - 1 + LEAD.len(), Kind::Word));
+        }
+        for words in REPORTERS {
+            if chars[at - 1..].starts_with(words) {
+                keeps.push(Keep::whole(at - 1..at - 1 + words.len(), Kind::Word));
+                reporter(chars, classes, at - 1 + words.len(), &mut keeps);
+            }
+        }
+    }
+    keeps
+}
+
+/// Numbers stay with their units, ordinals with 第, ranges with both their ends
+/// and ① with its text.
+fn number(chars: &[char], classes: &[Class], at: usize) -> Option<Keep> {
+    let (before, here) = (classes[at - 1], classes[at]);
+    let item = ('①'..='⒛').contains(&chars[at - 1]);
+    if item && here == Han {
+        return Some(Keep::whole(at - 1..at + 1, Kind::Number));
+    }
+    let digits = |class: &&Class| **class == Digit;
+    let run = |from: usize| classes[from..].iter().take_while(digits).count();
+    let back = |to: usize| to - classes[..to].iter().rev().take_while(digits).count();
+    if before == Digit && here == Han && chars[at - 1] != '%' {
+        let unit = units::length(&chars[at..]);
+        let kind = if unit > 0 { Kind::Number } else { Kind::Perhaps };
+        let (chars, places) = (back(at)..at + unit.max(1), at..at + 1);
+        return Some(Keep { chars, places, kind });
+    }
+    if here != Digit {
+        return None;
+    }
+    let sign = at - 1;
+    if before == Connector && sign > 0 && classes[sign - 1] == Digit {
+        let (chars, places) = (back(sign)..at + run(at), at..at + 1);
+        return Some(Keep { chars, places, kind: Kind::Number });
+    }
+    let kind = match chars[sign] {
+        '第' => Kind::Number,
+        '近' | '约' => Kind::Loose,
+        _ => return None,
+    };
+    Some(Keep {
+        chars: sign..at + run(at),
+        places: at..at + 1,
+        kind,
+    })
+}
+
+/// A surname and its title, with 副 or 总 between them too: 王厅长, 李副主任,
+/// 张教授.
+fn title(chars: &[char], at: usize) -> Option<Keep> {
+    if at < 2 || !words::is_title(&chars[at - 1..=at]) {
+        return None;
+    }
+    let deputy = matches!(chars[at - 2], '副' | '总');
+    let surname = (at - 2).checked_sub(usize::from(deputy))?;
+    let known = words::SURNAMES.contains(chars[surname]);
+    known.then(|| Keep::whole(surname..at + 1, Kind::Loose))
+}
+
+/// The name after 记者 or 通讯员: by its surname, or by the blank, the mark or
+/// the · that ends it.
+fn reporter(chars: &[char], classes: &[Class], from: usize, keeps: &mut Vec<Keep>) {
+    let han = |class: &&Class| **class == Han;
+    let run = classes[from..].iter().take_while(han).count();
+    let text = &chars[from..from + run];
+    let surname = match text {
+        _ if DOUBLE_SURNAMES.iter().any(|double| text.starts_with(double)) => 2,
+        [one, ..] if words::SURNAMES.contains(*one) || AFTER_REPORTER.contains(*one) => 1,
+        _ => 0,
+    };
+    if classes.get(from + run) == Some(&Interpunct) && run <= 6 {
+        // 古丽娜孜·艾山: it may part after its dot.
+        keeps.push(Keep::whole(from..from + run, Kind::Name));
+        let rest = from + run + 1;
+        let more = classes[rest..].iter().take_while(han).count();
+        if more <= 4 {
+            keeps.push(Keep::whole(rest..rest + more, Kind::Name));
+        }
+    } else if surname > 0 && run > surname {
+        let given = &text[surname..run.min(surname + 2)];
+        let goes_on = given[1..].iter().any(|c| AFTER_NAME.contains(*c));
+        let given = if goes_on { 1 } else { given.len() };
+        keeps.push(Keep::whole(from..from + surname + given, Kind::Name));
+    } else if (2..=4).contains(&run) {
+        keeps.push(Keep::whole(from..from + run, Kind::Perhaps));
+    }
+}
