@@ -10,7 +10,7 @@ use super::marks::{Marks, find, push_escaped};
 use super::table::Tables;
 use super::{Block, Side};
 use crate::copy::{Emphasis, Letter, Passage};
-use crate::diag::Sink;
+use crate::diag::{Sink, code};
 use crate::say;
 use crate::source::FileId;
 
@@ -227,14 +227,9 @@ impl Desk<'_> {
     fn unknown(&mut self, word: &[Letter], name: &str) {
         let known: Vec<&str> = FENCES.iter().map(|(zh, ..)| *zh).chain(LABELS).collect();
         let known = known.join("、");
-        self.marks.warn(
-            word,
-            say!(
-                "没有叫“{name}”的块，按文字排",
-                "there is no block `{name}`: set as text"
-            ),
-            say!("可以写：{known}", "one of: {known}"),
-        );
+        let message = say!("没有叫“{name}”的块", "there is no block `{name}`");
+        let help = say!("可以写：{known}", "one of: {known}");
+        self.marks.tell(code::BLOCK_UNKNOWN, word, (message, help));
     }
 
     fn close(&mut self) {

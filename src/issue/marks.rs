@@ -7,7 +7,7 @@
 //! and set as it stands: no character is ever lost.
 
 use crate::copy::{Along, Emphasis, Letter, Mark, Passage, Raised, Reading};
-use crate::diag::{Diagnostic, Message, Sink, code};
+use crate::diag::{Code, Diagnostic, Message, Sink, code};
 use crate::say;
 use crate::source::{FileId, Span};
 use std::ops::Range;
@@ -340,11 +340,20 @@ impl<'a> Marks<'a> {
     }
 
     pub(super) fn warn(&mut self, at: &[Letter], message: Message, help: Message) {
+        self.tell(code::COPY_MARK, at, (message, help));
+    }
+
+    /// Tells a fault at some characters, with a way out.
+    pub(super) fn tell(
+        &mut self,
+        code: Code,
+        at: &[Letter],
+        (message, help): (Message, Message),
+    ) {
         let (Some(first), Some(last)) = (at.first(), at.last()) else { return };
         let end = last.at + u32::try_from(last.c.len_utf8()).unwrap_or(1);
         let span = Span { file: self.file, start: first.at, end };
-        self.sink
-            .push(Diagnostic::new(code::COPY_MARK, message).at(span).help(help));
+        self.sink.push(Diagnostic::new(code, message).at(span).help(help));
     }
 }
 

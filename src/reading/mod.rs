@@ -166,7 +166,7 @@ pub(crate) fn nearest<'a>(
         .into_iter()
         .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
         .filter(|(distance, candidate)| {
-            *distance <= limit && *distance < candidate.chars().count()
+            *distance <= limit && *distance * 2 < candidate.chars().count().max(3)
         })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
@@ -228,4 +228,16 @@ pub(crate) fn size(text: &Located<String>, sink: &mut Sink) -> Option<Abs> {
         sink.push(wrong_length(text));
     }
     length
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_may_have_been_meant_is_suggested() {
+        assert_eq!(nearest("fast", ["best", "line"]), None);
+        assert_eq!(nearest("lien", ["best", "line"]), Some("line"));
+        assert_eq!(nearest("headlin", ["headline", "deck"]), Some("headline"));
+    }
 }
