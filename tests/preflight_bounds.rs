@@ -239,3 +239,36 @@ fn gradients_overprint() {
         assert!(wanted.contains(&most(&report)), "{state}: {}", most(&report));
     }
 }
+
+/// A form that paints, in a soft mask, what the next one deep paints in its own.
+fn masked(document: &mut Document, deep: usize) -> Object {
+    let mut inner = Dictionary::new();
+    let mut id = None;
+    for _ in 0..deep {
+        let resources = dictionary! { "ExtGState" => dictionary! { "M" => inner } };
+        let dict = dictionary! {
+            "Type" => "XObject", "Subtype" => "Form", "Resources" => resources,
+            "BBox" => numbers(&[0.0, 0.0, 200.0, 200.0]),
+            "Group" => dictionary! { "S" => "Transparency", "CS" => "DeviceGray" },
+        };
+        let form = stream(document, dict, &"/M gs 0 g 0 0 99 99 re f ".repeat(20));
+        inner = dictionary! {
+            "SMask" => dictionary! { "S" => "Luminosity", "G" => form },
+        };
+        id = Some(document.add_object(inner.clone()));
+    }
+    id.expect("at least one").into()
+}
+
+/// A soft mask is a drawing of its own, drawn each time that it is set.
+#[test]
+fn soft_masks_are_bounded_by_what_they_draw() {
+    let told = |mask: Listed, times: usize| {
+        let contents = "/M gs 0 0 0 .5 k 20 20 60 60 re f ".repeat(times);
+        let report = check(&page(&press(), &contents, &[mask]), &press());
+        faults::codes(&report).contains("too-complex")
+    };
+    assert!(!told(("ExtGState", "M", |d| masked(d, 1)), 1), "one mask");
+    assert!(told(("ExtGState", "M", |d| masked(d, 9)), 1), "masks in masks");
+    assert!(told(("ExtGState", "M", |d| masked(d, 1)), 5_000), "a mask many times");
+}

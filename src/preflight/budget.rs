@@ -41,6 +41,11 @@ impl Budget {
         Budget { left: Cell::new(FILE + PAGE * pages as f64) }
     }
 
+    /// With so many units.
+    pub(super) fn of(left: f64) -> Budget {
+        Budget { left: Cell::new(left) }
+    }
+
     /// Takes units away; whether there were enough. What cannot be weighed, as
     /// numbers without end, is too much.
     pub(super) fn spend(&self, units: f64) -> bool {

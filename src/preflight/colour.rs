@@ -6,6 +6,8 @@ use std::rc::Rc;
 
 /// Spaces inside spaces that are followed.
 const MOST_NESTED: usize = 8;
+/// Inks of one space; PDF allows 32.
+const MOST_INKS: usize = 64;
 
 /// A colour space, as far as plates and rules care.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,6 +109,9 @@ impl Space {
             b"DeviceN" => {
                 let names = items.get(1).map(|object| file.follow(object));
                 let names = names.and_then(|names| names.as_array().ok());
+                if names.is_some_and(|names| names.len() > MOST_INKS) {
+                    return Space::Unknown;
+                }
                 let names = names.into_iter().flatten();
                 let names = names.map(|object| ink_name(file, object)).collect();
                 Space::Inks(names, inner(2).unwrap_or_else(unknown))

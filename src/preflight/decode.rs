@@ -9,6 +9,9 @@ use flate2::{Decompress, FlushDecompress, Status};
 use lopdf::{DecompressError, Dictionary, Error, Object, Stream};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+/// Filters of one stream; two are common.
+const MOST_FILTERS: usize = 8;
+
 /// Why a stream cannot be unpacked.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Undecoded {
@@ -17,6 +20,7 @@ pub(super) enum Undecoded {
     /// A filter that PDF does not know, or that packs pictures alone.
     Unknown(String),
     TooLarge,
+    TooManyFilters(usize),
     /// A number of its parameters that cannot be.
     Parameter(&'static str, i64),
     /// A row of a picture, from 1, and the number of a filter that PNG does not
@@ -39,6 +43,10 @@ impl Undecoded {
                 "解开后超过 {most} MB，多半是恶意文件",
                 "it becomes more than {most} MB, as a bomb does"
             ),
+            Undecoded::TooManyFilters(count) => say!(
+                "压缩了 {count} 层，多半是恶意文件",
+                "it is packed {count} times over, as a bomb is"
+            ),
             Undecoded::Parameter(key, value) => say!(
                 "DecodeParms 里的 {key} 是 {value}，不可能",
                 "{key} of its DecodeParms is {value}, which cannot be"
@@ -58,6 +66,9 @@ impl File<'_> {
     /// What is wrong with them.
     pub(super) fn plain(&self, stream: &Stream) -> Result<Vec<u8>, Undecoded> {
         let filters = self.filters(&stream.dict);
+        if filters.len() > MOST_FILTERS {
+            return Err(Undecoded::TooManyFilters(filters.len()));
+        }
         let mut data = stream.content.clone();
         for (filter, parameters) in filters {
             data = self.unfiltered(&filter, parameters, data)?;

@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Glyphs of one operation that are gone into; a page has not as many letters.
 const MOST_DRAWN: usize = 1 << 16;
+/// Widths that are read of one font, however often it gives them.
+const MOST_WIDTHS: usize = 1 << 20;
 /// From a little below the baseline to the height of an em.
 const CELL: (f64, f64) = (-0.15, 0.88);
 
@@ -54,6 +56,8 @@ pub(super) struct Font<'f> {
     /// Whether the codes are the CIDs themselves.
     identity: bool,
     widths: BTreeMap<u32, f64>,
+    /// Whether it gives more widths than can be read.
+    pub(super) is_cut: bool,
     default: f64,
     /// The width of codes without one by the file's word.
     missing: f64,
@@ -103,6 +107,7 @@ impl<'f> Font<'f> {
             shown: RefCell::default(),
             printed: RefCell::default(),
             widths: widths.collect(),
+            is_cut: false,
             // The fonts that every viewer has may come without widths; half an
             // em is near enough for the box around a word.
             default: missing.map_or(0.5, |width| width * unit),
@@ -114,6 +119,7 @@ impl<'f> Font<'f> {
         let descendant = descendant(file, dict).unwrap_or(&file.nothing);
         let encoding = file.name(dict, "Encoding").unwrap_or_default();
         let default = file.number(descendant, "DW").unwrap_or(1000.0);
+        let (widths, is_cut) = cid_widths(file, descendant);
         Font {
             dict,
             drawn: None,
@@ -125,7 +131,8 @@ impl<'f> Font<'f> {
             identity: encoding.starts_with(b"Identity-"),
             shown: RefCell::default(),
             printed: RefCell::default(),
-            widths: cid_widths(file, descendant),
+            widths,
+            is_cut,
             default: default / 1000.0,
             missing: default / 1000.0,
         }
@@ -216,32 +223,37 @@ pub(super) fn descendant<'a>(
 }
 
 /// The widths of `/W`: `c [w1 w2 …]` and `first last w`.
-fn cid_widths(file: &File<'_>, dict: &Dictionary) -> BTreeMap<u32, f64> {
+/// And whether there were more than can be read.
+fn cid_widths(file: &File<'_>, dict: &Dictionary) -> (BTreeMap<u32, f64>, bool) {
     let mut widths = BTreeMap::new();
-    let Some(Object::Array(items)) = file.get(dict, "W") else { return widths };
+    let Some(Object::Array(items)) = file.get(dict, "W") else { return (widths, false) };
     let mut at = 0;
     let code = |at: usize| {
         let number = items.get(at).and_then(|object| number(file.follow(object)))?;
         (0..=65_535).contains(&whole(number)).then(|| whole(number))
     };
-    while let Some(first) = code(at) {
+    let mut left = MOST_WIDTHS;
+    while let Some(first) = code(at).filter(|_| left > 0) {
         match items.get(at + 1).map(|object| file.follow(object)) {
             Some(Object::Array(list)) => {
                 let list = list.iter().filter_map(|object| number(file.follow(object)));
+                let known = widths.len();
                 widths.extend((first..).zip(list.map(|width| width / 1000.0)));
+                left = left.saturating_sub(widths.len() - known + 1);
                 at += 2;
             }
             Some(_) => {
                 let width =
                     items.get(at + 2).and_then(|object| number(file.follow(object)));
                 let (Some(last), Some(width)) = (code(at + 1), width) else { break };
+                left = left.saturating_sub(last.saturating_sub(first) as usize + 1);
                 widths.extend((first..=last).map(|code| (code, width / 1000.0)));
                 at += 3;
             }
             None => break,
         }
     }
-    widths
+    (widths, left == 0)
 }
 
 #[expect(

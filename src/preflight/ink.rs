@@ -64,6 +64,9 @@ const SHARP_DPI: f64 = 397.3;
 /// Most dots that are drawn to look again; of a larger place, fewer to the inch.
 const MOST_DOTS: f64 = 12e6;
 
+/// Places of a page that are looked at one by one.
+const MOST_AREAS: usize = 1000;
+
 impl Ink {
     /// Measures all pages and tells what is over the press's limit.
     pub(super) fn measured(
@@ -107,7 +110,12 @@ impl Ink {
         let mut areas = |doubts: &Option<Vec<Doubt>>| -> Vec<Area> {
             let doubts = doubts.iter().flatten();
             let left = doubts.filter(|doubt| doubt.picture.is_none_or(&mut is_over));
-            left.map(|doubt| doubt.area).collect()
+            let areas: Vec<Area> = left.map(|doubt| doubt.area).collect();
+            // Each letter is held against them.
+            match areas.len() > MOST_AREAS {
+                true => vec![areas.iter().fold(Area::NONE, |all, area| all.join(*area))],
+                false => areas,
+            }
         };
         let areas: Vec<Vec<Area>> = sheets.doubtful.iter().map(&mut areas).collect();
         let pages = sheets.pages.iter().zip(&areas);

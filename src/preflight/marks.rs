@@ -2,6 +2,7 @@
 //! pictures.
 
 use super::colour::{PROCESS, Space};
+use super::cover::Cover;
 use super::file::File;
 use super::finding::{Findings, Spot};
 use super::listed::{forbidden_filter, unknown_intent};
@@ -45,7 +46,7 @@ pub(super) struct Marks<'a, 'p> {
     /// Colour spaces set, and those painted in, with their rules.
     spaces: [Vec<(Rule, &'static str)>; 2],
     /// Where black on top would pass the ink limit, so that it knocks out.
-    heavy: Vec<Area>,
+    heavy: Cover,
     /// Where the ink limit may be passed, as far as can be said without
     /// drawing the plates.
     pub(super) doubtful: Vec<Doubt>,
@@ -69,7 +70,7 @@ impl<'a, 'p> Marks<'a, 'p> {
             file,
             findings,
             spaces: Default::default(),
-            heavy: Vec::new(),
+            heavy: Cover::new(page.bleed),
             doubtful: Vec::new(),
             count: 0,
             pictures: BTreeSet::new(),
@@ -413,7 +414,7 @@ impl Marks<'_, '_> {
     /// Remembers where black may not be added.
     fn weigh(&mut self, painted: &Painted) {
         if most(&painted.coat) + 100.0 > self.findings.press.ink_limit {
-            self.heavy.push(painted.area);
+            self.heavy.add(painted.area);
         }
     }
 
@@ -436,7 +437,7 @@ impl Marks<'_, '_> {
     }
 
     fn is_on_heavy(&self, area: Area) -> bool {
-        self.heavy.iter().any(|heavy| !heavy.meet(area).is_none())
+        self.heavy.touches(area)
     }
 }
 

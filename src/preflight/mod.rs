@@ -10,6 +10,7 @@ mod budget;
 mod cff;
 mod colour;
 mod contents;
+mod cover;
 mod dash;
 mod decode;
 mod document;

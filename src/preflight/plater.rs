@@ -5,6 +5,7 @@
 
 mod patterns;
 mod pictures;
+mod states;
 
 use super::budget::{Budget, Ground, Outline, Pen};
 use super::dash::Dash;
@@ -49,6 +50,10 @@ pub(super) struct Plater<'f, 'b> {
     is_refused: bool,
     /// Whether dashes were set so far.
     is_dashed: bool,
+    /// Units for graphics states, by where their dictionaries stand in memory.
+    states: BTreeMap<usize, f64>,
+    /// Soft masks around this one.
+    depth: usize,
 }
 
 /// How finely plates are drawn, and what that may cost.
@@ -118,6 +123,8 @@ impl<'f, 'b> Plater<'f, 'b> {
             scale: drawing.scale,
             is_refused: false,
             is_dashed: false,
+            states: BTreeMap::new(),
+            depth: 0,
         }
     }
 
@@ -232,6 +239,7 @@ impl Visitor for Plater<'_, '_> {
         self.is_dashed |= step.state.dash.is_some();
         match operation.operator {
             b"d" => {}
+            b"gs" => self.graphics_state(step),
             b"g" | b"G" | b"rg" | b"RG" | b"k" | b"K" | b"cs" | b"CS" | b"sc" | b"SC"
             | b"scn" | b"SCN" | b"ri" => {}
             b"m" | b"l" | b"c" | b"v" | b"y" | b"h" | b"re" | b"W" | b"W*" => {

@@ -174,6 +174,11 @@ impl<'f, 'b> Walker<'f, 'b> {
         &self.fonts
     }
 
+    /// The same for no more than so many operations.
+    pub(super) fn limited(file: &'f File<'b>, operations: usize) -> Walker<'f, 'b> {
+        Walker { left: operations, ..Walker::new(file) }
+    }
+
     /// Walks a page.
     pub(super) fn page(&mut self, id: ObjectId, visitor: &mut dyn Visitor) {
         let file = self.file;
@@ -226,7 +231,10 @@ impl<'f, 'b> Walker<'f, 'b> {
                 Ok(plain) if data.len() + plain.len() <= super::file::MOST_BYTES => {
                     data.extend(plain);
                 }
-                Ok(_) => self.problems.too_complex = true,
+                Ok(_) => {
+                    self.problems.too_complex = true;
+                    break;
+                }
                 Err(reason) => {
                     self.problems.undecoded.insert(reason);
                 }
@@ -445,9 +453,11 @@ impl<'f, 'b> Walker<'f, 'b> {
             }
         };
         if let Some(font) = known.and_then(|at| self.fonts.get(at)) {
+            self.problems.too_complex |= font.is_cut;
             return Some(Rc::clone(font));
         }
         let font = Rc::new(Font::of(self.file, dict));
+        self.problems.too_complex |= font.is_cut;
         if id.is_some() || self.fonts.len() < MOST_DIRECT {
             self.known_fonts.extend(id.map(|id| (id, self.fonts.len())));
             self.fonts.push(Rc::clone(&font));

@@ -3,6 +3,9 @@
 //! A packet is XML, but the values wanted are single words and dates with
 //! fixed names, as an element or as an attribute; no tree is built for them.
 
+/// Prefixes that a packet gives one namespace; one is usual.
+const MOST_PREFIXES: usize = 8;
+
 /// The text of a property by its namespace and name; none if it is not there.
 pub(super) fn value(packet: &str, namespace: &str, name: &str) -> Option<String> {
     prefixes(packet, namespace).into_iter().find_map(|prefix| {
@@ -23,7 +26,10 @@ fn prefixes<'p>(packet: &'p str, namespace: &str) -> Vec<&'p str> {
         let Some(before) = before.strip_suffix('=') else { continue };
         let Some(start) = before.rfind("xmlns:") else { continue };
         let prefix = before[start + 6..].trim();
-        if !prefix.is_empty() && prefix.chars().all(|c| c.is_alphanumeric() || c == '_') {
+        if found.len() < MOST_PREFIXES
+            && !prefix.is_empty()
+            && prefix.chars().all(|c| c.is_alphanumeric() || c == '_')
+        {
             found.push(prefix);
         }
     }

@@ -31,7 +31,8 @@ impl Plater<'_, '_> {
             _ => None,
         });
         let Some((painted, picture)) = picture else { return };
-        let pixels = picture.pixels.0 * picture.pixels.1;
+        let own = picture.pixels.0 * picture.pixels.1;
+        let pixels = own + self.masked(stream);
         let all = match pixels > MOST_PIXELS {
             true => f64::INFINITY,
             false => pixels * self.plates.len() as f64,
@@ -55,6 +56,17 @@ impl Plater<'_, '_> {
                 self.pixels(plate, &painted.coat, (stream, id));
             }
         }
+    }
+
+    /// Pixels of a picture's own masks.
+    fn masked(&self, stream: &Stream) -> f64 {
+        let file = self.file;
+        let masks = ["Mask", "SMask"].iter().filter_map(|key| {
+            let mask = file.get(&stream.dict, key)?.as_stream().ok()?;
+            let side = |key: &str| file.number(&mask.dict, key).unwrap_or(0.0);
+            Some(side("Width") * side("Height"))
+        });
+        masks.sum()
     }
 
     /// A picture that lets the fill colour through.
