@@ -15,10 +15,10 @@ use std::sync::LazyLock;
 mod lists;
 
 use lists::{
-    ADVERBS, BEFORE_NUMBERS, BODIES, BOUNDS, ENDS_VERBS, FOREIGN, JOINS, NOT_VERBS,
-    PREFIXES, SUFFIXES, SURNAMES_TOO, TAKES, VERBS,
+    ADVERBS, BEFORE_NUMBERS, BODIES, BOUNDS, ENDS_VERBS, JOINS, NOT_VERBS, PREFIXES,
+    SUFFIXES, SURNAMES_TOO, TAKES, VERBS,
 };
-pub(super) use lists::{LONG_UNITS, SURNAMES, UNITS};
+pub(super) use lists::{FOREIGN, LONG_UNITS, SURNAMES, UNITS};
 
 /// What a word is to its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

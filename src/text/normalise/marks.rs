@@ -3,6 +3,7 @@
 use super::class::{is_han, is_latin, is_wide};
 use super::{ChangeKind, Edit, Sheet};
 use crate::text::address::addresses;
+use crate::text::words::FOREIGN;
 use std::ops::Range;
 
 /// How far back a Latin quotation's beginning is looked for.
@@ -89,8 +90,25 @@ fn stops(sheet: &Sheet) -> Vec<Edit> {
     let alone = sheet.runs(|c| c == '.').into_iter().filter(|run| run.len() == 1);
     alone
         .filter(|run| is_full_stop(sheet, run.start))
-        .map(|run| Edit::new(ChangeKind::Mark, run, '。'))
+        .map(|run| match is_in_name(sheet, run.start) {
+            true => Edit::new(ChangeKind::Interpunct, run, '·'),
+            false => Edit::new(ChangeKind::Mark, run, '。'),
+        })
         .collect()
+}
+
+/// A point inside a foreign name, 约翰.史密斯: two characters of those that
+/// foreign names are written with on either side, in copy whose sentences end
+/// in 。.
+fn is_in_name(sheet: &Sheet, index: usize) -> bool {
+    let foreign = |at: Option<usize>| {
+        at.and_then(|at| sheet.at(at)).is_some_and(|c| FOREIGN.contains(c))
+    };
+    let near = [index.checked_sub(1), index.checked_sub(2)];
+    near.into_iter()
+        .chain([Some(index + 1), Some(index + 2)])
+        .all(foreign)
+        && sheet.chars().any(|c| c == '。')
 }
 
 fn is_full_stop(sheet: &Sheet, index: usize) -> bool {

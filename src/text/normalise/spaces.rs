@@ -132,8 +132,8 @@ fn sides(chars: impl Iterator<Item = char>) -> Vec<Side> {
     chars.map(&mut seen).collect()
 }
 
-/// Everything in a heading, inside quotations and titles, and inside the
-/// parentheses round reporters' names.
+/// Everything in a heading, inside quotations and titles, inside the parentheses
+/// round reporters' names, and between those that run into 报道.
 fn phrases(sheet: &Sheet) -> Vec<bool> {
     let chars: Vec<char> = sheet.chars().collect();
     let mut steps = vec![0_i64; chars.len() + 1];
@@ -155,6 +155,10 @@ fn phrases(sheet: &Sheet) -> Vec<bool> {
             last_closed = index;
         }
     }
+    for credit in credits(&chars) {
+        steps[credit.start] += 1;
+        steps[credit.end] -= 1;
+    }
     let mut depth = i64::from(sheet.heading);
     let mut deepen = |step: &i64| {
         depth += step;
@@ -166,6 +170,29 @@ fn phrases(sheet: &Sheet) -> Vec<bool> {
 fn names(chars: &[char]) -> bool {
     let text: String = chars.iter().collect();
     text.contains("记者") || text.contains("通讯员")
+}
+
+/// Names that are told in the run of the text: 记者欧阳文清 通讯员王力报道.
+fn credits(chars: &[char]) -> Vec<Range<usize>> {
+    const LONGEST_NAME: usize = 12;
+    let mut credits: Vec<Range<usize>> = Vec::new();
+    for start in 0..chars.len() {
+        let text = &chars[start..];
+        let begins =
+            text.starts_with(&['记', '者']) || text.starts_with(&['通', '讯', '员']);
+        if !begins || credits.last().is_some_and(|last| last.end > start) {
+            continue;
+        }
+        let named = |c: &&char| is_han(**c) || is_space(**c) || "·、".contains(**c);
+        let run = text.iter().take_while(named).count();
+        let told = text[..run].windows(2).position(|pair| pair == ['报', '道']);
+        let Some(told) = told else { continue };
+        let mut names = text[..told].split(|c| is_space(*c));
+        if names.all(|name| name.len() <= LONGEST_NAME) {
+            credits.push(start..start + told);
+        }
+    }
+    credits
 }
 
 fn is_evenly_spaced(sheet: &Sheet) -> bool {

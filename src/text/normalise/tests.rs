@@ -67,10 +67,23 @@ fn spaces_go_unless_they_part_phrases() {
         text("本报3月6日讯 (记者张三 通讯员李四)6日"),
         "本报3月6日讯（记者张三\u{3000}通讯员李四）6日"
     );
+    assert_eq!(
+        text("记者欧阳文清 通讯员古丽娜孜·艾山 王力报道:船 到了"),
+        "记者欧阳文清\u{3000}通讯员古丽娜孜·艾山\u{3000}王力报道：船到了"
+    );
+    assert_eq!(text("记者看到,船 到了,据报道"), "记者看到，船到了，据报道");
     assert_eq!(text("the  quick fox — he said"), "the quick fox — he said");
     assert_eq!(heading("大桥合龙 靠的是 小点子"), "大桥合龙\u{3000}靠的是\u{3000}小点子");
     assert_eq!(heading("职工齐动员 5G进车间"), "职工齐动员\u{3000}5G进车间");
     assert_eq!(heading("车间里用上 AI 裁判"), "车间里用上AI裁判");
+}
+
+/// A point between characters of foreign names, where sentences end in 。.
+#[test]
+fn a_point_in_a_foreign_name_is_an_interpunct() {
+    assert_eq!(text("约翰.史密斯来了。"), "约翰·史密斯来了。");
+    assert_eq!(text("去了加拿大.马克西姆说."), "去了加拿大。马克西姆说。");
+    assert_eq!(text("船到了.史密斯下船。"), "船到了。史密斯下船。");
 }
 
 #[test]

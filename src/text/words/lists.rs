@@ -27,7 +27,7 @@ pub(super) const BOUNDS: [&str; 12] = [
 ];
 /// Characters that foreign names are written with. Words of these alone that
 /// stand side by side are parts of one name.
-pub(super) const FOREIGN: &str = "阿艾安奥巴拜班邦贝本比彼波伯博卜布查茨达大戴丹得德登迪蒂丁杜多厄恩尔法凡菲费芬夫弗福盖冈戈格根古哈海汉赫亨霍基吉加贾杰金卡凯坎科柯克肯库昆拉莱兰朗劳勒雷蕾里历丽利莉连林琳龙隆卢鲁路露伦罗洛马麦曼芒梅门蒙米密明摩莫默姆穆纳娜奈南内尼涅努诺欧帕潘佩彭皮普奇齐恰乔切琼瑞萨塞桑瑟沙山珊舍申史什斯丝苏索塔泰坦汤唐特藤提廷亭图托瓦万旺威韦维温文沃乌伍西希锡夏香肖谢辛休雪逊娅雅亚延扬耶叶伊衣易因英尤约泽扎詹珍芝朱兹佐";
+pub(in crate::text) const FOREIGN: &str = "翰妮莎茜缪狄阿艾安奥巴拜班邦贝本比彼波伯博卜布查茨达大戴丹得德登迪蒂丁杜多厄恩尔法凡菲费芬夫弗福盖冈戈格根古哈海汉赫亨霍基吉加贾杰金卡凯坎科柯克肯库昆拉莱兰朗劳勒雷蕾里历丽利莉连林琳龙隆卢鲁路露伦罗洛马麦曼芒梅门蒙米密明摩莫默姆穆纳娜奈南内尼涅努诺欧帕潘佩彭皮普奇齐恰乔切琼瑞萨塞桑瑟沙山珊舍申史什斯丝苏索塔泰坦汤唐特藤提廷亭图托瓦万旺威韦维温文沃乌伍西希锡夏香肖谢辛休雪逊娅雅亚延扬耶叶伊衣易因英尤约泽扎詹珍芝朱兹佐";
 /// Surnames of one character; those that are more often a word (高 万 成) are
 /// told by the dictionary's mark alone.
 pub(in crate::text) const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱林何郭罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎潘杜戴夏汪田姜范姚谭廖邹熊陆郝孔崔邱秦顾侯邵孟龙段钱汤尹黎武贺";
