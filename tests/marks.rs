@@ -261,9 +261,8 @@ fn a_reading_in_a_table_deepens_its_row() {
     let line = |text: &str| {
         table.iter().rev().find(|(own, _)| own == text).expect("it is set").1
     };
-    // The next leg begins with the head again, and the row stands below it.
     let leading = line("丙丁") - line("王力");
-    assert_eq!(line("犇") - line("甲"), leading * 2i64);
+    assert_eq!(line("犇") - line("丙丁"), leading * 2i64);
     let below = line("犇");
     assert_eq!(line("戊"), below, "one baseline a row");
 }

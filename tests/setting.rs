@@ -12,6 +12,7 @@ use qianzi::page::{Item, Shape};
 use qianzi::project::{Project, Setting};
 use qianzi::role::Role;
 use qianzi::source::{Disk, Memory, System};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Sentences that differ.
@@ -140,6 +141,26 @@ fn a_table_moves_below_a_picture_in_its_leg() {
         let down = at("胜") - at("积分榜");
         assert!(down > Abs::ZERO && down < Abs::pt(14.0), "{legs} {place}: {down:?}");
     }
+}
+
+/// A leg's end leaves two rows of a table, at least, on either side.
+#[test]
+fn tables_part_with_two_rows_on_either_side() {
+    let mut parted = 0;
+    for sentences in 40..90 {
+        let text = copy(sentences) + "\n" + &scores(false) + "\n" + &copy(14);
+        let tree = "slot = \"a\"\nlegs = 3";
+        let setting = project(tree, &[("jia", "", text)]).compose();
+        let mut legs: BTreeMap<i64, usize> = BTreeMap::new();
+        for (x, _, words) in runs(&setting, Role::Table) {
+            if words.ends_with('队') && words != "队" {
+                *legs.entry(x.units()).or_default() += 1;
+            }
+        }
+        parted += usize::from(legs.len() > 1);
+        assert!(legs.values().all(|rows| *rows > 1), "{sentences} sentences: {legs:?}");
+    }
+    assert!(parted > 2, "{parted}");
 }
 
 #[test]

@@ -264,16 +264,22 @@ struct Edges {
 }
 
 impl Row {
-    /// The row as a solid part in a width: the head stays with the row below,
-    /// and stands again over a row that begins a leg.
+    /// The row as a solid part in a width. The head stands again over a row that
+    /// begins a leg, and two rows at least stand on either side of a leg's end.
     pub(super) fn solid(&self, width: Abs) -> Solid {
         let laid = self.table.laid(width);
-        let is_head = self.table.head && self.index == 0;
         let again = self.table.head && self.index > 0;
-        let next = (self.index + 1).min(self.table.cells.len() - 1);
+        let count = self.table.cells.len();
+        let kept = match self.index {
+            0 if self.table.head => 2,
+            0 => 1,
+            _ if self.index + 2 == count => 1,
+            _ => 0,
+        };
+        let below = (self.index + 1..count).take(kept);
         Solid {
             rows: laid.rows(self.index),
-            keep: if is_head { laid.rows(next) } else { 0 },
+            keep: below.map(|row| laid.rows(row)).sum(),
             again: if again { laid.rows(0) } else { 0 },
             whole: true,
             ..Solid::white(0)
