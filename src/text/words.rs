@@ -13,6 +13,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 mod lists;
+mod names;
 
 use lists::{
     ADVERBS, BEFORE_NUMBERS, BODIES, BOUNDS, ENDS_VERBS, JOINS, NOT_VERBS, PREFIXES,
@@ -153,7 +154,7 @@ impl Words {
             }
         }
         by_dictionary(text, plain..at, &mut words);
-        let words = join(text, foreign(text, words), counted);
+        let words = join(text, names::whole(text, words), counted);
         join(text, words, together)
     }
 
@@ -162,6 +163,11 @@ impl Words {
         let most = self.longest.min(text.len());
         (2..=most).rev().find(|len| self.own.contains(&text[..*len]))
     }
+}
+
+/// Whether the dictionary has a word, and did not guess it.
+fn is_known(word: &[char]) -> bool {
+    DICTIONARY.has_word(&word.iter().collect::<String>())
 }
 
 fn by_dictionary(text: &[char], range: Range<usize>, words: &mut Vec<Word>) {
@@ -280,68 +286,6 @@ fn kind(word: &[char], mark: &str) -> Kind {
         [b'r', ..] => Kind::Pronoun,
         _ => Kind::Noun,
     }
-}
-
-/// Puts foreign names together: 卡洛斯·费尔南德斯 with its · and -, and 米尔扎耶夫,
-/// which no dictionary has.
-fn foreign(text: &[char], words: Vec<Word>) -> Vec<Word> {
-    let ranges = dotted(text, &words);
-    let mut put: Vec<Word> = Vec::with_capacity(words.len());
-    for word in words {
-        // What a name takes of a word is the name's.
-        let before = ranges.iter().rfind(|range| range.start <= word.chars.start);
-        let start =
-            before.map_or(word.chars.start, |range| range.end.max(word.chars.start));
-        let cut = ranges.iter().find(|range| word.chars.contains(&range.start));
-        let end = cut.map_or(word.chars.end, |range| range.start);
-        if start < end.min(word.chars.end) {
-            put.push(Word {
-                chars: start..end.min(word.chars.end),
-                kind: word.kind,
-            });
-        }
-        if let Some(range) = cut {
-            put.push(Word { chars: range.clone(), kind: Kind::Name });
-            if range.end < word.chars.end {
-                put.push(Word { chars: range.end..word.chars.end, kind: word.kind });
-            }
-        }
-    }
-    join(text, put, |text, a, b| {
-        let written = |word: &Word| {
-            let own = &text[word.chars.clone()];
-            own.len() > 1 && own.iter().all(|c| FOREIGN.contains(*c))
-        };
-        let names = a.kind == Kind::Name || b.kind == Kind::Name;
-        // 阿斯│麦: the dictionary knows the name no further.
-        let last = b.len() == 1
-            && matches!(b.kind, Kind::Noun | Kind::Name)
-            && FOREIGN.contains(text[b.chars.start]);
-        (names && written(a) && (written(b) || last)).then_some(Kind::Name)
-    })
-}
-
-/// The characters of names with a · in them.
-fn dotted(text: &[char], words: &[Word]) -> Vec<Range<usize>> {
-    let han = |at: usize| text.get(at).is_some_and(|c| Class::of(*c) == Class::Han);
-    let joins =
-        |at: usize| matches!(text[at], '·' | '-') && at > 0 && han(at - 1) && han(at + 1);
-    let written = |at: usize| FOREIGN.contains(text[at]) || joins(at);
-    let mut ranges: Vec<Range<usize>> = Vec::new();
-    for dot in (0..text.len()).filter(|at| text[*at] == '·' && joins(*at)) {
-        if ranges.last().is_some_and(|range| range.contains(&dot)) {
-            continue;
-        }
-        let word = |at: usize| words.iter().find(|word| word.chars.contains(&at));
-        let left = (0..dot).rev().take_while(|at| written(*at)).last();
-        let left = left.or_else(|| Some(word(dot - 1)?.chars.start)).unwrap_or(dot);
-        let mut right = (dot..text.len()).find(|at| !written(*at)).unwrap_or(text.len());
-        if joins(right - 1) {
-            right = word(right).map_or(right, |word| word.chars.end);
-        }
-        ranges.push(left..right);
-    }
-    ranges
 }
 
 /// Puts together what the dictionary parted, by a rule for two words.
@@ -481,12 +425,14 @@ fn together(text: &[char], a: &Word, b: &Word) -> Option<Kind> {
         {
             Some(Kind::Noun)
         }
-        _ => names((a, first), (b, second)).or_else(|| endings((a, first), (b, second))),
+        _ => {
+            surnames((a, first), (b, second)).or_else(|| endings((a, first), (b, second)))
+        }
     }
 }
 
 /// A surname and the name.
-fn names((a, first): (&Word, &[char]), (b, second): (&Word, &[char])) -> Option<Kind> {
+fn surnames((a, first): (&Word, &[char]), (b, second): (&Word, &[char])) -> Option<Kind> {
     let is_name = a.kind == Kind::Name;
     match (first, second) {
         // A surname and the name, in one word or in two characters.

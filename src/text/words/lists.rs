@@ -28,6 +28,64 @@ pub(super) const BOUNDS: [&str; 12] = [
 /// Characters that foreign names are written with. Words of these alone that
 /// stand side by side are parts of one name.
 pub(in crate::text) const FOREIGN: &str = "翰妮莎茜缪狄阿艾安奥巴拜班邦贝本比彼波伯博卜布查茨达大戴丹得德登迪蒂丁杜多厄恩尔法凡菲费芬夫弗福盖冈戈格根古哈海汉赫亨霍基吉加贾杰金卡凯坎科柯克肯库昆拉莱兰朗劳勒雷蕾里历丽利莉连林琳龙隆卢鲁路露伦罗洛马麦曼芒梅门蒙米密明摩莫默姆穆纳娜奈南内尼涅努诺欧帕潘佩彭皮普奇齐恰乔切琼瑞萨塞桑瑟沙山珊舍申史什斯丝苏索塔泰坦汤唐特藤提廷亭图托瓦万旺威韦维温文沃乌伍西希锡夏香肖谢辛休雪逊娅雅亚延扬耶叶伊衣易因英尤约泽扎詹珍芝朱兹佐";
+/// Characters that foreign names are written with besides, and much else: only
+/// those beside a · are taken for parts of a name.
+pub(super) const FOREIGN_TOO: &str = "埃艾爱昂澳芭白包鲍保倍毕边宾玻勃柴昌彻楚蒂东顿敦范方丰冯佛福富盖甘高戈哥葛瓜圭豪黑洪侯胡华怀惠姬季济嘉简捷京康考孔夸坤腊赖累黎理廉列烈留吕律略玛迈茅孟敏木乃瑙嫩宁纽农派庞培蓬平珀浦蒲钦琴丘日荣茹儒若撒尚绍深圣盛施石士舒朔松绥孙唐陶腾滕田铁通土陀娃外威魏翁武悉喜席向晓歇欣修许雪杨尧怡易雍永云赞曾章祖卓宗黛邓道德霞柳楠佳";
+/// What a company ends with: unknown characters before it are its name.
+pub(in crate::text) const COMPANIES: [&str; 30] = [
+    "重工",
+    "集团",
+    "股份",
+    "药业",
+    "置业",
+    "实业",
+    "地产",
+    "制药",
+    "矿业",
+    "水务",
+    "燃气",
+    "乳业",
+    "酒业",
+    "传媒",
+    "文旅",
+    "控股",
+    "影业",
+    "铝业",
+    "铜业",
+    "锂业",
+    "钢铁",
+    "化工",
+    "建工",
+    "建投",
+    "城投",
+    "科技",
+    "电器",
+    "生物",
+    "证券",
+    "农商行",
+];
+/// The same of places and bodies that have names.
+pub(super) const PLACES: [&str; 19] = [
+    "大学",
+    "小区",
+    "水库",
+    "大桥",
+    "特大桥",
+    "电站",
+    "水电站",
+    "隧道",
+    "机场",
+    "大厦",
+    "广场",
+    "公园",
+    "中学",
+    "小学",
+    "医院",
+    "景区",
+    "古镇",
+    "家园",
+    "新村",
+];
 /// Surnames of one character; those that are more often a word (高 万 成) are
 /// told by the dictionary's mark alone.
 pub(in crate::text) const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱林何郭罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎潘杜戴夏汪田姜范姚谭廖邹熊陆郝孔崔邱秦顾侯邵孟龙段钱汤尹黎武贺";

@@ -32,6 +32,49 @@ fn names_units_and_suffixes_stay_whole() {
     }
 }
 
+/// Names that no list has: with a ·, written with the characters of foreign
+/// names, or before what a company or a place is called.
+#[test]
+fn names_without_a_list_stay_whole() {
+    let words = Words::default();
+    let cases = [
+        ("女总统克劳迪娅·辛鲍姆宣誓就职", "克劳迪娅·辛鲍姆"),
+        ("外长尚塔尔·鲍尔盖赞访华", "尚塔尔·鲍尔盖赞"),
+        ("作家黛博拉·葛兰姆辞世", "黛博拉·葛兰姆"),
+        ("球星凯文·霍普金斯因伤退赛", "凯文·霍普金斯"),
+        ("新秀恩凯伊夺冠", "恩凯伊"),
+        ("前锋姆布韦尼梅开二度", "姆布韦尼"),
+        ("本地龙头企业海川重工登陆科创板", "海川重工"),
+        ("瑞澜药业新药获批上市", "瑞澜药业"),
+        ("禾沐置业资金链断裂", "禾沐置业"),
+        ("柏岚小区加装电梯", "柏岚小区"),
+        ("云岫水库开闸泄洪", "云岫水库"),
+        ("恒沣集团账户遭冻结", "恒沣集团"),
+        ("泽港大桥合龙", "泽港大桥"),
+        ("岚州大学迎来新生", "岚州大学"),
+    ];
+    let mut wrong = Vec::new();
+    for (text, name) in cases {
+        let cut = format!("│{}│", barred(&words, text));
+        if !cut.contains(&format!("│{name}│")) {
+            wrong.push(cut);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    // What is no name stays apart.
+    let cases = [
+        ("推动科技创新", "推动│科技│创新"),
+        ("筹建大学城", "筹建│大学城"),
+        ("职工走进小区宣讲", "职工│走进│小区│宣讲"),
+        ("加快重工转型", "加快│重工│转型"),
+        ("记者探访水库大坝", "记者│探访│水库│大坝"),
+        ("改造老旧小区", "改造│老旧小区"),
+    ];
+    for (text, want) in cases {
+        assert_eq!(barred(&words, text), want);
+    }
+}
+
 #[test]
 fn the_papers_own_words_come_first() {
     let words = Words::new(["银帆广场", "白露行动", "银帆"]);
