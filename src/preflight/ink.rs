@@ -174,8 +174,8 @@ fn tell(
             rule::TOO_COMPLEX,
             page,
             say!(
-                "图片和图形过于庞大，墨量没有量完；请制作方把图片缩到印刷用得上的分辨率（300 ppi 以下）",
-                "too much to draw: the ink is not measured to the end; ask for pictures of no more pixels than print needs (300 ppi)"
+                "这一页要画的东西太多，墨量没有量完；请制作方简化：图片缩到 300 ppi 以下，细碎的图形、花纹和渐变做成图片",
+                "too much to draw: the ink is not measured to the end; ask for a simpler page: pictures of no more than 300 ppi, countless small shapes, patterns and gradients made a picture"
             ),
         );
     }

@@ -18,6 +18,10 @@ pub(super) struct Path {
     pieces: usize,
     clips: bool,
     outline: Outline,
+    /// Width on paper of a line of width 1, where it is thinnest; none yet.
+    narrow: Option<f64>,
+    /// Twice the area that it goes round, if it has no curves.
+    round: f64,
     /// Where the path has come to, and where its last piece began.
     at: (f64, f64),
     start: (f64, f64),
@@ -37,6 +41,8 @@ impl Default for Path {
             pieces: 0,
             clips: false,
             outline: Outline::default(),
+            narrow: None,
+            round: 0.0,
             at: (0.0, 0.0),
             start: (0.0, 0.0),
         }
@@ -103,7 +109,13 @@ impl Path {
             self.outline.written += step.0.hypot(step.1);
             let [a, b, c, d, ..] = matrix.0;
             let (across, up) = (a * step.0 + c * step.1, b * step.0 + d * step.1);
-            long += across.hypot(up).min(LONGEST);
+            let (own, paper) = (step.0.hypot(step.1), across.hypot(up));
+            if paper > 0.0 {
+                let narrow = (a * d - b * c).abs() * own / paper;
+                self.narrow = Some(self.narrow.map_or(narrow, |all| all.min(narrow)));
+            }
+            long += paper.min(LONGEST);
+            self.round += self.turn(*point, matrix);
             self.at = *point;
         }
         self.outline.length += long;
@@ -114,6 +126,14 @@ impl Path {
         } else {
             self.outline.pieces += points.len() as f64;
         }
+    }
+
+    /// What a straight piece to a point adds to twice the area, seen from where
+    /// the path began.
+    fn turn(&self, point: (f64, f64), matrix: Matrix) -> f64 {
+        let [from, at, to] =
+            [self.start, self.at, point].map(|point| matrix.apply(point));
+        (at.0 - from.0) * (to.1 - from.1) - (to.0 - from.0) * (at.1 - from.1)
     }
 
     /// Its lengths.
@@ -136,8 +156,10 @@ impl Path {
             put(self.area, state.fill_coat(), What::Fill { thin: self.thinness() });
         }
         if strokes {
-            let width = state.line_width * state.matrix.scale();
-            put(self.area.grow(width / 2.0), state.stroke_coat(), What::Line { width });
+            let mean = state.matrix.scale();
+            let area = self.area.grow(state.line_width * mean / 2.0);
+            let width = state.line_width * self.narrow.unwrap_or(mean);
+            put(area, state.stroke_coat(), What::Line { width });
         }
         painted
     }
@@ -147,7 +169,15 @@ impl Path {
             return self.thin;
         }
         let (width, height) = (self.area.width(), self.area.height());
-        let (thin, long) = (width.min(height), width.max(height));
+        let upright = (width.min(height), width.max(height));
+        // A slanted strip is as long as half of its outline.
+        let long = self.outline.length / 2.0;
+        let slanted = (self.round.abs() / 2.0 / long, long);
+        let straight = self.outline.curves < 1.0 && long > 0.0;
+        let (thin, long) = match straight && slanted.0 < upright.0 {
+            true => slanted,
+            false => upright,
+        };
         (self.pieces == 1 && thin <= LINE.0 && long >= thin * LINE.1).then_some(thin)
     }
 
