@@ -18,22 +18,13 @@ struct Ran {
     err: String,
 }
 
-const LAYOUT: &str = r#"
-[page]
-width = "110mm"
-height = "110mm"
-columns = 2
-chars = 12
-gutter = 2
-lines = 22
-
-[headline]
-sizes = ["18pt"]
-steps = ["18pt", "16pt", "14pt"]
-
+const LAYOUT: &str = concat!(
+    include_str!("tools/small.toml"),
+    r#"
 [tree]
 rows = [ { slot = "one" }, { slot = "two" } ]
-"#;
+"#
+);
 
 const ISSUE: &str = r#"
 date = 2026-03-18

@@ -5,22 +5,13 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-const LAYOUT: &str = r#"
-[page]
-width = "110mm"
-height = "110mm"
-columns = 2
-chars = 12
-gutter = 2
-lines = 22
-
-[headline]
-sizes = ["18pt"]
-steps = ["18pt", "16pt", "14pt"]
-
+const LAYOUT: &str = concat!(
+    include_str!("tools/small.toml"),
+    r#"
 [tree]
 slot = "one"
-"#;
+"#
+);
 
 /// A paper with its own house style and one story, in a folder of its own.
 fn paper(test: &str, body: &str) -> PathBuf {

@@ -32,6 +32,7 @@ mod keeps;
 mod table;
 mod tokens;
 
+pub(super) use keeps::REPORTERS;
 pub use keeps::{Keep, Kind};
 use table::row;
 

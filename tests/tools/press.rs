@@ -7,19 +7,7 @@ use sha2::Digest;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-const LAYOUT: &str = r#"
-[page]
-width = "110mm"
-height = "110mm"
-columns = 2
-chars = 12
-gutter = 2
-lines = 22
-
-[headline]
-sizes = ["18pt"]
-steps = ["18pt", "16pt", "14pt"]
-"#;
+const LAYOUT: &str = include_str!("small.toml");
 
 /// Two pages of one story each; what else the issue says is put before.
 pub(crate) const PAGES: &str = r#"

@@ -71,7 +71,7 @@ impl Keep {
 }
 
 /// Words that a reporter's name follows.
-const REPORTERS: [&[char]; 2] = [&['记', '者'], &['通', '讯', '员']];
+pub(in crate::text) const REPORTERS: [&[char]; 2] = [&['记', '者'], &['通', '讯', '员']];
 /// How a report begins.
 const LEAD: &[char] = &['本', '报', '讯'];
 /// Surnames of two characters.

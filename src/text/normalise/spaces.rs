@@ -3,6 +3,7 @@
 use super::class::{closer_of, is_closing, is_han, is_opening, is_space, is_wide};
 use super::lead::lead_in;
 use super::{ChangeKind, Edit, Sheet};
+use crate::text::breaks::REPORTERS;
 use std::ops::Range;
 
 /// Takes out the spaces at the edges, between Han and between Han and Latin;
@@ -178,8 +179,7 @@ fn credits(chars: &[char]) -> Vec<Range<usize>> {
     let mut credits: Vec<Range<usize>> = Vec::new();
     for start in 0..chars.len() {
         let text = &chars[start..];
-        let begins =
-            text.starts_with(&['记', '者']) || text.starts_with(&['通', '讯', '员']);
+        let begins = REPORTERS.iter().any(|word| text.starts_with(word));
         if !begins || credits.last().is_some_and(|last| last.end > start) {
             continue;
         }
