@@ -185,10 +185,34 @@ fn a_wide_reading_hangs_over_neighbours_that_have_none() {
     }
 }
 
+/// A mark stands as near to a wide reading's base as to any other, and its blank
+/// is the reading's.
+#[test]
+fn a_wide_reading_hangs_over_a_mark_and_its_blank() {
+    let width = |c: &str, text: &str| {
+        let setting = compose(text);
+        let page = page(&setting);
+        let last = c.chars().last().expect("two characters");
+        let first = c.chars().next().expect("two characters");
+        left_of(page, last) - left_of(page, first)
+    };
+    for (pair, before, after) in [("窗，", "推", "看见"), ("（窗", "他", "看见")]
+    {
+        let plain = width(pair, &format!("{before}{pair}{after}"));
+        let read = pair.replace('窗', "{窗|tīng}");
+        let read = width(pair, &format!("{before}{read}{after}"));
+        assert_eq!(read, plain, "{pair}");
+    }
+    let apart = |text: &str| width("看窗", text);
+    assert_eq!(apart("他看，{窗|tīng}后面"), apart("他看，窗后面"));
+    assert_eq!(width("窗看", "他{窗|tīng}（看后面"), width("窗看", "他窗（看后面"));
+}
+
 #[test]
 fn readings_never_meet_nor_leave_their_column() {
     let words = ["{壮|zhuàng}", "{双|shuāng}", "{中|zhōng}"];
-    for between in ["", "丽", "，", "1", "丽的", "——"] {
+    for between in ["", "丽", "，", "1", "丽的", "——", "（", "”“", "”，", "·"]
+    {
         for before in 0..12 {
             let head =
                 "甲乙丙丁戊己庚辛壬癸子丑".chars().take(before).collect::<String>();

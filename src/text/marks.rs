@@ -31,6 +31,8 @@ pub(super) const WAVE: char = '﹏';
 const READING: f64 = 2.0 / 3.0;
 /// How far a reading may hang over a neighbour without one, in em of its base.
 const OVERHANG: f64 = 0.5;
+/// A mark no wider than this has its blank on one side, in em of the mark.
+const MARK_HALF: f64 = 0.62;
 /// White between neighbouring readings, in em of the reading.
 const BETWEEN_READINGS: f64 = 0.3;
 /// White between a reading's descenders and its base, in em of the base.
@@ -235,8 +237,10 @@ pub(super) fn bind(paragraph: &mut Paragraph) {
 
 /// Lets neighbours move in under readings that are wider than their bases: a
 /// joint gives back what the base was widened by, and at a line's end there is
-/// no joint. A neighbour gives half of itself at most, so that two readings that
-/// hang over one character do not meet.
+/// no joint. First goes the blank of a mark, as the ink of its reading is nearer
+/// then; a neighbour gives half of itself at most, so that two readings that
+/// hang over one character do not meet, a mark all of itself on the side where
+/// it has no blank.
 fn overhang(paragraph: &mut Paragraph) {
     let Paragraph { clusters, joints, extras, .. } = paragraph;
     for reading in &extras.readings {
@@ -247,8 +251,31 @@ fn overhang(paragraph: &mut Paragraph) {
             else {
                 continue;
             };
-            joints[joint].natural -= reading.side.min(cluster.body / 2);
+            let joint = &mut joints[joint];
+            let blank = match cluster.class {
+                Class::Open | Class::Close | Class::Pause | Class::Stop => joint.shrink,
+                _ => Abs::ZERO,
+            };
+            let blank = blank.min(reading.side);
+            joint.shrink -= blank;
+            let body = under(cluster, neighbour < reading.base.start);
+            joint.natural -= blank + body.min(reading.side - blank);
         }
+    }
+}
+
+/// How much of a cluster's body a reading after it, or before it, may cover. The
+/// other side of a mark with one blank belongs to that blank.
+fn under(cluster: &Cluster, is_before: bool) -> Abs {
+    let inner = match cluster.class {
+        Class::Close | Class::Pause | Class::Stop => !is_before,
+        Class::Open => is_before,
+        _ => return cluster.body / 2,
+    };
+    match (cluster.body > cluster.size.scale(MARK_HALF), inner) {
+        (true, _) => cluster.body / 2,
+        (false, true) => cluster.body,
+        (false, false) => Abs::ZERO,
     }
 }
 
