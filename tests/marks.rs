@@ -311,6 +311,50 @@ fn a_reading_over_two_lines_is_shared_out() {
     }
 }
 
+/// Whatever its reading, a base that turns over leaves none of it behind nor out
+/// of its column, and what is too wide for any line is told by name.
+#[test]
+fn readings_wider_than_their_line_are_shared_out_or_told() {
+    let long = "shuāngbēngmǎmǎhūhūdeguòrìzi";
+    for words in [long.to_string(), long.replace("mǎ", " mǎ ")] {
+        for base in ["一丁三", "一丁三四五六七八九十上中下左右"] {
+            for before in 0..11 {
+                let head: String =
+                    "甲乙丙丁戊己庚辛壬癸子".chars().take(before).collect();
+                let setting = compose(&format!("{head}{{{base}|{words}}}。"));
+                let told: Vec<&str> =
+                    setting.faults.list().iter().map(|f| f.code.name()).collect();
+                assert!(!told.contains(&"characters-lost"), "{head}{base} {words}");
+                assert!(!told.contains(&"line-overfull"), "{head}{base} {words}");
+                let (_, slots) = &page(&setting).slots[0];
+                for item in marks(page(&setting)) {
+                    let one = item.bounds();
+                    let inside = |slot: &qianzi::compose::LineSlot| {
+                        slot.x <= one.x + Abs::pt(0.01)
+                            && one.right() <= slot.x + slot.width + Abs::pt(0.01)
+                    };
+                    assert!(slots.iter().any(inside), "{head}{base} {words}");
+                }
+            }
+        }
+    }
+    let setting = compose(&format!("他说{{一|{long}{long}}}。"));
+    let told = setting.faults.list().iter();
+    let told = told.filter(|fault| fault.code.name() == "line-overfull");
+    let told: Vec<&str> = told.map(|fault| fault.message.zh.as_str()).collect();
+    assert!(told.iter().any(|message| message.contains("注音“shuāng")), "{told:?}");
+}
+
+/// Four of them fill a line.
+#[test]
+fn lines_of_wide_readings_are_full() {
+    let words = "{窗|chuāng}{双|shuāng}{壮|zhuàng}{庄|zhuāng}{床|chuáng}";
+    let setting = compose(&words.repeat(4));
+    let told: Vec<&str> =
+        setting.faults.list().iter().map(|fault| fault.code.name()).collect();
+    assert!(!told.contains(&"line-short"), "{told:?}");
+}
+
 #[test]
 fn titles_and_labels_turn_over() {
     for body in [

@@ -7,6 +7,7 @@ use crate::say;
 use crate::text::breaker::{Breaker, opening};
 use crate::text::breaks::{Break, Kind};
 use crate::text::class::Class;
+use crate::text::marks::ReadingWords;
 use crate::text::{Cluster, Paragraph};
 use std::ops::Range;
 
@@ -69,11 +70,20 @@ fn filled(
     let measure = breaker.measure_in(line.clone(), width);
     let (need, give) = (measure.natural - width, measure.shrinkable());
     if need > give {
-        let message = say!(
-            "“{story}”有一行挤不进栏宽",
-            "a line of “{story}” cannot be squeezed into its column"
-        );
-        tell(code::LINE_OVERFULL, message, line.clone());
+        let wide = |reading: &&ReadingWords| {
+            line.contains(&reading.base.start) && reading.width() > width
+        };
+        let (message, at) = match paragraph.extras.readings.iter().find(wide) {
+            Some(reading) => (reading_wide(story, reading), reading.base.clone()),
+            None => (
+                say!(
+                    "“{story}”有一行挤不进栏宽",
+                    "a line of “{story}” cannot be squeezed into its column"
+                ),
+                line.clone(),
+            ),
+        };
+        tell(code::LINE_OVERFULL, message, at);
         return false;
     }
     let em = paragraph.styles.first().map_or(Abs::pt(9.0), |style| style.size);
@@ -106,6 +116,14 @@ fn filled(
         tell(code::LINE_LOOSE, message, line.clone());
     }
     is_short
+}
+
+fn reading_wide(story: &str, reading: &ReadingWords) -> Message {
+    let words: String = reading.words.chars.iter().collect();
+    say!(
+        "“{story}”里的注音“{words}”比一行还宽；把它分给几个字",
+        "the reading “{words}” in “{story}” is wider than its line; give it more characters to stand over"
+    )
 }
 
 /// Why a line stays short: what comes next does not fit in it, or it has next to
@@ -157,6 +175,15 @@ fn broken(
         unit = if unit.is_empty() { piece } else { within(&unit, &piece) };
     }
     if unit.is_empty() {
+        let parted = |own: &&ReadingWords| own.base.start < at && at < own.base.end;
+        if let Some(reading) = paragraph.extras.readings.iter().find(parted) {
+            let text = paragraph.text_of(reading.base.clone());
+            let message = say!(
+                "“{story}”里的“{text}”拆在两行，注音也跟着分开",
+                "“{text}” in “{story}” stands on two lines, and its reading is shared out"
+            );
+            tell(code::WORD_BROKEN, message, at - 1..at + 1);
+        }
         return;
     }
     let text = paragraph.text_of(unit.clone());

@@ -38,7 +38,7 @@ pub struct Measure {
     pub word: Abs,
     /// What Chinese–Latin gaps may take.
     pub gap: Abs,
-    /// Joints that open equally once the others are full.
+    /// Joints that open equally once the others are full, by their weights.
     pub equal: i64,
 }
 
@@ -118,7 +118,8 @@ impl<'p> Breaker<'p> {
     pub fn new(paragraph: &'p Paragraph) -> Breaker<'p> {
         let mut sums = Vec::with_capacity(paragraph.clusters.len() + 1);
         let mut sum = Sums::default();
-        for (cluster, joint) in paragraph.clusters.iter().zip(&paragraph.joints) {
+        let joints = paragraph.joints.iter().enumerate();
+        for (cluster, (at, joint)) in paragraph.clusters.iter().zip(joints) {
             sum.joints.natural += joint.natural;
             sum.joints.shrink[joint.tier] += joint.shrink;
             sum.give += joint.shrink;
@@ -126,13 +127,13 @@ impl<'p> Breaker<'p> {
                 Stretch::None => {}
                 Stretch::Word(room) => {
                     sum.joints.word += room;
-                    sum.joints.equal += 1;
+                    sum.joints.equal += paragraph.weight(at);
                 }
                 Stretch::Gap(room) => {
                     sum.joints.gap += room;
-                    sum.joints.equal += 1;
+                    sum.joints.equal += paragraph.weight(at);
                 }
-                Stretch::Equal => sum.joints.equal += 1,
+                Stretch::Equal => sum.joints.equal += paragraph.weight(at),
             }
             sums.push(sum);
             sum.body += cluster.body;

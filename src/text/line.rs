@@ -236,6 +236,12 @@ fn opened(paragraph: &Paragraph, clusters: &Range<usize>, room: Abs) -> Vec<Abs>
         Stretch::Equal | Stretch::Gap(_) | Stretch::Word(_) => Some(Abs::MAX),
         Stretch::None => None,
     });
+    // By its weight a joint takes several shares.
+    let share = |(index, room): (usize, Abs)| {
+        let shares = paragraph.weight(clusters.start + index);
+        (0..shares).map(move |_| (index, room))
+    };
+    let equal: Vec<(usize, Abs)> = equal.into_iter().flat_map(share).collect();
     let mut left = room;
     for group in [word, gap] {
         let all: Abs = group.iter().map(|(_, room)| *room).sum();

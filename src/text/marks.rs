@@ -8,10 +8,10 @@
 use super::breaks::Break;
 use super::class::Class;
 use super::line::Line;
-use super::paragraph::{Cluster, Inline, Paragraph, TextStyle};
+use super::paragraph::{Cluster, Paragraph, TextStyle};
 use super::spacing::Stretch;
 use crate::color::Ink;
-use crate::copy::{Along, Letter, Mark, Passage, Raised, Reading};
+use crate::copy::{Along, Mark, Raised, Reading};
 use crate::font::FaceId;
 use crate::geom::{Abs, Em, Point, Rect, to_i64};
 use crate::page::{Glyph, GlyphRun, Item, Shape};
@@ -20,6 +20,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 mod names;
+mod readings;
+
+pub use readings::ReadingWords;
+pub(super) use readings::{Draft, readings};
 
 /// The sign that emphasis dots and leaders are drawn with: its dot is a small
 /// part of its em, so that the type size is no smaller than a press allows.
@@ -27,18 +31,6 @@ pub(super) const DOT: char = '.';
 /// The sign that wavy lines are drawn with.
 pub(super) const WAVE: char = '﹏';
 
-/// Size of a reading: half would be 4.5 pt at 小五, less than newsprint holds.
-const READING: f64 = 2.0 / 3.0;
-/// How far a reading may hang over a neighbour without one, in em of its base.
-const OVERHANG: f64 = 0.5;
-/// A mark no wider than this has its blank on one side, in em of the mark.
-const MARK_HALF: f64 = 0.62;
-/// White between neighbouring readings, in em of the reading.
-const BETWEEN_READINGS: f64 = 0.3;
-/// White between a reading's descenders and its base, in em of the base.
-const ABOVE_BASE: f64 = 0.02;
-/// A reading's descender, in em of the reading.
-const DESCENDER: f64 = 0.24;
 /// Size, and rise over the baseline, of raised and lowered signs, in em.
 const UP: (f64, f64) = (0.67, 0.34);
 const DOWN: (f64, f64) = (0.67, -0.13);
@@ -80,17 +72,6 @@ pub struct Extras {
     pub leader: bool,
 }
 
-/// A reading and what it stands above.
-#[derive(Clone, Debug)]
-pub struct ReadingWords {
-    /// The base: characters until `settle` has been, then clusters.
-    pub base: Range<usize>,
-    /// The words, shaped.
-    pub words: Paragraph,
-    /// How far it is wider than its base at either end.
-    pub side: Abs,
-}
-
 /// A glyph used as a drawing, and its ink in em from its origin.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sign {
@@ -102,57 +83,6 @@ pub struct Sign {
     pub x: (Em, Em),
     /// Below and above.
     pub y: (Em, Em),
-}
-
-/// A reading's copy before shaping.
-pub(super) struct Draft {
-    pub(super) style: usize,
-    base: Range<usize>,
-    copy: Passage,
-}
-
-impl Draft {
-    /// The copy in the look of a reading.
-    pub(super) fn inline(&self, of: &TextStyle) -> Inline {
-        let size = of.size.scale(READING);
-        let style = TextStyle { role: Role::Mark, size, ..of.clone() };
-        Inline { passage: self.copy.clone(), style: Arc::new(style) }
-    }
-}
-
-impl Extras {
-    pub(super) fn add(&mut self, draft: Draft, words: Paragraph) {
-        let (base, side) = (draft.base, Abs::ZERO);
-        self.readings.push(ReadingWords { base, words, side });
-    }
-}
-
-/// The readings of a passage whose characters begin at a number.
-pub(super) fn readings(passage: &Passage, style: usize, from: usize) -> Vec<Draft> {
-    let mut drafts: Vec<(u16, Draft)> = Vec::new();
-    let mut at = from;
-    for letter in &passage.letters {
-        match letter.mark.reading {
-            Reading::Nothing => at += 1,
-            Reading::Base(group) => {
-                match drafts.last_mut() {
-                    Some((last, draft)) if *last == group => draft.base.end = at + 1,
-                    _ => {
-                        let copy = Passage { file: passage.file, letters: Vec::new() };
-                        drafts.push((group, Draft { style, base: at..at + 1, copy }));
-                    }
-                }
-                at += 1;
-            }
-            Reading::Text(group) => {
-                let own = drafts.iter_mut().rev().find(|(other, _)| *other == group);
-                if let Some((_, draft)) = own {
-                    draft.copy.letters.push(Letter { mark: Mark::default(), ..*letter });
-                }
-            }
-        }
-    }
-    drafts.into_iter().map(|(_, draft)| draft).collect()
 }
 
 /// Size relative to the line's, and rise, of raised and lowered signs.
@@ -177,35 +107,7 @@ pub(super) fn settle(paragraph: &mut Paragraph) {
             raised.class = class;
         }
     }
-    let Paragraph { clusters, extras, .. } = paragraph;
-    for reading in &mut extras.readings {
-        let within = |cluster: &Cluster| {
-            cluster.chars.start < reading.base.end
-                && cluster.chars.end > reading.base.start
-        };
-        let first = clusters.iter().position(&within).unwrap_or(0);
-        let count = clusters.iter().skip(first).take_while(|c| within(c)).count();
-        reading.base = first..first + count;
-        let own: Abs = clusters[reading.base.clone()].iter().map(|c| c.body).sum();
-        let size = reading.words.styles.first().map_or(Abs::ZERO, |style| style.size);
-        let wanted = reading.width() + size.scale(BETWEEN_READINGS);
-        let over = (wanted - own).max(Abs::ZERO);
-        // First what may hang over the neighbours, then the base is spread.
-        let side = (over / 2).min(size.scale(OVERHANG / READING));
-        let each = (over - side * 2i64) / to_i64(count.max(1));
-        for cluster in &mut clusters[reading.base.clone()] {
-            cluster.body += each;
-            cluster.origin += each / 2;
-        }
-        if let [first, ..] = &mut clusters[reading.base.clone()] {
-            first.body += side;
-            first.origin += side;
-        }
-        if let [.., last] = &mut clusters[reading.base.clone()] {
-            last.body += side;
-        }
-        reading.side = side;
-    }
+    readings::settle(paragraph);
 }
 
 /// Ties joints to what their marks say, after they were made.
@@ -223,112 +125,24 @@ pub(super) fn bind(paragraph: &mut Paragraph) {
             joint.natural = Abs::ZERO;
             joint.shrink = Abs::ZERO;
         }
-        if raised || reading {
+        if raised {
             joint.stretch = Stretch::None;
             joint.break_ = Break::No;
+        }
+        if let (true, Break::Yes(_)) = (reading, joint.break_) {
+            joint.break_ = Break::Last(readings::PARTED);
         }
         if parts {
             joint.natural += em.scale(BOX_PAD);
         }
     }
     names::keep(paragraph);
-    overhang(paragraph);
-}
-
-/// Lets neighbours move in under readings that are wider than their bases: a
-/// joint gives back what the base was widened by, and at a line's end there is
-/// no joint. First goes the blank of a mark, as the ink of its reading is nearer
-/// then; a neighbour gives half of itself at most, so that two readings that
-/// hang over one character do not meet, a mark all of itself on the side where
-/// it has no blank.
-fn overhang(paragraph: &mut Paragraph) {
-    let Paragraph { clusters, joints, extras, .. } = paragraph;
-    for reading in &extras.readings {
-        let before = reading.base.start.checked_sub(1).map(|at| (at, at + 1));
-        let after = (reading.base.end, reading.base.end);
-        for (neighbour, joint) in before.into_iter().chain([after]) {
-            let Some(cluster) = clusters.get(neighbour).filter(|other| is_free(other))
-            else {
-                continue;
-            };
-            let joint = &mut joints[joint];
-            let blank = match cluster.class {
-                Class::Open | Class::Close | Class::Pause | Class::Stop => joint.shrink,
-                _ => Abs::ZERO,
-            };
-            let blank = blank.min(reading.side);
-            joint.shrink -= blank;
-            let body = under(cluster, neighbour < reading.base.start);
-            joint.natural -= blank + body.min(reading.side - blank);
-        }
-    }
-}
-
-/// How much of a cluster's body a reading after it, or before it, may cover. The
-/// other side of a mark with one blank belongs to that blank.
-fn under(cluster: &Cluster, is_before: bool) -> Abs {
-    let inner = match cluster.class {
-        Class::Close | Class::Pause | Class::Stop => !is_before,
-        Class::Open => is_before,
-        _ => return cluster.body / 2,
-    };
-    match (cluster.body > cluster.size.scale(MARK_HALF), inner) {
-        (true, _) => cluster.body / 2,
-        (false, true) => cluster.body,
-        (false, false) => Abs::ZERO,
-    }
-}
-
-/// Whether a reading may hang over a cluster: it has none of its own, no box, and
-/// is not raised.
-fn is_free(cluster: &Cluster) -> bool {
-    let mark = cluster.mark;
-    mark.reading == Reading::Nothing
-        && mark.along != Along::Box
-        && mark.raised == Raised::Not
+    readings::overhang(paragraph);
 }
 
 /// Whether two neighbours have one line along them.
 fn is_one(a: &Mark, b: &Mark) -> bool {
     a.along == b.along && a.group == b.group
-}
-
-impl ReadingWords {
-    fn width(&self) -> Abs {
-        super::breaker::Breaker::new(&self.words)
-            .measure(0..self.words.clusters.len())
-            .natural
-    }
-
-    /// The words that stand over a part of the base: all over the whole of it.
-    /// Where the base turns over to another line, its syllables are shared out
-    /// evenly over its characters; a single one stands over the first part.
-    fn words_over(&self, part: &Range<usize>) -> Range<usize> {
-        let clusters = &self.words.clusters;
-        let is_blank = |at: usize| clusters[at].class == Class::WordSpace;
-        let begins = |at: &usize| !is_blank(*at) && (*at == 0 || is_blank(*at - 1));
-        let starts: Vec<usize> = (0..clusters.len()).filter(begins).collect();
-        // The first syllable of those over a cluster of the base and after it.
-        let first = |at: usize| {
-            let before = (at - self.base.start) * starts.len();
-            let syllable = before.div_ceil(self.base.len().max(1));
-            starts.get(syllable).copied().unwrap_or(clusters.len())
-        };
-        first(part.start)..first(part.end)
-    }
-}
-
-impl Paragraph {
-    /// Whether a line of these clusters needs a row more above it.
-    #[must_use]
-    pub fn is_tall(&self, clusters: &Range<usize>) -> bool {
-        let over = |reading: &ReadingWords| {
-            let from = reading.base.start.max(clusters.start);
-            let to = reading.base.end.min(clusters.end);
-            from < to && !reading.words_over(&(from..to)).is_empty()
-        };
-        self.extras.readings.iter().any(over)
-    }
 }
 
 /// A stretch of a line with one line along it.
@@ -342,40 +156,6 @@ struct Stroke {
 }
 
 impl Line {
-    /// The reading whose base, or what this line has of it, ends at a cluster of
-    /// the line, centred over it.
-    pub(super) fn reading(
-        &self,
-        paragraph: &Paragraph,
-        end: usize,
-        origin: Point,
-        story: Option<&Arc<str>>,
-    ) -> Vec<Item> {
-        let (start, end) = (self.clusters.start, self.clusters.start + end);
-        let here = |one: &&ReadingWords| {
-            let ends = one.base.end.min(self.clusters.end) == end;
-            ends && one.base.start < end && one.base.end > start
-        };
-        let Some(reading) = paragraph.extras.readings.iter().find(here) else {
-            return Vec::new();
-        };
-        let base = reading.base.start.max(start)..end;
-        let own = reading.words_over(&base);
-        if own.is_empty() {
-            return Vec::new();
-        }
-        let (from, to) = self.extent(paragraph, &self.own(&base));
-        let base = paragraph.style_of(&paragraph.clusters[reading.base.start]).size;
-        let size = reading.words.styles.first().map_or(Abs::ZERO, |style| style.size);
-        let breaker = super::breaker::Breaker::new(&reading.words);
-        let width = breaker.measure(own.clone()).natural;
-        let x = origin.x + from + (to - from - width) / 2;
-        let y = origin.y - base.scale(0.88 + ABOVE_BASE) - size.scale(DESCENDER);
-        let words = &reading.words;
-        let line = super::line::set(&breaker, words, own, width, super::line::Fill::Left);
-        line.items(words, Point::new(x, y), story)
-    }
-
     /// Lines, boxes and dots of the line.
     pub(super) fn marks(
         &self,

@@ -3,12 +3,12 @@
 use super::breaks::{Break, Keep};
 use super::class::Class;
 use super::form::Form;
-use super::marks::Extras;
+use super::marks::{Extras, ReadingWords};
 use super::spacing::Stretch;
 use crate::color::Ink;
-use crate::copy::{Emphasis, Mark, Passage};
+use crate::copy::{Emphasis, Mark, Passage, Reading};
 use crate::font::{FaceId, Family};
-use crate::geom::Abs;
+use crate::geom::{Abs, to_i64};
 use crate::layout::{Composer, Gap, Level, Pairs, Punctuation, Start};
 use crate::role::Role;
 use crate::source::Span;
@@ -249,11 +249,27 @@ impl Paragraph {
                 *range = range.start - first..range.end - first;
             }
         }
-        rest.extras.readings.retain(|reading| reading.base.start >= from);
-        for reading in &mut rest.extras.readings {
-            reading.base = reading.base.start - from..reading.base.end - from;
-        }
+        let readings = self.extras.readings.iter();
+        let own = |reading: &ReadingWords| reading.rest(&self.clusters, from);
+        rest.extras.readings = readings.filter_map(own).collect();
         rest
+    }
+
+    /// How many others a joint is worth when a line opens: beside bases that their
+    /// readings widen there is white already.
+    #[must_use]
+    pub fn weight(&self, joint: usize) -> i64 {
+        if self.extras.readings.is_empty() {
+            return 1;
+        }
+        let wide = |cluster: &Cluster| match cluster.mark.reading {
+            Reading::Base(_) if cluster.size > Abs::ZERO => {
+                to_i64((cluster.body + cluster.size / 2).steps_down(cluster.size))
+            }
+            _ => 1,
+        };
+        let beside = self.clusters.get(joint.max(1) - 1..=joint).unwrap_or_default();
+        beside.iter().map(wide).max().unwrap_or(1).max(1)
     }
 
     /// The look of a cluster.
