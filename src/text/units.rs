@@ -15,25 +15,18 @@ const SIGNS: &[&str] = &[
 
 /// Units that count or measure in running text, beyond those of headlines.
 const MORE: &str = "克升瓦伏安尺寸页枚颗粒间幢节例集部首幅双对副环点代级股支";
-/// The same, of more characters.
-const LONG_MORE: [&str; 16] = [
-    "美元",
-    "欧元",
-    "英镑",
-    "日元",
-    "港元",
-    "卢布",
-    "平方公里",
-    "平方千米",
-    "摄氏度",
-    "千瓦",
-    "兆瓦",
-    "毫克",
-    "毫升",
-    "微米",
-    "光年",
-    "英里",
-];
+/// The same, of more characters. What measures stands with what it measures by
+/// (个月, 周年), so that the longest is found.
+const LONG_MORE: &str = "美元 欧元 英镑 日元 港元 卢布 韩元 澳元 平方公里 平方千米 \
+    平方厘米 平方分米 平方 立方 立方厘米 立方分米 摄氏度 华氏度 千瓦 \
+    千瓦时 兆瓦 兆瓦时 吉瓦 吉瓦时 千伏 毫安 毫克 微克 毫升 公升 \
+    分米 微米 纳米 光年 英里 英尺 英寸 加仑 千卡 赫兹 兆赫 毫秒 \
+    秒钟 分贝 分之 标准煤 标箱 个月 个小时 个多月 个多小时 个半月 \
+    个工作日 个学时 个基点 个国家 周岁 周年 年级 年代 年度 年期 \
+    年制 月份 学年 财年 学时 课时 学分 人次 人天 班次 架次 航次 \
+    车次 车道 频次 吨级 吨位 度电 元钱 名额 床位 号线 号楼";
+/// What may stand between a number and its unit: 30多年, 百余人.
+const ABOUT: &str = "多余来几";
 
 /// Whether a text begins with a unit's sign, or with several and / between them.
 pub(super) fn begins_sign(text: &[char]) -> bool {
@@ -45,21 +38,25 @@ pub(super) fn begins_sign(text: &[char]) -> bool {
         || signs.split('/').all(|sign| SIGNS.contains(&sign))
 }
 
-/// How many characters of a unit a text begins with: 元, 亿元, 公里; none if with
-/// no unit.
+/// How many characters of a unit a text begins with: 元, 亿元, 公里, 多年, and of
+/// several the longest (周年, not 周); none if with no unit.
 pub(super) fn length(text: &[char]) -> usize {
     let Some(first) = text.first() else { return 0 };
-    let begins = |unit: &&&str| {
+    let begins = |unit: &&str| {
         let common = unit.chars().zip(text).filter(|(a, b)| a == *b).count();
         common == unit.chars().count()
     };
-    let long = words::LONG_UNITS.iter().chain(&LONG_MORE);
+    let long = words::LONG_UNITS.into_iter().chain(LONG_MORE.split(' '));
     let long = long.filter(begins).map(|unit| unit.chars().count()).max();
-    if let Some(long) = long {
-        return long;
+    let rest = || length(&text[1..]);
+    match (long, rest) {
+        (Some(long), _) => long,
+        (None, rest) if "十百千万亿".contains(*first) => 1 + rest(),
+        // 多 alone is no unit: 3多.
+        (None, rest) if ABOUT.contains(*first) => match rest() {
+            0 => 0,
+            unit => 1 + unit,
+        },
+        _ => usize::from(words::UNITS.contains(*first) || MORE.contains(*first)),
     }
-    if "十百千万亿".contains(*first) {
-        return 1 + length(&text[1..]);
-    }
-    usize::from(words::UNITS.contains(*first) || MORE.contains(*first))
 }

@@ -128,7 +128,8 @@ fn number(chars: &[char], classes: &[Class], at: usize) -> Option<Keep> {
     if before == Digit && here == Han && chars[at - 1] != '%' {
         let unit = units::length(&chars[at..]);
         let kind = if unit > 0 { Kind::Number } else { Kind::Perhaps };
-        let (chars, places) = (back(at)..at + unit.max(1), at..at + 1);
+        let end = at + unit.max(1);
+        let (chars, places) = (back(at)..end, at..end);
         return Some(Keep { chars, places, kind });
     }
     if here != Digit {
