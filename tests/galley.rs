@@ -126,6 +126,30 @@ fn what_gives_way_is_told_by_its_place() {
     }
 }
 
+/// R6.3, R10.6: and no line has a hole for it.
+#[test]
+fn words_of_a_credit_stay_whole() {
+    let paper = paper("credit", "昨天上午，区总工会召开座谈会，部署下一步工作。");
+    let story = paper.join("issues/x/stories/jia.md");
+    let text = std::fs::read_to_string(&story).expect("written");
+    let credit = "headline = \"题\"\nlead = \"本报讯\"\ncredit = \"全媒体记者马大为 通讯员珠工宣 实习生王力\"";
+    std::fs::write(&story, text.replace("headline = \"题\"", credit)).expect("written");
+    for chars in 7..20 {
+        let chars = chars.to_string();
+        let galley = ["galley", "issues/x/stories/jia.md", "--chars", &chars, "--json"];
+        let galley = json(&run(&paper, &galley));
+        let lines = galley["lines"].as_array().expect("a list");
+        let lines: Vec<&str> =
+            lines.iter().filter_map(|line| line["text"].as_str()).collect();
+        for word in ["记者", "通讯员", "马大为", "珠工宣", "王力"] {
+            let whole = lines.iter().any(|line| line.contains(word));
+            assert!(whole, "{word} at {chars}: {lines:?}");
+        }
+        let told = galley["faults"].to_string();
+        assert!(!told.contains("line-short"), "{chars}: {told}");
+    }
+}
+
 /// R10.8, R6.3: at any measure that holds them.
 #[test]
 fn boxed_names_and_names_in_cells_stay_whole() {

@@ -221,15 +221,13 @@ fn joint_of_any(paragraph: &Paragraph, a: &Cluster, b: &Cluster) -> Joint {
     }
     if a.class == Class::Blank {
         // The em after a lead-in is fixed (R10.4); between reporters' names half
-        // of it may go (R0.4).
-        let names = paragraph.style_of(a).role == Role::Credit;
-        let shrink = if names { a.right / 2 } else { Abs::ZERO };
-        return Joint {
-            natural: a.right,
-            shrink,
-            tier: TIER_BRACKET,
-            ..joint
-        };
+        // of it may go (R0.4), and half an em come to it.
+        let joint = Joint { natural: a.right, tier: TIER_BRACKET, ..joint };
+        if paragraph.style_of(a).role == Role::Credit {
+            let half = a.right / 2;
+            return Joint { shrink: half, stretch: Stretch::Gap(half), ..joint };
+        }
+        return joint;
     }
     let gap = style.gap;
     if western_gap(a.class, b.class) {
