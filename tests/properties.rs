@@ -374,6 +374,49 @@ fn marks_are_trimmed_where_their_ink_is() {
     assert_eq!(usual.clusters[1].left, usual.clusters[1].body);
 }
 
+/// R1.1: in a face that draws dashes narrower they take their ems too, and their
+/// ink has no gap.
+#[test]
+fn dashes_of_narrow_faces_take_their_ems() {
+    let mut case = Type::new();
+    let narrow = case.fonts.register("SourceSerif4SmText-Regular.otf").expect("a face");
+    let body = case.styles.get(Role::Body);
+    let mut family = (*body.family).clone();
+    family.han.insert(0, narrow);
+    let style = Arc::new(TextStyle { family: Arc::new(family), ..(*body).clone() });
+    let em = style.size;
+    let ink = {
+        let parsed = case.fonts.get(narrow).expect("a face").parse();
+        let glyph = parsed.glyph_index('—').expect("a dash");
+        let ink = parsed.glyph_bounding_box(glyph).expect("ink");
+        [ink.x_min, ink.x_max].map(|x| Em::from_units(i32::from(x), 1000).at(em))
+    };
+    for (text, ems) in [("中——中", 2), ("中——", 2), ("东—西", 1)] {
+        let inline = Inline {
+            passage: Passage::own(text),
+            style: Arc::clone(&style),
+        };
+        let paragraph = Shaper::new(&case.fonts).paragraph(&[inline], Em::ZERO);
+        let dashes = 1..=ems;
+        let wide: Abs = paragraph.clusters[dashes.clone()].iter().map(|c| c.body).sum();
+        assert!((wide - em * ems).abs() <= ROUNDING, "{text}: {wide:?}");
+        let mut pen = Abs::ZERO;
+        let mut inks: Vec<(Abs, Abs)> = Vec::new();
+        for cluster in &paragraph.clusters[dashes] {
+            for glyph in &paragraph.glyphs[cluster.glyphs.clone()] {
+                let x = pen + cluster.origin + glyph.dx;
+                inks.push((x + ink[0], x + ink[1]));
+            }
+            pen += cluster.body;
+        }
+        let (first, last) = (inks[0].0, inks[inks.len() - 1].1);
+        assert!(first < em.scale(0.1) && wide - last < em.scale(0.1), "{text}: {inks:?}");
+        assert!(first >= Abs::ZERO && last <= wide, "{text}: {inks:?}");
+        let joined = inks.windows(2).all(|pair| pair[1].0 <= pair[0].1);
+        assert!(joined, "{text}: {inks:?}");
+    }
+}
+
 /// R12.2: a character of a fall-back face stands on the same baseline.
 #[test]
 fn a_fall_back_never_moves_a_baseline() {

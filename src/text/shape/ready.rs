@@ -3,10 +3,10 @@
 use super::{Draft, Run};
 use crate::copy::Mark;
 use crate::font::Face;
-use crate::geom::{Abs, Em};
+use crate::geom::{Abs, Em, to_i64};
 use crate::text::class::Class;
 use crate::text::marks;
-use crate::text::paragraph::{Cluster, ShapedGlyph, TextStyle};
+use crate::text::paragraph::{Cluster, Paragraph, ShapedGlyph, TextStyle};
 use crate::text::repertoire::{Alone, Repertoire, is_simple};
 use crate::text::spacing::{MarkBox, trim};
 use rustybuzz::{Direction, Feature, Language, ShapePlan, UnicodeBuffer, script};
@@ -15,6 +15,11 @@ use std::ops::Range;
 use std::str::FromStr;
 use std::sync::Arc;
 use ttf_parser::Tag;
+
+/// Two of them are 破折号, one 一字线.
+const DASH: char = '—';
+/// White beside its ink, in em, that shows as a gap between two of them.
+const DASH_WHITE: f64 = 0.01;
 
 /// A face ready for shaping.
 pub(super) struct ReadyFace<'a> {
@@ -68,9 +73,66 @@ impl<'a> ReadyFace<'a> {
         })
     }
 
-    /// Sets a run: of Chinese only what depends on its neighbours goes through
-    /// the shaper.
+    /// Sets a run.
     pub(super) fn set(
+        &mut self,
+        run: &Run,
+        draft: &mut Draft,
+        buffer: UnicodeBuffer,
+    ) -> UnicodeBuffer {
+        let from = draft.paragraph.clusters.len();
+        let buffer = self.run(run, draft, buffer);
+        if run.kind == Kind::Han {
+            self.draw_out(draft, from);
+        }
+        buffer
+    }
+
+    /// Draws the dashes of clusters from one on out to their ems (R1: — takes one,
+    /// —— two without a gap), where the face has them narrower or with white beside
+    /// them: the glyph stands several times.
+    fn draw_out(&mut self, draft: &mut Draft, from: usize) {
+        let Paragraph { clusters, glyphs, chars, styles, .. } = &mut draft.paragraph;
+        for cluster in &mut clusters[from..] {
+            let at = cluster.chars.start;
+            if chars[at] != DASH || cluster.chars.len() > 1 || cluster.glyphs.len() != 1 {
+                continue;
+            }
+            let glyph = glyphs[cluster.glyphs.start];
+            let id = ttf_parser::GlyphId(glyph.id);
+            let Some(ink) = self.shaping.glyph_bounding_box(id) else { continue };
+            let units = self.face.units_per_em();
+            let [left, right] = [ink.x_min, ink.x_max]
+                .map(|x| Em::from_units(i32::from(x), units).at(cluster.size));
+            let em = styles[cluster.style]
+                .size
+                .scale(marks::raised(cluster.mark.raised, cluster.size).0);
+            let (wide, white) = (right - left, em.scale(DASH_WHITE));
+            let before = at > 0 && chars[at - 1] == DASH;
+            let after = chars.get(at + 1) == Some(&DASH);
+            let parted = before && left > white || after && glyph.advance - right > white;
+            let narrow = glyph.advance < em - white;
+            if !(narrow || parted) || glyph.advance > em + white || wide < em / 4 {
+                continue;
+            }
+            // The ends of a dash keep the white that the face gives them.
+            let end = left.max(Abs::ZERO);
+            let begin = if before { Abs::ZERO } else { end };
+            let end = if after { em } else { em - end };
+            let count = to_i64((end - begin).steps_up(wide));
+            let start = glyphs.len();
+            for number in 0..count {
+                let along = (end - begin - wide) * number / (count - 1).max(1);
+                glyphs.push(ShapedGlyph { dx: begin + along - left, ..glyph });
+            }
+            cluster.glyphs = start..glyphs.len();
+            (cluster.body, cluster.origin) = (em, Abs::ZERO);
+        }
+    }
+
+    /// The same without its dashes: of Chinese only what depends on its neighbours
+    /// goes through the shaper.
+    fn run(
         &mut self,
         run: &Run,
         draft: &mut Draft,
