@@ -286,3 +286,14 @@ fn a_story_takes_a_row_more_where_a_widow_would_stand() {
     }
     assert!(told_of.is_empty(), "{told_of:#?}");
 }
+
+/// A leg gives up a row where the last line of a paragraph would stand alone.
+#[test]
+fn a_story_that_runs_on_has_no_widow_that_a_row_saves() {
+    for sentences in [144, 160, 184, 196] {
+        let project = project_of("jump = { page = 2, slot = \"d\" }", sentences);
+        let setting = project.compose();
+        let told = told(&project, &setting);
+        assert!(!told.contains("[widow]"), "{sentences} sentences: {told}");
+    }
+}

@@ -14,6 +14,9 @@ use std::sync::Arc;
 const FOR_BALANCE: f64 = 11.5;
 /// A row that the last leg lacks, beyond the first.
 const UNEVEN: f64 = 8.0;
+/// A row by which a leg ends above a later one: white inside the story. The last
+/// leg lacks two rows before that, unless it saves a widow.
+const HOLLOW: f64 = 12.0;
 /// Rows that a leg has at least, if the story is not shorter.
 const LEAST_LEG: usize = 3;
 /// Room that text may need less of where its lines change their measure.
@@ -71,9 +74,10 @@ fn balance(
 
 /// Shares the white out: of the ways to do it, those with the most of it below
 /// all legs first, the first one is taken in which nothing falls out, no line is
-/// much the worse for it and the last leg ends beside the others; if there is
-/// none, the best of them. Beside pictures lines change their measure where they
-/// move, so a way may need more rows than were counted, or fewer.
+/// much the worse for it, no widow stands at a leg's top and each leg ends beside
+/// the one before or a row above it; if there is none, the best of them. Beside
+/// pictures lines change their measure where they move, so a way may need more
+/// rows than were counted, or fewer.
 fn share(
     leaf: &mut Leaf<'_>,
     slots: Vec<LineSlot>,
@@ -81,27 +85,46 @@ fn share(
 ) -> (Vec<LineSlot>, Flowed) {
     let story = Arc::clone(&leaf.story);
     let Some(used) = slots.get(..flowed.used) else { return (slots, flowed) };
-    let mut best = (flowed.cost + lacking(&slots, flowed.used), None);
-    for kept in ways(&slots, area(used)) {
-        let lacking = |end: usize| lacking(&kept, end);
-        let found = flow::set_even(&story.flow, &kept, &lacking, &mut leaf.cache);
+    let legs = slots.last().map_or(1, |slot| slot.leg + 1);
+    // What saves a widow may cost that much more.
+    let alone = |flowed: &Flowed, slots: &[LineSlot]| {
+        HOLLOW * flow::to_f64(flowed.widows(&story.flow, slots).len())
+    };
+    let uncut = shape(vec![0; legs], rows_of(&slots) - rows_of(used));
+    let mut best = (flowed.cost + uncut + alone(&flowed, &slots), None);
+    let mut first = None;
+    for (cuts, kept) in ways(&slots, area(used)) {
+        // With a row of all legs more there is only more white.
+        let white: usize = cuts.iter().sum();
+        if first.is_some_and(|first| white + legs < first) {
+            break;
+        }
+        let rows = rows_of(&kept);
+        let shape = |end: usize| {
+            shape(cuts.clone(), rows - rows_of(&kept[..end.min(kept.len())]))
+        };
+        let found = flow::set_even(&story.flow, &kept, &shape, &mut leaf.cache);
         if found.used > kept.len() {
             continue;
         }
-        let lacks = lacking(found.used);
-        if lacks <= 0.0 && found.cost <= flowed.cost + FOR_BALANCE {
+        first = first.or(Some(white));
+        let more = shape(found.used) + alone(&found, &kept);
+        if more <= 0.0 && found.cost <= flowed.cost + FOR_BALANCE {
             return (kept, found);
         }
-        if found.cost + lacks < best.0 {
-            best = (found.cost + lacks, Some((kept, found)));
+        if found.cost + more < best.0 {
+            best = (found.cost + more, Some((kept, found)));
         }
     }
     best.1.unwrap_or((slots, flowed))
 }
 
+/// Rows taken from the feet of legs, and the slots that are left.
+type Way = (Vec<usize>, Vec<LineSlot>);
+
 /// Ways to share out the white that may hold text of a length: beside pictures,
 /// those too that seem too small, for they may do.
-fn ways(slots: &[LineSlot], needed: Abs) -> impl Iterator<Item = Vec<LineSlot>> {
+fn ways(slots: &[LineSlot], needed: Abs) -> impl Iterator<Item = Way> {
     let uneven = slots.iter().any(|slot| slot.width != slots[0].width);
     let tight = needed.scale(if uneven { LESS } else { 1.0 });
     let legs = slots.last().map_or(1, |slot| slot.leg + 1);
@@ -109,25 +132,32 @@ fn ways(slots: &[LineSlot], needed: Abs) -> impl Iterator<Item = Vec<LineSlot>> 
     // Rows that the text takes at the very least.
     let least = tight.steps_up(widest.max(Abs::pt(1.0)));
     let most = rows_of(slots).saturating_sub(least);
-    let way = move |white| shares(white, legs).map(move |cuts| cut(slots, &cuts));
+    let kept = |cuts: Vec<usize>| {
+        let kept = cut(slots, &cuts);
+        (cuts, kept)
+    };
+    let way = move |white| shares(white, legs).map(kept);
     let roomy = (1..=most).rev().flat_map(way);
     let small = (1..=most).flat_map(way);
-    let roomy = roomy.filter(move |kept| area(kept) >= needed);
-    let small = small.filter(move |kept| (tight..needed).contains(&area(kept)));
+    let roomy = roomy.filter(move |(_, kept)| area(kept) >= needed);
+    let small = small.filter(move |(_, kept)| (tight..needed).contains(&area(kept)));
     roomy.take(MOST_TRIES).chain(small.take(MOST_TRIES))
 }
 
-/// What the rows cost that the last leg lacks, if text ends before a slot.
-fn lacking(slots: &[LineSlot], end: usize) -> f64 {
-    let used = &slots[..end.min(slots.len())];
-    UNEVEN * flow::to_f64((rows_of(slots) - rows_of(used)).saturating_sub(1))
-}
-
-/// Slots that have lost rows at their feet, the legs nearly equal.
-pub(super) fn even(slots: &[LineSlot], white: usize) -> Vec<LineSlot> {
-    let legs = slots.last().map_or(1, |slot| slot.leg + 1);
-    let cuts = shares(white, legs).next().unwrap_or_default();
-    cut(slots, &cuts)
+/// What the feet of the legs cost, from the rows taken from each, nearly alike,
+/// and those that the last one lacks besides: where a leg ends above a later one,
+/// or the last one by more above the others.
+pub(super) fn shape(mut white: Vec<usize>, lacking: usize) -> f64 {
+    if let Some(last) = white.last_mut() {
+        *last += lacking;
+    }
+    let mut least = usize::MAX;
+    let mut hollow = 0;
+    for leg in white.iter().rev() {
+        hollow = hollow.max(leg.saturating_sub(least));
+        least = least.min(*leg);
+    }
+    UNEVEN * flow::to_f64(lacking.saturating_sub(1)) + HOLLOW * flow::to_f64(hollow)
 }
 
 /// The lengths of all slots together.
@@ -138,7 +168,7 @@ fn area(slots: &[LineSlot]) -> Abs {
 /// The ways to take rows from the feet of legs so that their depths differ by
 /// one at most: first with the later legs the shorter, then, to keep a widow
 /// from a leg's head, with others.
-fn shares(white: usize, legs: usize) -> impl Iterator<Item = Vec<usize>> {
+pub(super) fn shares(white: usize, legs: usize) -> impl Iterator<Item = Vec<usize>> {
     let (each, more) = (white / legs, white % legs);
     let most = 1_u32 << legs.min(16);
     // A bit a leg, the last leg's the highest.
@@ -160,5 +190,14 @@ mod tests {
         assert_eq!(first, [[1, 2, 2], [2, 1, 2], [2, 2, 1]]);
         assert_eq!(shares(6, 3).collect::<Vec<_>>(), [[2, 2, 2]]);
         assert_eq!(shares(0, 2).collect::<Vec<_>>(), [[0, 0]]);
+    }
+
+    #[test]
+    fn a_last_leg_may_lack_more_than_a_first_one() {
+        assert!(shape(vec![0, 1, 1], 0) <= 0.0);
+        assert!(shape(vec![0, 1, 1], 2) < shape(vec![1, 0, 0], 0));
+        assert!(shape(vec![1, 1, 0], 0) < shape(vec![0, 1, 1], 3));
+        // White of the last leg fills what it ends above.
+        assert!(shape(vec![1, 0], 1) <= 0.0);
     }
 }

@@ -5,10 +5,10 @@
 //! line and perhaps inside a paragraph. The line （下转第X版） takes the last row;
 //! on the other page a short head and （上接第X版） stand over the rest.
 
-use super::balance::{self, even};
+use super::balance;
 use super::flow::{self, Flowed, Part, Placed};
 use super::leaf::Leaf;
-use super::region::{LineSlot, rows_of};
+use super::region::{self, LineSlot, rows_of};
 use super::story::Prepared;
 use super::styles::Styles;
 use super::tree::Allotted;
@@ -129,43 +129,78 @@ pub(super) fn set(
     }
 }
 
+/// A line parted from its paragraph by the jump, beyond what it costs in a leg.
+const ALONE: f64 = 30.0;
+/// A row that stays white for the lines' sake.
+const WHITE: f64 = 4.0;
+
 /// Cuts a story that runs on; none if it does not, or if too little would be
-/// left for the other page.
+/// left for the other page. So that no line stands alone, at the cut or at a
+/// leg's top, a leg may give up a row.
 fn settle(leaf: &mut Leaf<'_>, place: &Allotted) -> Option<Halves> {
-    let cut = leaf.cut.clone()?;
-    let story = Arc::clone(&leaf.story);
+    let after = leaf.cut.as_ref()?.after;
     let all = leaf.region(place).slots();
-    let rows = rows_of(&all);
-    let wanted = cut.after.map_or(rows, |after| (after + 1).min(rows));
-    let mut found = None;
+    let (rows, legs) = (rows_of(&all), all.last().map_or(1, |slot| slot.leg + 1));
+    let wanted = after.map_or(rows, |after| (after + 1).min(rows));
+    let mut best: Option<(f64, Halves)> = None;
+    let mut first = None;
     for white in rows - wanted..rows {
-        let slots = even(&all, white);
-        let last = *slots.last()?;
-        let is_last = |slot: &LineSlot| (slot.leg, slot.row) == (last.leg, last.row);
-        let mut room: Vec<LineSlot> =
-            slots.iter().filter(|slot| !is_last(slot)).copied().collect();
-        let staying = room.len();
-        room.extend((0..far(leaf)).map(|row| beyond(last.leg + 1, row, cut.measure)));
-        // Tables have the measure of this page; the other sets its own anew.
-        let narrow = flow::narrowest(&slots);
-        let flowed = flow::set_with(&story.flow, (&room, narrow), &mut leaf.cache);
-        let first = flowed.placed.iter().position(|placed| placed.slot >= staying)?;
-        let (stay, go) = flowed.placed.split_at(first);
-        let going: usize = go.iter().map(|placed| placed.rows).sum();
-        if going < LEAST_ROWS {
-            continue;
+        if first.is_some_and(|first| white > first + 1) {
+            break;
         }
-        let alone = is_alone(stay, go);
-        let rest = rest(&story.flow, go);
-        let flowed = Flowed { placed: stay.to_vec(), used: slots.len(), ..flowed };
-        // A row less may part no line from its paragraph.
-        match found {
-            None if alone => found = Some((slots, flowed, rest)),
-            Some(first) if alone => return Some(first),
-            _ => return Some((slots, flowed, rest)),
+        for cuts in balance::shares(white, legs) {
+            let tried = cut_at(leaf, region::cut(&all, &cuts))?;
+            if tried.going < LEAST_ROWS {
+                continue;
+            }
+            let first = *first.get_or_insert(white);
+            let cost = tried.cost
+                + WHITE * flow::to_f64(white - first)
+                + balance::shape(cuts, 0);
+            let is_first = best.is_none();
+            if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+                best = Some((cost, tried.halves));
+            }
+            if is_first && !tried.alone {
+                return best.map(|(_, halves)| halves);
+            }
         }
     }
-    found
+    best.map(|(_, halves)| halves)
+}
+
+/// A story cut at the end of its slots.
+struct Tried {
+    halves: Halves,
+    cost: f64,
+    /// Rows that go to the other page.
+    going: usize,
+    /// Whether a line stands alone, at the cut or at a leg's top.
+    alone: bool,
+}
+
+/// Cuts a story at the end of slots, the jump's line in their last row; none if
+/// it fits there.
+fn cut_at(leaf: &mut Leaf<'_>, slots: Vec<LineSlot>) -> Option<Tried> {
+    let (measure, story) = (leaf.cut.as_ref()?.measure, Arc::clone(&leaf.story));
+    let last = *slots.last()?;
+    let is_last = |slot: &LineSlot| (slot.leg, slot.row) == (last.leg, last.row);
+    let mut room: Vec<LineSlot> =
+        slots.iter().filter(|slot| !is_last(slot)).copied().collect();
+    let staying = room.len();
+    room.extend((0..far(leaf)).map(|row| beyond(last.leg + 1, row, measure)));
+    // Tables have the measure of this page; the other sets its own anew.
+    let narrow = flow::narrowest(&slots);
+    let flowed = flow::set_with(&story.flow, (&room, narrow), &mut leaf.cache);
+    let first = flowed.placed.iter().position(|placed| placed.slot >= staying)?;
+    let (stay, go) = flowed.placed.split_at(first);
+    let going: usize = go.iter().map(|placed| placed.rows).sum();
+    let parted = is_alone(stay, go);
+    let alone = parted || !flowed.widows(&story.flow, &room).is_empty();
+    let cost = flowed.cost + if parted { ALONE } else { 0.0 };
+    let rest = rest(&story.flow, go);
+    let flowed = Flowed { placed: stay.to_vec(), used: slots.len(), ..flowed };
+    Some(Tried { halves: (slots, flowed, rest), cost, going, alone })
 }
 
 /// Whether the cut leaves the first line of a paragraph on its page, or takes
