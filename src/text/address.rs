@@ -18,12 +18,13 @@ const TRAILING: &str = ",.;:!?)'\"(";
 pub(super) fn addresses(chars: &[char]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
-    while at < chars.len() {
+    while let Some(skipped) = chars[at..].iter().position(char::is_ascii_graphic) {
+        at += skipped;
         let run = chars[at..].iter().take_while(|c| c.is_ascii_graphic()).count();
         if let Some(part) = address(&chars[at..at + run]) {
             found.push(at + part.start..at + part.end);
         }
-        at += run.max(1);
+        at += run;
     }
     found
 }

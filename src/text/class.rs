@@ -41,13 +41,6 @@ pub enum Class {
     Blank,
 }
 
-const OPEN: &str = "“‘（《〈「『【〖〔［｛〘〝";
-const CLOSE: &str = "”’）》〉」』】〗〕］｝〙〟";
-const PAUSE: &str = "，、；：";
-const STOP: &str = "。！？．";
-/// Signs that belong to the number they stand at.
-const RECKONING: &str = "±∓×÷＋＝＞＜≈≠≥≤≧≦";
-
 impl Class {
     /// All of them, in order.
     pub(super) const ALL: [Class; 17] = [
@@ -77,10 +70,12 @@ impl Class {
     pub fn of(c: char) -> Class {
         match c {
             _ if is_ideograph(c) => Class::Han,
-            _ if OPEN.contains(c) => Class::Open,
-            _ if CLOSE.contains(c) => Class::Close,
-            _ if PAUSE.contains(c) => Class::Pause,
-            _ if STOP.contains(c) => Class::Stop,
+            '“' | '‘' | '（' | '《' | '〈' | '「' | '『' | '【' | '〖' | '〔' | '［'
+            | '｛' | '〘' | '〝' => Class::Open,
+            '”' | '’' | '）' | '》' | '〉' | '」' | '』' | '】' | '〗' | '〕' | '］'
+            | '｝' | '〙' | '〟' => Class::Close,
+            '，' | '、' | '；' | '：' => Class::Pause,
+            '。' | '！' | '？' | '．' => Class::Stop,
             '·' | '‧' | '・' => Class::Interpunct,
             '～' | '–' | '〜' | '－' => Class::Connector,
             '/' | '／' => Class::Solidus,
@@ -131,6 +126,26 @@ fn is_latin(c: char) -> bool {
             && !matches!(c, '±' | '×' | '÷' | '°' | '·' | '§')
 }
 
+/// Signs that belong to the number they stand at.
+fn is_reckoning(c: char) -> bool {
+    matches!(
+        c,
+        '±' | '∓'
+            | '×'
+            | '÷'
+            | '＋'
+            | '＝'
+            | '＞'
+            | '＜'
+            | '≈'
+            | '≠'
+            | '≥'
+            | '≤'
+            | '≧'
+            | '≦'
+    )
+}
+
 /// The classes of a paragraph's characters in their surroundings.
 #[must_use]
 pub fn classes(chars: &[char]) -> Vec<Class> {
@@ -164,7 +179,7 @@ pub fn classes(chars: &[char]) -> Vec<Class> {
             // ￥30: the sign belongs to the number.
             ('￥' | '¥' | '＄' | '€' | '£', _) if after => Class::Unit,
             // ±2.5 4×100 ＞95: signs of reckoning belong to their numbers (R6.1).
-            (c, _) if RECKONING.contains(c) && (before || after) => Class::Unit,
+            (c, _) if is_reckoning(c) && (before || after) => Class::Unit,
             // 让-雅克 氦-3: between Chinese a hyphen joins as a connector does.
             ('-', _)
                 if chars.get(at + 1) != Some(&'-') && joins_chinese(&classes, at) =>

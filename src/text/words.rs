@@ -120,7 +120,7 @@ pub(crate) fn is_title(word: &[char]) -> bool {
         '生' => "医先",
         '士' => "女",
         '志' => "同",
-        _ => "",
+        _ => return false,
     };
     before.contains(*first)
 }

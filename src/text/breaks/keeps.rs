@@ -3,6 +3,7 @@
 
 use super::Break;
 use crate::text::class::Class::{self, Connector, Digit, Han, Interpunct};
+use crate::text::class::is_ideograph;
 use crate::text::{units, words};
 use std::ops::Range;
 
@@ -101,6 +102,9 @@ pub(super) fn keeps(chars: &[char], classes: &[Class]) -> Vec<Keep> {
     for at in 1..chars.len() {
         keeps.extend(number(chars, classes, at));
         keeps.extend(title(chars, at));
+        if !matches!(chars[at - 1], '本' | '记' | '通') {
+            continue;
+        }
         if chars[at - 1..].starts_with(LEAD) {
             keeps.push(Keep::whole(at - 1..at - 1 + LEAD.len(), Kind::Word));
         }
@@ -118,6 +122,9 @@ pub(super) fn keeps(chars: &[char], classes: &[Class]) -> Vec<Keep> {
 /// and ① with its text.
 fn number(chars: &[char], classes: &[Class], at: usize) -> Option<Keep> {
     let (before, here) = (classes[at - 1], classes[at]);
+    if before == Han && here == Han && is_ideograph(chars[at - 1]) {
+        return None;
+    }
     let item = ('①'..='⒛').contains(&chars[at - 1]);
     if item && here == Han {
         return Some(Keep::whole(at - 1..at + 1, Kind::Number));

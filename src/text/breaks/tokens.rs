@@ -26,6 +26,10 @@ const PHONE_GROUP: usize = 3;
 pub(super) fn settle(chars: &[char], classes: &[Class], verdicts: &mut [Break]) {
     units(chars, classes, verdicts);
     for (at, verdict) in verdicts.iter_mut().enumerate().skip(1) {
+        let plain = is_ideograph(chars[at - 1]) && is_ideograph(chars[at]);
+        if plain && (at < 2 || chars[at - 2] != '·') {
+            continue;
+        }
         if is_inside(chars, classes, at) || begins_word(chars, classes, at) {
             *verdict = Break::No;
         } else if chars[at] == '-'
@@ -97,7 +101,10 @@ fn is_digit(c: &char) -> bool {
 
 /// The figures of 九·一八 and 一二·九.
 fn is_han_digit(c: &char) -> bool {
-    "〇零一二三四五六七八九十".contains(*c)
+    matches!(
+        c,
+        '〇' | '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
+    )
 }
 
 /// An address of some length parts after / ? & - . @ = _ and nowhere else.
@@ -145,6 +152,9 @@ fn words(chars: &[char], range: Range<usize>, verdicts: &mut [Break]) {
 /// their groups are shorter.
 fn phones(chars: &[char], range: Range<usize>, verdicts: &mut [Break]) {
     for run in runs(chars, range, |c| c.is_ascii_digit() || c == '-') {
+        if run.len() <= PHONE {
+            continue;
+        }
         let number: String = chars[run.clone()].iter().collect();
         let groups = number.split('-');
         let digits = number.chars().filter(char::is_ascii_digit).count();
