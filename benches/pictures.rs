@@ -49,7 +49,7 @@ fn page(millimetres: u64) -> Page {
     let width = Abs::mm(f64::from(u32::try_from(millimetres).expect("a page")));
     let rect = Rect::new(Abs::ZERO, Abs::ZERO, width, width.scale(0.75));
     let crop = [0.0, 0.0, 1.0, 1.0];
-    let shape = Shape::Picture(Picture { file: "a.jpg".into(), rect, crop });
+    let shape = Shape::Picture(Picture { file: "a.jpg".into(), rect, crop, cut: false });
     let items = vec![Item { role: Role::Photo, story: None, span: None, shape }];
     let size = Size::new(Abs::mm(275.0), Abs::mm(390.0));
     Page {

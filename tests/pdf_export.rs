@@ -139,13 +139,23 @@ fn small_page() -> (Desk, Page) {
     let crop = [0.25, 0.0, 0.75, 1.0];
     desk.add(
         Role::Photo,
-        Shape::Picture(Picture { file: photo("china.jpg"), rect: jpeg, crop }),
+        Shape::Picture(Picture {
+            file: photo("china.jpg"),
+            rect: jpeg,
+            crop,
+            cut: false,
+        }),
     );
     let png = rect(120.0, 120.0, 90.0, 60.0);
     let crop = [0.0, 0.0, 1.0, 1.0];
     desk.add(
         Role::Photo,
-        Shape::Picture(Picture { file: photo("coffee.png"), rect: png, crop }),
+        Shape::Picture(Picture {
+            file: photo("coffee.png"),
+            rect: png,
+            crop,
+            cut: false,
+        }),
     );
     let size = Size::new(Abs::mm(100.0), Abs::pt(200.0));
     let page = Page {

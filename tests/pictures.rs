@@ -12,8 +12,10 @@ use bench::{
     webp, write,
 };
 use image::ExtendedColorType;
+use lopdf::{Object, Stream};
 use makers::{colours, iccp, jpeg, jpeg_as, png, tiff, without_adobe};
 use qianzi::layout::Press;
+use qianzi::page::Shape;
 use qianzi::source::{Disk, System};
 use std::path::Path;
 use std::sync::Arc;
@@ -139,6 +141,19 @@ fn inks_that_fit_pass_untouched_and_others_get_less() {
     let image = shown("a.jpg", fits.clone(), &press());
     assert_eq!(image.content, fits, "the file's own bytes");
     assert!(image.dict.has(b"Decode"), "stored inverted");
+    // Nor does it matter that the page has no room for all of it; but what the
+    // editor cut off is in no file, nor is more than what shows.
+    let (pictures, _) = load(&[("a.jpg", fits.clone())]);
+    let of = |crop: [f64; 4], cut: bool| {
+        let mut page = page(1, &[("a.jpg", crop)]);
+        let Shape::Picture(picture) = &mut page.items[0].shape else { unreachable!() };
+        picture.cut = cut;
+        images(&write(&[page], &pictures, &press())).remove(0)
+    };
+    let side = |image: &Stream| image.dict.get(b"Height").and_then(Object::as_i64).ok();
+    assert_eq!(of([0.0, 0.1, 1.0, 0.8], false).content, fits);
+    assert_eq!(side(&of([0.0, 0.1, 1.0, 0.8], true)), Some(126));
+    assert_eq!(side(&of([0.0, 0.1, 1.0, 0.5], false)), Some(72));
 
     let heavy = jpeg((200, 180), 4, &[230; 200 * 180 * 4]);
     let (pictures, _) = load(&[("a.jpg", heavy)]);

@@ -293,6 +293,28 @@ fn the_program_tells_of_a_file_and_writes_its_plates() {
     assert_eq!(names, wanted);
 }
 
+/// A file from elsewhere is held against the press of the project that one is in.
+#[test]
+fn a_press_is_found_where_the_program_was_started() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("preflight-around");
+    let presses = folder.join("paper/layouts/press");
+    std::fs::create_dir_all(&presses).expect("ours");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let own = std::fs::read_to_string(root.join("layouts/press/newsprint.toml"));
+    std::fs::write(presses.join("own.toml"), own.expect("shipped")).expect("ours");
+    std::fs::create_dir_all(folder.join("elsewhere")).expect("ours");
+    let file = folder.join("elsewhere/ad.pdf");
+    std::fs::write(&file, &Sheet::new(&press()).bytes).expect("ours");
+    let run = |here: &Path| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_qianzi"));
+        let program = program.arg("preflight").arg(&file).args(["--press", "own"]);
+        let program = program.arg("--data").arg(root).current_dir(here);
+        program.output().expect("the program starts").status.code()
+    };
+    assert_eq!(run(&folder.join("paper")), Some(0));
+    assert_eq!(run(&folder.join("elsewhere")), Some(2));
+}
+
 /// What `build` does with a file that a press would send back.
 #[test]
 fn a_failing_file_is_an_error_of_the_issue() {

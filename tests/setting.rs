@@ -64,6 +64,16 @@ fn photo(file: &str, width: usize, place: &str) -> String {
     )
 }
 
+/// All heights that a picture may have are weighed; those that no page has never.
+#[test]
+fn a_picture_taller_than_the_page_is_told_at_once() {
+    let strip = photo("rocket", 14, "top") + "crop = [0.49, 0.0, 0.51, 1.0]\n";
+    let project = project("slot = \"a\"", &[("jia", &strip, copy(30))]);
+    let setting = project.compose();
+    let said = told(&project, &setting);
+    assert!(said.contains("error[photo-tall]"), "{said}");
+}
+
 fn page(setting: &Setting) -> &Composed {
     &setting.pages[0]
 }

@@ -46,10 +46,10 @@ pub(super) fn run(command: &Preflight, console: &Console) -> Result<Outcome> {
     Ok(if stops { Outcome::Faulty } else { Outcome::Done })
 }
 
-/// The press by its name, from the folders around the file or the usual ones.
+/// The press by its name, from the folders around the file, around the place that the
+/// program was started in, or the usual ones.
 fn press(command: &Preflight, console: &Console) -> Result<Press> {
-    let folder = command.file.parent().unwrap_or(Path::new(""));
-    let folders = console.folders(folder);
+    let folders = console.folders_around(&command.file);
     let (mut sources, mut faults) = (Sources::default(), Sink::default());
     let name = command.press.as_deref().unwrap_or(PRESS);
     let found = folders.roots();

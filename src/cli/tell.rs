@@ -52,6 +52,11 @@ impl Console {
         Folders::for_issue(self.system.as_ref(), issue, &self.data)
     }
 
+    /// The data folders for a finished file.
+    pub(super) fn folders_around(&self, file: &Path) -> Folders {
+        Folders::for_file(self.system.as_ref(), file, &self.data)
+    }
+
     /// A line of result.
     pub(super) fn say(&self, line: &str) {
         // A closed pipe (`qianzi … | head`) is no error of ours.

@@ -394,6 +394,7 @@ impl Desk<'_, '_, '_> {
             file: file.value.clone(),
             rect,
             crop: [0.0, 0.0, 1.0, 1.0],
+            cut: false,
         };
         self.item(Shape::Picture(picture));
         self.tell_resolution(&file.value, (across, down), rect);

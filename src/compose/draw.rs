@@ -193,7 +193,12 @@ impl Draw<'_, '_> {
         let story = Some(Arc::clone(&leaf.story.name));
         if photo.pixels.is_some() {
             let crop = photo.crop(rect.width, rect.height);
-            let picture = Picture { file: photo.file.clone(), rect, crop };
+            let picture = Picture {
+                file: photo.file.clone(),
+                rect,
+                crop,
+                cut: photo.part != [0.0, 0.0, 1.0, 1.0],
+            };
             let shape = Shape::Picture(picture);
             self.items.push(Item {
                 role: Role::Photo,

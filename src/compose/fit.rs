@@ -9,6 +9,7 @@ use super::inset::InsetShape;
 use super::jump;
 use super::leaf::Leaf;
 use super::lines::{Told, faults_of};
+use super::photo::PhotoShape;
 use super::region::{LEAST_CHARS, LineSlot, rows_of};
 use super::tree::Allotted;
 use crate::diag::{Diagnostic, Severity, Sink, code};
@@ -322,6 +323,10 @@ fn tell_photos(
     (desk, faults): (&Desk<'_>, &mut Sink),
 ) {
     for (photo, rows) in leaf.photos.iter().zip(&place.choice.photo_rows) {
+        if photo.too_tall {
+            tell_tall(photo, fit, faults);
+            continue;
+        }
         let ppi = photo.resolution(*rows, leading);
         let (wanted, fail) = desk.pixel_limits(&photo.file);
         if ppi >= wanted {
@@ -346,6 +351,26 @@ fn tell_photos(
             )),
         );
     }
+}
+
+/// A photograph that no page is deep enough for.
+fn tell_tall(photo: &PhotoShape, fit: &Fit, faults: &mut Sink) {
+    let name = photo.file.file_name().unwrap_or_default().to_string_lossy();
+    faults.push(
+        Diagnostic::new(
+            code::PHOTO_TALL,
+            say!(
+                "图片“{name}”在这个宽度下比一版还高",
+                "“{name}” is taller than the page at this width"
+            ),
+        )
+        .at(photo.span)
+        .on_page(fit.page, Some(fit.rect))
+        .help(say!(
+            "用 crop 裁掉上下，或把 span、width 改小",
+            "cut its top and foot with crop, or take a smaller span or width"
+        )),
+    );
 }
 
 /// White beside photographs where text was to run.

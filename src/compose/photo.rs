@@ -36,12 +36,15 @@ pub(super) struct PhotoShape {
     pub credit_beside: bool,
     /// Height of caption and credit.
     pub words: Abs,
-    /// Rows of the block when the picture is cropped as far as allowed.
+    /// Rows of the block when the picture is cropped as far as allowed; all heights
+    /// end at a row more than a page has.
     pub least_rows: usize,
     /// Rows of the block when it is as tall as allowed.
     pub most_rows: usize,
     /// Rows without any crop.
     pub natural_rows: usize,
+    /// Whether it is taller than a page however it is cropped.
+    pub too_tall: bool,
     leading: Abs,
 }
 
@@ -87,7 +90,7 @@ pub(super) fn shape(
     let rows = |factor: f64| {
         let picture = width.scale(ratio * factor);
         let white = row.scale(white(stand) + if count > 0 { ABOVE_WORDS } else { 0.0 });
-        (picture + depth + white).steps_up(row).max(3)
+        (picture + depth + white).steps_up(row).clamp(3, grid.lines + 1)
     };
     PhotoShape {
         file: photo.file.value.clone(),
@@ -103,6 +106,7 @@ pub(super) fn shape(
         least_rows: rows(FLATTEST),
         most_rows: rows(TALLEST),
         natural_rows: rows(1.0),
+        too_tall: rows(FLATTEST) > grid.lines,
         leading,
     }
 }

@@ -107,6 +107,7 @@ codes! {
     PHOTO_INK "photo-ink" Note "CMYK 图片的墨量超过印刷机的限量，已减墨。";
     PHOTO_CONVERTED "photo-converted" Note "CMYK 图片是给别的印刷条件分色的，已按它所带的特性文件换成本印刷机的油墨。";
     PHOTO_LOW "photo-low" Warning "图片分辨率偏低。";
+    PHOTO_TALL "photo-tall" Error "图片按它的宽度要比一版还高。用 crop 裁掉上下，或把宽度改小。";
     FONT_MISSING "font-missing" Error "找不到字体文件。";
     FONT_BROKEN "font-broken" Error "字体文件打不开。";
     FACE_UNKNOWN "face-unknown" Error "报纸样式里没有这个字体名。";

@@ -400,8 +400,8 @@ impl Desk<'_> {
             wrong_value(
                 at.span(self.file),
                 say!(
-                    "crop 是左、上、右、下四个数，都在 0 到 1 之间，右比左大，下比上大",
-                    "`crop` is left, top, right, bottom, each 0 to 1, right and bottom the greater"
+                    "crop 是左、上、右、下四个数，都在 0 到 1 之间，右比左、下比上至少大 0.01",
+                    "`crop` is left, top, right, bottom, each 0 to 1, right and bottom greater by 0.01 or more"
                 ),
             )
             .help(say!(

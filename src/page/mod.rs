@@ -109,6 +109,9 @@ pub struct Picture {
     /// The part that shows, in fractions of the picture: left, top, right,
     /// bottom.
     pub crop: [f64; 4],
+    /// Whether the editor cut some of it off, which is then in no file. What only
+    /// has no room on the page may be.
+    pub cut: bool,
 }
 
 /// A page of another PDF file in its place.

@@ -15,13 +15,22 @@ impl Folders {
     /// `layouts/`, wherever the program was started, then the others as given.
     #[must_use]
     pub fn for_issue(system: &dyn System, issue: &Path, others: &[PathBuf]) -> Folders {
-        let own = above(system, issue)
-            .into_iter()
-            .find(|folder| system.exists(&folder.join("layouts")));
-        let mut roots: Vec<PathBuf> = own.into_iter().collect();
-        for other in others {
-            if !roots.contains(other) {
-                roots.push(other.clone());
+        Folders::of(project(system, issue), others)
+    }
+
+    /// The folders for a finished file: the project that it lies in, then the
+    /// one that the program was started in, then the others as given.
+    #[must_use]
+    pub fn for_file(system: &dyn System, file: &Path, others: &[PathBuf]) -> Folders {
+        let around = project(system, file.parent().unwrap_or(Path::new("")));
+        Folders::of(around.into_iter().chain(project(system, Path::new(""))), others)
+    }
+
+    fn of(own: impl IntoIterator<Item = PathBuf>, others: &[PathBuf]) -> Folders {
+        let mut roots = Vec::new();
+        for root in own.into_iter().chain(others.iter().cloned()) {
+            if !roots.contains(&root) {
+                roots.push(root);
             }
         }
         Folders { roots }
@@ -38,6 +47,12 @@ impl Folders {
     pub fn roots(&self) -> &[PathBuf] {
         &self.roots
     }
+}
+
+/// The nearest folder above a path that holds `layouts/`.
+fn project(system: &dyn System, path: &Path) -> Option<PathBuf> {
+    let mut folders = above(system, path).into_iter();
+    folders.find(|folder| system.exists(&folder.join("layouts")))
 }
 
 /// A path and the folders above it, the nearest first: as short as the user

@@ -60,7 +60,7 @@ pub(crate) fn page(number: u32, shown: &[(&str, [f64; 4])]) -> Page {
         let size = (inch.scale(right - left), inch.scale(bottom - top));
         let rect = Rect::new(inch, inch, size.0, size.1);
         let file = PathBuf::from(name);
-        let shape = Shape::Picture(Picture { file, rect, crop: *crop });
+        let shape = Shape::Picture(Picture { file, rect, crop: *crop, cut: false });
         Item { role: Role::Photo, story: None, span: None, shape }
     };
     let items = shown.iter().map(item).collect();

@@ -29,7 +29,8 @@ type Key<'a> = (&'a Path, bool);
 pub(super) struct Image<'a> {
     pub(super) name: String,
     source: &'a Source,
-    want: Want,
+    /// The stored pixels that are in the file.
+    region: Region,
     coded: Arc<Coded>,
 }
 
@@ -43,6 +44,8 @@ struct Uses<'a> {
     crop: [f64; 4],
     /// The largest size at which all of it would stand.
     size: (Abs, Abs),
+    /// Whether what does not show is to be in no file.
+    cut: bool,
 }
 
 impl<'a> Images<'a> {
@@ -108,13 +111,14 @@ impl<'a> Uses<'a> {
     fn new(source: &'a Source, (page, item): (u32, &'a Item), picture: &Picture) -> Self {
         let whole = uncropped(picture);
         let (crop, size) = (picture.crop, (whole.width, whole.height));
-        Uses { source, page, item, crop, size }
+        Uses { source, page, item, crop, size, cut: picture.cut }
     }
 
     fn add(&mut self, other: &Uses<'_>) {
         let ([l, t, r, b], [left, top, right, bottom]) = (self.crop, other.crop);
         self.crop = [l.min(left), t.min(top), r.max(right), b.max(bottom)];
         self.size = (self.size.0.max(other.size.0), self.size.1.max(other.size.1));
+        self.cut |= other.cut;
     }
 
     /// The pixels that show, brought down to `most` to the inch.
@@ -128,7 +132,8 @@ impl<'a> Uses<'a> {
         let shares = (share(across, self.size.0), share(down, self.size.1));
         let shares = if self.source.lies() { (shares.1, shares.0) } else { shares };
         let size = (scaled(region.width, shares.0), scaled(region.height, shares.1));
-        Want { inks: inks.cloned(), gray, region, size }
+        let whole_too = !self.cut;
+        Want { inks: inks.cloned(), gray, region, size, whole_too }
     }
 
     /// The picture made ready; none if its pixels cannot be had, which is told.
@@ -140,10 +145,13 @@ impl<'a> Uses<'a> {
                 } else if self.source.is_of_other_inks(&want) {
                     pictures.tell(path, self.here(other_inks(path)));
                 }
+                // As many pixels as the file has are all of them.
+                let is_whole = coded.size == self.source.stored();
+                let all = Region::whole(coded.size);
                 Some(Image {
                     name: String::new(),
                     source: self.source,
-                    want,
+                    region: if is_whole { all } else { want.region },
                     coded,
                 })
             }
@@ -261,9 +269,8 @@ impl Image<'_> {
     /// Where its pixels stand, if all of the picture would stand at `whole`.
     pub(super) fn placed(&self, whole: Rect) -> Rect {
         let (width, height) = self.source.stored();
-        let Region { left, top, .. } = self.want.region;
-        let (right, bottom) =
-            (left + self.want.region.width, top + self.want.region.height);
+        let Region { left, top, width: across, height: down } = self.region;
+        let (right, bottom) = (left + across, top + down);
         let share = |at: u32, pixels: u32| f64::from(at) / f64::from(pixels);
         let stored = [
             share(left, width),

@@ -22,6 +22,9 @@ pub(in crate::export) struct Want {
     pub(in crate::export) region: Region,
     /// The pixels that it is to have.
     pub(in crate::export) size: (u32, u32),
+    /// Whether a JPEG that fits may go through with all that it holds, whatever
+    /// of it shows.
+    pub(in crate::export) whole_too: bool,
 }
 
 /// Raised whenever the same file and wish give other bytes than before.
@@ -50,6 +53,7 @@ impl Want {
             self.size.0,
             self.size.1,
             self.gray.into(),
+            self.whole_too.into(),
         ];
         all.extend(numbers.iter().flat_map(|number| number.to_le_bytes()));
         all.extend(self.inks.iter().flat_map(|inks| inks.key()));
@@ -57,9 +61,15 @@ impl Want {
         crate::export::digest(&all)
     }
 
-    fn is_whole(&self, source: &Source) -> bool {
-        self.region == Region::whole(source.header.size)
-            && self.size == source.header.size
+    /// Whether the file's own bytes will do, if its colours do: each of its pixels
+    /// is wanted, or only hidden ones are not and they are fewer than those.
+    fn takes_whole(&self, source: &Source) -> bool {
+        let Region { width, height, .. } = self.region;
+        let area = |(width, height): (u32, u32)| u64::from(width) * u64::from(height);
+        let whole = source.header.size;
+        let hides = self.region != Region::whole(whole);
+        self.size == (width, height)
+            && (!hides || self.whole_too && area((width, height)) * 2 > area(whole))
     }
 }
 
@@ -114,7 +124,7 @@ fn separated(source: &Source, want: &Want, inks: &Inks) -> Made {
     let fits = most <= inks.limit() + 1;
     let own = inks.are_own(&source.profile);
     let is_jpeg = source.header.format == Format::Jpeg;
-    if fits && own && is_jpeg && want.is_whole(source) {
+    if fits && own && is_jpeg && want.takes_whole(source) {
         return Ok(untouched(source));
     }
     let raster = scale(decoded, want.region, want.size);
@@ -143,7 +153,7 @@ fn untouched(source: &Source) -> Coded {
 fn plain(source: &Source, want: &Want) -> Made {
     let usual = !matches!(source.profile, SourceProfile::Own(_));
     let is_jpeg = source.header.format == Format::Jpeg;
-    if is_jpeg && usual && !want.gray && want.is_whole(source) {
+    if is_jpeg && usual && !want.gray && want.takes_whole(source) {
         return Ok(untouched(source));
     }
     let raster = shown(source, want)?;
