@@ -359,12 +359,11 @@ fn transparency_is_refused_where_the_press_takes_none() {
 }
 
 #[test]
-fn groups_without_transparency_are_left_out_of_files_that_forbid_them() {
-    let group = || dictionary! { "S" => "Transparency", "CS" => "DeviceCMYK" };
-    let page = dictionary! { "Group" => group() };
-    let grouped = agency(&[("/Grouped Do", (270, 96), page)]);
-    let groups = |press: &str| {
-        let files = [("ads/a.pdf", grouped.clone())];
+fn groups_without_transparency_are_left_out() {
+    let groups = |press: &str, content: &str, space: &str| {
+        let group = dictionary! { "S" => "Transparency", "CS" => space };
+        let page = dictionary! { "Group" => group };
+        let files = [("ads/a.pdf", agency(&[(content, (270, 96), page)]))];
         let (project, setting) = issue_for(press, 22, &file_ad(""), &files);
         assert_eq!(faulty(&project), [], "{press}");
         let bytes = pdf(&project, &setting);
@@ -382,8 +381,50 @@ fn groups_without_transparency_are_left_out_of_files_that_forbid_them() {
         });
         dicts.filter(|dict| dict.has(b"Group")).count()
     };
-    assert_eq!(groups("newsprint"), 0);
-    assert_eq!(groups("newsprint-x4"), 2, "the page's and the form's");
+    // Many programs write the page's own in RGB, whatever is on it.
+    assert_eq!(groups("newsprint", "/Grouped Do", "DeviceRGB"), 0);
+    assert_eq!(groups("newsprint-x4", "/Grouped Do", "DeviceRGB"), 0);
+    let clear = groups("newsprint-x4", "/Half gs /Grouped Do", "DeviceCMYK");
+    assert_eq!(clear, 2, "the page's and the form's");
+}
+
+/// A page is placed without its layers and notes: a file whose looks would change
+/// by that is told.
+#[test]
+fn layers_that_are_off_and_notes_that_print_are_told() {
+    let content = "/OC /L BDC 0 0 0 1 k 9 9 50 50 re f EMC";
+    let told = |off: bool, flags: i64| {
+        let mut document = Document::load_mem(&drawing(content)).expect("ours");
+        let layer =
+            dictionary! { "Type" => "OCG", "Name" => Object::string_literal("L") };
+        let layer = Object::Reference(document.add_object(layer));
+        let off = if off { vec![layer.clone()] } else { Vec::new() };
+        let layers = dictionary! {
+            "OCGs" => vec![layer.clone()], "D" => dictionary! { "OFF" => off },
+        };
+        document.catalog_mut().expect("ours").set("OCProperties", layers);
+        let looks = document.add_object(Stream::new(Dictionary::new(), Vec::new()));
+        let note = dictionary! {
+            "Subtype" => "Stamp", "F" => flags, "AP" => dictionary! { "N" => looks },
+            "Rect" => [10, 10, 60, 40].map(Object::from).to_vec(),
+        };
+        let page = document.page_iter().next().expect("one");
+        let page = document.get_dictionary_mut(page).expect("ours");
+        let properties = dictionary! { "Properties" => dictionary! { "L" => layer } };
+        page.set("Resources", properties);
+        page.set("Annots", vec![note.into()]);
+        let mut bytes = Vec::new();
+        document.save_to(&mut bytes).expect("to memory");
+        let files = [("ads/a.pdf", bytes)];
+        let (project, _) = issue_for("newsprint-x4", 22, &file_ad(""), &files);
+        faulty(&project)
+            .into_iter()
+            .map(|(_, message)| message)
+            .collect::<String>()
+    };
+    assert_eq!(told(false, 0), "", "seen on screens alone");
+    assert!(told(true, 0).contains("有关掉的图层"));
+    assert!(told(false, 4).contains("（Stamp）放到版面上印不出来"));
 }
 
 #[test]

@@ -300,7 +300,7 @@ fn a_press_is_found_where_the_program_was_started() {
     let presses = folder.join("paper/layouts/press");
     std::fs::create_dir_all(&presses).expect("ours");
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let own = std::fs::read_to_string(root.join("layouts/press/newsprint.toml"));
+    let own = Disk.read(&root.join("layouts/press/newsprint.toml"));
     std::fs::write(presses.join("own.toml"), own.expect("shipped")).expect("ours");
     std::fs::create_dir_all(folder.join("elsewhere")).expect("ours");
     let file = folder.join("elsewhere/ad.pdf");

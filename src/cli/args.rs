@@ -140,8 +140,8 @@ pub(super) struct Proof {
     /// 图片重新转换，不用也不留 .pictures 里转换好的
     #[arg(long)]
     pub(super) no_cache: bool,
-    /// 图片的分辨率
-    #[arg(long, default_value_t = 110.0, value_name = "DPI")]
+    /// 图片的分辨率，10 到 1200
+    #[arg(long, default_value_t = 110.0, value_name = "DPI", value_parser = dpi)]
     pub(super) dpi: f64,
     /// 不画版块和基线
     #[arg(long)]
@@ -162,8 +162,8 @@ pub(super) struct Preflight {
     /// 各色版的图片写到哪个文件夹
     #[arg(long, value_name = "文件夹")]
     pub(super) plates: Option<PathBuf>,
-    /// 色版图片的分辨率
-    #[arg(long, default_value_t = 100.0, value_name = "DPI")]
+    /// 色版图片的分辨率，10 到 1200
+    #[arg(long, default_value_t = 100.0, value_name = "DPI", value_parser = dpi)]
     pub(super) dpi: f64,
     /// 警告也算错误
     #[arg(long)]
@@ -243,4 +243,10 @@ pub(super) struct Schema {
 pub(super) struct Explain {
     /// 错误代码，如 overset；不写则全部列出
     pub(super) code: Option<String>,
+}
+
+/// Dots to the inch: of fewer a page is no picture, of more no memory holds it.
+fn dpi(text: &str) -> Result<f64, String> {
+    let number = text.parse().ok().filter(|dpi| (10.0..=1200.0).contains(dpi));
+    number.ok_or_else(|| "10 to 1200".to_string())
 }

@@ -197,7 +197,7 @@ impl Draw<'_, '_> {
                 file: photo.file.clone(),
                 rect,
                 crop,
-                cut: photo.part != [0.0, 0.0, 1.0, 1.0],
+                cut: photo.is_cut(),
             };
             let shape = Shape::Picture(picture);
             self.items.push(Item {

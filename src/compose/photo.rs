@@ -157,6 +157,12 @@ impl PhotoShape {
         row * rows - self.words - row.scale(white(self.stand) + words)
     }
 
+    /// Whether the editor left some of the picture out.
+    pub(super) fn is_cut(&self) -> bool {
+        let [left, top, right, bottom] = self.part;
+        left.max(top) > 0.0 || right.min(bottom) < 1.0
+    }
+
     /// From the block's top to the picture's.
     #[must_use]
     pub(super) fn above(&self, row: Abs) -> Abs {

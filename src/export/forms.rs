@@ -11,6 +11,8 @@ use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+mod reach;
+
 /// The most bytes that one stream of a file may grow to. A page's drawing is
 /// seldom a hundredth of it; a file made to fill the memory goes beyond.
 pub(super) const MOST_BYTES: usize = 256 << 20;
@@ -104,6 +106,24 @@ impl Forms {
         }
     }
 
+    /// What a page shows in its own file and would not show, or not so, when it
+    /// is placed.
+    #[must_use]
+    pub fn losses(&self, path: &Path, page: u32) -> Vec<Diagnostic> {
+        let Some((file, sheet)) = self.get(path, page) else { return Vec::new() };
+        let layers = file.reach(sheet.id).hides.then(|| layer_off(path));
+        let note = file.note(sheet.id, sheet.trim).map(|kind| note_lost(path, &kind));
+        layers.into_iter().chain(note).collect()
+    }
+
+    /// Whether nothing on a page shines through anything: then its groups mean
+    /// nothing, and are left out.
+    #[must_use]
+    pub fn is_opaque(&self, path: &Path, page: u32) -> bool {
+        let found = self.get(path, page);
+        found.is_some_and(|(file, sheet)| file.is_opaque(sheet))
+    }
+
     pub(super) fn get(&self, path: &Path, page: u32) -> Option<(&PdfFile, Sheet)> {
         let file = self.files.get(path)?.as_ref().ok()?;
         Some((file, file.sheet(file.page(page)?)?))
@@ -140,6 +160,10 @@ fn is_locked(bytes: &[u8]) -> bool {
 }
 
 impl PdfFile {
+    pub(super) fn is_opaque(&self, sheet: Sheet) -> bool {
+        !self.reach(sheet.id).transparent
+    }
+
     fn page(&self, page: u32) -> Option<ObjectId> {
         let index = usize::try_from(page).ok()?.checked_sub(1)?;
         let id = *self.pages.get(index)?;
@@ -290,6 +314,36 @@ impl Trouble {
             )),
         }
     }
+}
+
+fn layer_off(path: &Path) -> Diagnostic {
+    let path = path.display();
+    Diagnostic::new(
+        code::AD_FAULTY,
+        say!(
+            "广告“{path}”里有关掉的图层，放到版面上会印出来",
+            "advertisement “{path}” has layers that are switched off: on the page they would print"
+        ),
+    )
+    .help(say!(
+        "请广告客户只留要印的图层，拼合后重新输出",
+        "ask for a new file with only the layers that are to print, flattened"
+    ))
+}
+
+fn note_lost(path: &Path, kind: &str) -> Diagnostic {
+    let path = path.display();
+    Diagnostic::new(
+        code::AD_FAULTY,
+        say!(
+            "广告“{path}”上的批注、图章或表单（{kind}）放到版面上印不出来",
+            "advertisement “{path}” bears a note, stamp or form field ({kind}), which would not print on the page"
+        ),
+    )
+    .help(say!(
+        "要印的，请广告客户拼合到页面里；不要的删掉，重新输出",
+        "ask for a new file: what is to print flattened into the page, the rest deleted"
+    ))
 }
 
 fn ask_again() -> Message {

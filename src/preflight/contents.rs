@@ -72,6 +72,16 @@ fn tell(problems: Problems, page: u32, findings: &mut Findings<'_>) {
     for operator in problems.unknown {
         broken(say!("没有 {operator} 这样的操作", "there is no operator {operator}"));
     }
+    for operator in problems.lacking {
+        broken(say!(
+            "操作 {operator} 的参数缺少或不对",
+            "the operator {operator} lacks operands, or has wrong ones"
+        ));
+    }
+    let has_fonts = !problems.missing.iter().any(|(kind, _)| *kind == "Font");
+    if problems.fontless && has_fonts {
+        broken(say!("有文字没有设字体", "text is shown before any font is set"));
+    }
     if problems.unbalanced {
         broken(say!("q 和 Q 不成对", "q and Q are not in pairs"));
     }

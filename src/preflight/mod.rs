@@ -25,6 +25,7 @@ mod lexer;
 mod listed;
 mod marks;
 mod matrix;
+mod operands;
 mod pages;
 mod path;
 mod pick;

@@ -11,6 +11,7 @@ use super::file::File;
 use super::fonts::Font;
 use super::lexer::{Lexer, Operation, number};
 use super::matrix::{Area, Matrix};
+use super::operands;
 use super::path::Path;
 use super::state::{Coat, State};
 use lopdf::{Dictionary, Object, ObjectId, Stream};
@@ -117,6 +118,10 @@ pub(super) struct Problems {
     pub(super) undecoded: BTreeSet<Undecoded>,
     /// Operators that PDF does not know.
     pub(super) unknown: BTreeSet<String>,
+    /// Operators that lack what they take, or have it of another kind.
+    pub(super) lacking: BTreeSet<String>,
+    /// Text without a font.
+    pub(super) fontless: bool,
     /// Resources that are not there: kind and name.
     pub(super) missing: BTreeSet<(&'static str, String)>,
     /// `q` without `Q` or the other way round.
@@ -269,6 +274,7 @@ impl<'f, 'b> Walker<'f, 'b> {
                 return false;
             }
             self.left -= 1;
+            self.note_operands(&operation);
             if operation.operator == b"d1" {
                 state.is_stencil = true;
                 state.stroke = state.fill.clone();
@@ -364,6 +370,13 @@ impl<'f, 'b> Walker<'f, 'b> {
                 }
             }
             _ => {}
+        }
+    }
+
+    fn note_operands(&mut self, operation: &Operation<'_>) {
+        if !operands::are_sound(operation) && self.problems.lacking.len() < 20 {
+            let name = String::from_utf8_lossy(operation.operator);
+            self.problems.lacking.insert(name.into_owned());
         }
     }
 

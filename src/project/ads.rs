@@ -95,6 +95,8 @@ pub(super) fn sheets(
         {
             (Some(size), _) => {
                 sizes.insert((file.value.clone(), page.value), size);
+                let losses = forms.losses(&file.value, page.value);
+                faults.extend(losses.into_iter().map(|fault| fault.at(file.span)));
                 faults.extend(check(&forms, &asked, press));
             }
             (None, Some(fault)) => faults.push(fault.at(page.span)),
@@ -110,8 +112,10 @@ fn check(forms: &Forms, asked: &Asked<'_>, press: &Press) -> Vec<Diagnostic> {
     let Some(bytes) = forms.bytes(&asked.file.value) else { return Vec::new() };
     let report = check_quickly(bytes, press, &asked.numbers(forms));
     let waits = |finding: &&Finding| asked.fit == AdFit::Fit && finding.by_size;
+    let opaque = forms.is_opaque(&asked.file.value, asked.page.value);
+    let idle = |finding: &&Finding| opaque && finding.rule == rule::BLEND_SPACE;
     let findings = report.findings.iter().filter(|finding| asked.is_own(finding));
-    let findings = findings.filter(|finding| !waits(finding));
+    let findings = findings.filter(|finding| !waits(finding) && !idle(finding));
     findings.map(|finding| asked.tell(finding, press)).collect()
 }
 

@@ -13,7 +13,7 @@ use crate::layout::Standard;
 use crate::page::{Form, Page, Shape};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::Path;
 
 /// The pages of other files that a file shows, each once.
@@ -75,6 +75,10 @@ impl Placed<'_> {
         self.sheet.matrix(corner, (rect.width.to_pt(), rect.height.to_pt()))
     }
 
+    fn shines_through(&self) -> bool {
+        !self.file.is_opaque(self.sheet)
+    }
+
     /// A form of the page's streams joined, cut off at the trimmed sheet.
     fn drawing(&self) -> Result<Stream, Diagnostic> {
         let content = self
@@ -100,11 +104,13 @@ pub(super) fn insert(
 ) -> BTreeMap<String, ObjectId> {
     let mut names = BTreeMap::new();
     let mut copies: BTreeMap<&Path, Copies> = BTreeMap::new();
+    let through = drawings.iter().filter(|drawing| drawing.placed.shines_through());
+    let through: BTreeSet<&Path> = through.map(|drawing| drawing.path).collect();
     for Drawing { placed, path, mut stream } in drawings {
         let copies = copies.entry(path).or_default();
-        copies.groups = !standard.is_x1a();
+        copies.groups = !standard.is_x1a() && through.contains(path);
         let group = placed.file.inherited(placed.sheet.id, b"Group");
-        if let Some(group) = group.filter(|_| copies.groups) {
+        if let Some(group) = group.filter(|_| copies.groups && placed.shines_through()) {
             // What shines through blends as on the page it was drawn for.
             stream.dict.set("Group", copies.object(group, document));
         }
@@ -118,8 +124,8 @@ pub(super) fn insert(
 /// What is copied of one file: its objects' new numbers.
 #[derive(Default)]
 struct Copies {
-    /// Whether transparency groups go along. Without transparency they mean
-    /// nothing, and a standard without it forbids them.
+    /// Whether transparency groups go along. Where nothing shines through they
+    /// mean nothing, and a standard without transparency forbids them.
     groups: bool,
     numbers: BTreeMap<ObjectId, ObjectId>,
     waiting: VecDeque<ObjectId>,

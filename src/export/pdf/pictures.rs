@@ -82,7 +82,7 @@ impl<'a> Images<'a> {
             .into_par_iter()
             .filter_map(|(key, uses)| {
                 let want = uses.want(inks.as_ref(), press.pictures.most, key.1);
-                Some((key, uses.made(pictures, key.0, want)?))
+                Some((key, uses.made(pictures, key.0, &want)?))
             })
             .collect();
         let mut by_use: BTreeMap<Key<'a>, Image<'a>> = made.into_iter().collect();
@@ -137,12 +137,12 @@ impl<'a> Uses<'a> {
     }
 
     /// The picture made ready; none if its pixels cannot be had, which is told.
-    fn made(&self, pictures: &Pictures, path: &Path, want: Want) -> Option<Image<'a>> {
-        match pictures.make(self.source, &want) {
+    fn made(&self, pictures: &Pictures, path: &Path, want: &Want) -> Option<Image<'a>> {
+        match pictures.make(self.source, want) {
             Ok(coded) => {
                 if let Some(most) = coded.was_over {
                     pictures.tell(path, self.here(less_ink(path, most)));
-                } else if self.source.is_of_other_inks(&want) {
+                } else if self.source.is_of_other_inks(want) {
                     pictures.tell(path, self.here(other_inks(path)));
                 }
                 // As many pixels as the file has are all of them.

@@ -32,6 +32,7 @@ impl<'f> Walker<'f, '_> {
         frame: &mut Frame<'f>,
         visitor: &mut dyn Visitor,
     ) -> Vec<Painted> {
+        self.problems.fontless |= state.text.font.is_none();
         let font = state.text.font.clone();
         let font = font.filter(|font| font.is_drawn());
         let mode = if font.is_some() { 0 } else { state.text.mode };
