@@ -1,6 +1,7 @@
 //! Galleys as people ask for them: from inside an issue's folder, of stories with
 //! tables and readings.
 
+use qianzi::source::{Disk, System};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -131,7 +132,7 @@ fn what_gives_way_is_told_by_its_place() {
 fn words_of_a_credit_stay_whole() {
     let paper = paper("credit", "昨天上午，区总工会召开座谈会，部署下一步工作。");
     let story = paper.join("issues/x/stories/jia.md");
-    let text = std::fs::read_to_string(&story).expect("written");
+    let text = String::from_utf8(Disk.read(&story).expect("written")).expect("UTF-8");
     let credit = "headline = \"题\"\nlead = \"本报讯\"\ncredit = \"全媒体记者马大为 通讯员珠工宣 实习生王力\"";
     std::fs::write(&story, text.replace("headline = \"题\"", credit)).expect("written");
     for chars in 7..20 {
