@@ -3,7 +3,7 @@
 
 use super::flow::Part;
 use crate::geom::Abs;
-use crate::text::breaks::{Break, Keep, Kind};
+use crate::text::breaks::Break;
 use crate::text::class::Class;
 use crate::text::form::Form;
 use crate::text::{Paragraph, Stretch};
@@ -94,21 +94,11 @@ fn space(list: &mut Paragraph, wide: Abs) {
     }
 }
 
-/// Keeps reporters' names, and the words they follow, whole from a character on,
-/// to another.
+/// Keeps reporters' names whole from a character on, to another.
 pub(super) fn credit(paragraph: &mut Paragraph, chars: Range<usize>, open: bool) {
     let em = paragraph.styles.first().map_or(Abs::ZERO, |style| style.size);
     for name in in_credit(paragraph, &chars) {
         keep(paragraph, &name, (em, open));
-    }
-    let inside =
-        |keep: &&Keep| keep.kind == Kind::Word && chars.contains(&keep.places.start);
-    let places = paragraph.keeps.iter().filter(inside).map(|keep| keep.places.clone());
-    let places: Vec<usize> = places.flatten().collect();
-    for (cluster, joint) in paragraph.clusters.iter().zip(&mut paragraph.joints) {
-        if places.contains(&cluster.chars.start) {
-            joint.break_ = Break::No;
-        }
     }
 }
 
