@@ -46,17 +46,44 @@ pub(super) fn faults_of(
     let short = filled(story, (paragraph, breaker), (line, width, loose), &mut tell);
     broken(story, (paragraph, breaker), (line, width, short), &mut tell);
     parted(story, paragraph, line.end, &mut tell);
-    if breaker
-        .text_on_last_line(line)
-        .is_some_and(|text| breaker.is_lone(&text))
-    {
-        let message = say!(
-            "孤字：“{story}”有一段末行只有一个字",
-            "a paragraph of “{story}” ends in a line of one character"
-        );
+    begins_with_mark(story, paragraph, line.start, &mut tell);
+    let words = |line: Range<usize>| {
+        paragraph.clusters[line]
+            .iter()
+            .any(|cluster| !cluster.class.is_mark())
+    };
+    let last = breaker.text_on_last_line(line);
+    // A paragraph of marks alone has no characters that could stand with others.
+    if last.is_some_and(|text| breaker.is_lone(&text)) && words(0..line.end) {
+        let message = match words(line.clone()) {
+            true => say!(
+                "孤字：“{story}”有一段末行只有一个字",
+                "a paragraph of “{story}” ends in a line of one character"
+            ),
+            false => say!(
+                "孤字：“{story}”有一段末行只有标点",
+                "a paragraph of “{story}” ends in a line of marks alone"
+            ),
+        };
         tell(code::LONE_CHARACTER, message, line.clone());
     }
     faults
+}
+
+/// A line that begins with the third of three marks (R2.5).
+fn begins_with_mark(
+    story: &str,
+    paragraph: &Paragraph,
+    at: usize,
+    tell: &mut impl FnMut(Code, Message, Range<usize>),
+) {
+    if at > 0 && is_broken(paragraph, at) && paragraph.clusters[at].class.is_closing() {
+        let message = say!(
+            "“{story}”有一行以标点开头：几个标点相连，排不进上一行",
+            "a line of “{story}” begins with a mark: there is no room for all of them above"
+        );
+        tell(code::MARK_AT_START, message, at..at + 1);
+    }
 }
 
 /// How a line fills its measure: too much for it, tight, short, loose. Says
@@ -150,7 +177,7 @@ fn short(
 }
 
 /// A line that ends inside a word, an address or a number; one that ends where
-/// none may: in a token wider than its line, or before the third of three marks.
+/// none may: in a token wider than its line.
 /// A token over several lines is told once, and a place where a line was told as
 /// short, with what did not fit, not again.
 fn broken(
@@ -161,12 +188,8 @@ fn broken(
 ) {
     let at = line.end;
     let Some(joint) = paragraph.joints.get(at) else { return };
+    // Told of the next line.
     if joint.break_ == Break::No && paragraph.clusters[at].class.is_closing() {
-        let message = say!(
-            "“{story}”有一行以标点开头：几个标点相连，排不进上一行",
-            "a line of “{story}” begins with a mark: there is no room for all of them above"
-        );
-        tell(code::MARK_AT_START, message, at..at + 1);
         return;
     }
     let mut unit = word_at(paragraph, at);

@@ -29,7 +29,7 @@ impl Styles {
             let family = Family {
                 latin_scale: spec.latin_scale,
                 latin_shift: spec.latin_shift,
-                ..fonts.family(&spec.han, spec.latin.as_deref(), sink)
+                ..fonts.family(&spec.han, spec.latin.as_deref(), (&spec.named, sink))
             };
             families.insert(name, Arc::new(family));
         }

@@ -4,7 +4,7 @@ use super::face::{Face, FaceId};
 use crate::diag::{Diagnostic, Sink, code};
 use crate::geom::Em;
 use crate::say;
-use crate::source::System;
+use crate::source::{Span, System};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -89,17 +89,21 @@ impl FontLibrary {
         Ok(id)
     }
 
-    /// Registers every file of a name of the house style; what fails is told.
+    /// Registers every file of a name of the house style; what fails is told, with
+    /// the place that names it.
     pub fn family(
         &mut self,
         han: &[String],
         latin: Option<&str>,
-        sink: &mut Sink,
+        (named, sink): (&BTreeMap<String, Span>, &mut Sink),
     ) -> Family {
         let mut register = |file: &str| match self.register(file) {
             Ok(id) => Some(id),
             Err(fault) => {
-                sink.push(fault);
+                sink.push(match named.get(file) {
+                    Some(span) => fault.at(*span),
+                    None => fault,
+                });
                 None
             }
         };

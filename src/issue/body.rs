@@ -20,6 +20,7 @@ pub(super) fn blocks(letters: &[Letter], file: FileId, sink: &mut Sink) -> Vec<B
         marks: Marks::new(file, sink),
         tables: Tables::default(),
         fence: None,
+        unknown: false,
         done: Vec::new(),
     };
     letters
@@ -86,6 +87,8 @@ struct Desk<'a> {
     marks: Marks<'a>,
     tables: Tables,
     fence: Option<Fence>,
+    /// Whether a fence of an unknown name was opened, which is told.
+    unknown: bool,
     done: Vec<Block>,
 }
 
@@ -167,7 +170,7 @@ impl Desk<'_> {
         if rest.is_empty() {
             if self.fence.is_some() {
                 self.close();
-            } else {
+            } else if !std::mem::take(&mut self.unknown) {
                 self.marks.warn(
                     line,
                     say!(
@@ -182,6 +185,7 @@ impl Desk<'_> {
         if self.fence.is_some() {
             self.close();
         }
+        self.unknown = false;
         let blank = rest.iter().position(|letter| letter.c.is_whitespace());
         let (word, more) = rest.split_at(blank.unwrap_or(rest.len()));
         let name: String = word.iter().map(|letter| letter.c).collect();
@@ -191,7 +195,8 @@ impl Desk<'_> {
             Some((.., kind)) => *kind,
             None if label => Kind::Note,
             None => {
-                self.unknown(word, &name);
+                self.unknown = true;
+                self.tell_unknown(word, &name);
                 let words = self.marks.passage(line);
                 self.done.push(Block::Paragraph(words));
                 return;
@@ -224,7 +229,7 @@ impl Desk<'_> {
         }
     }
 
-    fn unknown(&mut self, word: &[Letter], name: &str) {
+    fn tell_unknown(&mut self, word: &[Letter], name: &str) {
         let known: Vec<&str> = FENCES.iter().map(|(zh, ..)| *zh).chain(LABELS).collect();
         let known = known.join("、");
         let message = say!("没有叫“{name}”的块", "there is no block `{name}`");
@@ -320,6 +325,17 @@ impl Desk<'_> {
             return Block::Paragraph(item);
         }
         if let Some((label, value)) = leader(line) {
+            if value.is_empty() {
+                self.marks.warn(
+                    line,
+                    say!(
+                        "点线后面没有数，点成了省略号",
+                        "there is no value behind these dots, which become an ellipsis"
+                    ),
+                    say!("写成“名称 .... 数”", "write `label .... value`"),
+                );
+                return Block::Paragraph(self.marks.passage(line));
+            }
             return Block::Leader(self.marks.passage(label), self.marks.passage(value));
         }
         // A backslash before a block's sign, which is no mark's.
@@ -338,14 +354,16 @@ fn labelled(word: &[Letter]) -> Vec<Letter> {
         .collect()
 }
 
-/// A line's label and value, with four or more dots between blanks.
+/// A line's label and value, with four or more dots between blanks; no value if
+/// the line ends in the dots.
 fn leader(line: &[Letter]) -> Option<(&[Letter], &[Letter])> {
     let dot = |letter: &Letter| letter.c == '.';
     let blank = |at: usize| line.get(at).is_some_and(|l| l.c.is_whitespace());
     let mut at = find(line, 1, |c| c == '.')?;
     loop {
         let count = line[at..].iter().take_while(|letter| dot(letter)).count();
-        if count >= 4 && blank(at - 1) && blank(at + count) {
+        let ends = at + count == line.len();
+        if count >= 4 && blank(at - 1) && (ends || blank(at + count)) {
             return Some((trim(&line[..at]), trim(&line[at + count..])));
         }
         at = find(line, at + count.max(1), |c| c == '.')?;
@@ -512,7 +530,9 @@ mod tests {
         assert_eq!(kinds("::: 诗\n甲"), (vec!["诗甲".to_string()], 1));
         assert_eq!(kinds(":::\n甲"), (vec!["¶甲".to_string()], 1));
         let unknown = vec!["¶::: 歌".to_string(), "¶甲".to_string()];
-        assert_eq!(kinds("::: 歌\n甲"), (unknown, 1));
+        assert_eq!(kinds("::: 歌\n甲"), (unknown.clone(), 1));
+        assert_eq!(kinds("::: 歌\n甲\n:::"), (unknown, 1));
+        assert_eq!(kinds("短 ...."), (vec!["¶短 ....".to_string()], 1));
         let uneven = vec!["表甲/乙/丙/".to_string()];
         assert_eq!(kinds("| 甲 | 乙 |\n| 丙 |"), (uneven, 1));
     }

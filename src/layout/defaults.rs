@@ -156,6 +156,7 @@ fn faces() -> BTreeMap<String, FaceSpec> {
                 latin: latin.map(|(file, _)| file.to_string()),
                 latin_scale: latin.map_or(1.0, |(_, scale)| scale),
                 latin_shift: raised(name),
+                named: BTreeMap::new(),
             };
             ((*name).to_string(), face)
         })

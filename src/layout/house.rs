@@ -73,6 +73,8 @@ pub struct FaceSpec {
     pub latin_scale: f64,
     /// How far the companion is raised, in em.
     pub latin_shift: Em,
+    /// Where the house's file names each of its files; none of those built in.
+    pub named: BTreeMap<String, Span>,
 }
 
 /// How type of one role is set.

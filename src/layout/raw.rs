@@ -279,9 +279,9 @@ pub(crate) struct RawPaper {
 #[schemars(rename = "Face")]
 pub(crate) struct RawFace {
     /// 汉字字体文件，前面的缺字时用后面的
-    pub(super) han: Option<At<Vec<String>>>,
+    pub(super) han: Option<At<Vec<At<String>>>>,
     /// 西文与数字的字体文件；不写就用汉字字体自带的
-    pub(super) latin: Option<String>,
+    pub(super) latin: Option<At<String>>,
     /// 西文相对汉字的大小，如 1.09
     pub(super) latin_scale: Option<At<f64>>,
     /// 西文抬高几个字宽（em）

@@ -160,8 +160,12 @@ impl Desk<'_> {
         built_in: Option<FaceSpec>,
     ) -> Option<FaceSpec> {
         let raw = at.get();
+        let own = raw.han.iter().flat_map(|han| han.get()).chain(&raw.latin);
+        let named = own.map(|file| (file.get().clone(), file.span(self.file))).collect();
         let han = match (&raw.han, &built_in) {
-            (Some(han), _) if !han.get().is_empty() => han.get().clone(),
+            (Some(han), _) if !han.get().is_empty() => {
+                han.get().iter().map(|file| file.get().clone()).collect()
+            }
             (None, Some(face)) => face.han.clone(),
             _ => {
                 let span = name.span(self.file);
@@ -176,13 +180,14 @@ impl Desk<'_> {
         let shift = proportions.map_or(Em::ZERO, |face| face.latin_shift);
         Some(FaceSpec {
             han,
-            latin: raw.latin.clone().or(built_in_latin),
+            latin: raw.latin.as_ref().map(|own| own.get().clone()).or(built_in_latin),
             latin_scale: self
                 .number(raw.latin_scale.as_ref(), (0.2, 5.0))
                 .unwrap_or(scale),
             latin_shift: self
                 .number(raw.latin_shift.as_ref(), (-1.0, 1.0))
                 .map_or(shift, Em::new),
+            named,
         })
     }
 
