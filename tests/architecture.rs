@@ -526,3 +526,48 @@ fn the_counters_count() {
     assert!(mentions("use toml;", "toml") && mentions("x = toml::de::f()", "toml"));
     assert!(!mentions("crate::image::x", "image") && !mentions("my_toml::x", "toml"));
 }
+
+/// docs/composition.md: what is done is shown by a test, and the tests named there
+/// are there (… ends what begins a name).
+#[test]
+fn every_rule_of_composition_names_a_test() {
+    let code: String = sources(&["src", "tests"])
+        .iter()
+        .map(|source| source.code.as_str())
+        .collect();
+    let path = root().join("docs/composition.md");
+    let rules = String::from_utf8(Disk.read(&path).expect("the rules")).expect("UTF-8");
+    let rules = rules.split("## R13 ").next().unwrap_or_default();
+    let mut wrong = String::new();
+    for row in rules.lines().filter(|row| row.starts_with("| ")) {
+        let cells = row.replace("\\|", "/");
+        let cells: Vec<&str> =
+            cells.trim_matches('|').split('|').map(str::trim).collect();
+        let &[rule, done, _, shown] = &cells[..] else { continue };
+        if ["rule", ""].contains(&rule) || rule.starts_with('全') || !done.contains(' ')
+        {
+            continue;
+        }
+        let names: Vec<&str> = shown.split('`').skip(1).step_by(2).collect();
+        let is_test = |name: &&&str| {
+            name.contains('_') && !name.contains(['/', '.', ' ', '"', '=', '|'])
+        };
+        for name in names.iter().filter(is_test) {
+            let begins = name.trim_end_matches('…');
+            let end = if begins == *name { "(" } else { "" };
+            if !code.contains(&format!("fn {begins}{end}")) {
+                writeln!(wrong, "{rule}: no test {name}").expect("to memory");
+            }
+        }
+        let shows = names.iter().any(|name| {
+            is_test(&name)
+                || name.contains("tests/")
+                || name.ends_with("tests.rs")
+                || name.ends_with(".rs")
+        });
+        if !shows && !done.starts_with('–') {
+            writeln!(wrong, "{rule}: {shown}").expect("to memory");
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}

@@ -274,3 +274,73 @@ fn spread(widths: &mut [Abs], joints: &[(usize, Abs)], room: Abs) {
         given += by;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geom::Em;
+    use crate::layout::{Level, Punctuation};
+    use crate::text::Joint;
+    use crate::text::breaker::Measure;
+    use crate::text::ems;
+
+    /// A line that another character follows, so that it is to be full.
+    fn paragraph(text: &str) -> Paragraph {
+        let style = ems::style(Punctuation::Quanjiao, Level::Gb);
+        ems::paragraph(&format!("{text}中"), style, Em::ZERO)
+    }
+
+    /// The line's joints in a measure so much wider than its own, each with what
+    /// it is opened by.
+    fn opened_by(paragraph: &Paragraph, room: Abs) -> Vec<(Joint, Abs)> {
+        let line = 0..paragraph.clusters.len() - 1;
+        let breaker = Breaker::new(paragraph);
+        let width = breaker.measure(line.clone()).natural + room;
+        let line = set(&breaker, paragraph, line, width, Fill::Justify);
+        let by = |at: usize| {
+            let end = line.x[at - 1] + paragraph.clusters[at - 1].body;
+            let joint = paragraph.joints[at];
+            (joint, line.x[at] - end - joint.natural)
+        };
+        (1..line.x.len()).map(by).collect()
+    }
+
+    /// R5.2: each tier whole before the next gives anything.
+    #[test]
+    fn a_line_gives_by_tiers() {
+        let paragraph = paragraph("a b中（中）中，中A中。中");
+        let line = 0..paragraph.clusters.len() - 1;
+        let tiers = Breaker::new(&paragraph).measure(line).shrink;
+        let mut need = Abs::ZERO;
+        for tier in 0..TIERS {
+            need += tiers[tier];
+            for (joint, by) in opened_by(&paragraph, -need) {
+                let wanted = if joint.tier <= tier { -joint.shrink } else { Abs::ZERO };
+                assert!((by - wanted).abs() < Abs::pt(0.01), "tier {tier}: {by:?}");
+            }
+        }
+        let used = tiers.iter().filter(|tier| **tier > Abs::ZERO);
+        assert!(used.count() >= TIERS - 2, "{tiers:?}");
+    }
+
+    /// R5.3: word spaces, then Chinese–Latin gaps, then all that may open.
+    #[test]
+    fn a_line_opens_in_order() {
+        let paragraph = paragraph("a b中A中中，中（中）1,000中中");
+        let line = 0..paragraph.clusters.len() - 1;
+        let Measure { word, gap, .. } = Breaker::new(&paragraph).measure(line);
+        assert!(word > Abs::ZERO && gap > Abs::ZERO);
+        for (joint, by) in opened_by(&paragraph, word) {
+            let is_word =
+                matches!(joint.stretch, Stretch::Word(room) if room > Abs::ZERO);
+            assert_eq!(by > Abs::ZERO, is_word, "{joint:?}");
+        }
+        for (joint, by) in opened_by(&paragraph, word + gap) {
+            let elastic = matches!(joint.stretch, Stretch::Word(_) | Stretch::Gap(_));
+            assert!(elastic || by == Abs::ZERO, "{joint:?}");
+        }
+        for (joint, by) in opened_by(&paragraph, word + gap + Abs::pt(10.0)) {
+            assert_eq!(by > Abs::ZERO, joint.stretch != Stretch::None, "{joint:?}");
+        }
+    }
+}

@@ -380,6 +380,30 @@ mod tests {
         }
     }
 
+    /// R3.5, R3.6: half an em, whatever stands there.
+    #[test]
+    fn marks_at_the_ends_of_lines() {
+        for (text, ems) in [("“好”", 2.0), ("（好。", 2.0), ("好，", 1.5), ("《好", 1.5)]
+        {
+            let paragraph = ems::paragraph(text, style(Punctuation::Quanjiao), Em::ZERO);
+            let line = Breaker::new(&paragraph).measure(0..paragraph.clusters.len());
+            assert_eq!(line.natural, Abs::pt(10.0).scale(ems), "{text}");
+        }
+    }
+
+    /// R7.1, R7.2: an eighth of an em at either side; none beside marks nor at a
+    /// line's ends.
+    #[test]
+    fn gaps_between_chinese_and_latin() {
+        for (text, ems) in [("A", 0.75), ("AB", 1.25), ("2026", 2.25), ("（A）", 2.5)] {
+            let found = width(text, style(Punctuation::Quanjiao));
+            assert!((found - ems).abs() < 1e-6, "{text}: {found}");
+        }
+        let paragraph = ems::paragraph("A好1", style(Punctuation::Quanjiao), Em::ZERO);
+        let line = Breaker::new(&paragraph).measure(0..3);
+        assert_eq!(line.natural, Abs::pt(22.5));
+    }
+
     /// R3.2: in the tight style no blank is left between the two.
     #[test]
     fn tight_pairs() {
