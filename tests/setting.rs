@@ -157,6 +157,50 @@ fn the_last_legs_are_the_shorter_ones() {
     assert!(widows.len() <= 1, "{widows:?}");
 }
 
+/// A crosshead that is wider than the strip beside a picture turns over in it,
+/// between words; one that cannot leaves the strip white, which is told.
+#[test]
+fn a_crosshead_turns_over_beside_a_picture() {
+    for (words, lines) in [
+        ("民间投资由负转正", Some(["民间投资", "由负转正"])),
+        ("船台上不休息", None),
+        ("春天还是来到柳溪江边的码头", None),
+    ] {
+        let text = format!(
+            "去年的潮水大。\n### {words}\n{}\n{}",
+            "江边的灯亮了，".repeat(4),
+            copy(40)
+        );
+        let photos = photo("flower", 10, "top-left");
+        let project = project("slot = \"a\"\nlegs = 4", &[("jia", &photos, text)]);
+        let setting = project.compose();
+        let set = runs(&setting, Role::Crosshead);
+        let set: Vec<&str> = set.iter().map(|(.., words)| words.as_str()).collect();
+        let white = told(&project, &setting).contains("rows beside a picture");
+        match lines {
+            Some(lines) => assert!(set == lines && !white, "{set:?}"),
+            None => assert!(set == [words] && white, "{set:?}"),
+        }
+    }
+}
+
+/// Words at the right that are too long for their leg turn over between words; a
+/// name is never parted.
+#[test]
+fn signatures_turn_over_between_words() {
+    for (words, lines) in [
+        ("柳溪区总工会女职工委员会", ["柳溪区总工会", "女职工委员会"]),
+        ("澜江市船舶修造厂工会　欧阳文清", ["澜江市船舶修造厂工会", "欧阳文清"]),
+        ("东埠港务公司班组长王小河", ["东埠港务公司", "班组长王小河"]),
+    ] {
+        let text = format!("去年的潮水大。\n>> {words}");
+        let project = project("slot = \"a\"\nlegs = 6", &[("jia", "", text)]);
+        let set = runs(&project.compose(), Role::Body);
+        let set: Vec<&str> = set.iter().map(|(.., words)| words.trim_end()).collect();
+        assert_eq!(set[1..], lines);
+    }
+}
+
 fn scores(caption: bool) -> String {
     let rows = "东南西北中高低远".chars().enumerate();
     let rows: String = rows

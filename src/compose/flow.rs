@@ -10,6 +10,7 @@ use super::cache::{Cache, Room};
 use super::region::LineSlot;
 use super::seat::{Seats, introduces};
 use super::table::Row;
+use super::turnover;
 use crate::geom::Abs;
 use crate::text::Paragraph;
 use crate::text::breaker::Breaker;
@@ -73,21 +74,32 @@ impl Solid {
     }
 
     /// Whether it can stand in a slot: in a whole leg, or beside a picture if
-    /// its line is short enough.
+    /// its words take one line there, or two that are not too short.
     fn fits(&self, slot: &LineSlot) -> bool {
-        slot.is_whole() || !self.whole && self.turned(slot.width) == 0
+        if slot.is_whole() || self.line.is_none() {
+            return slot.is_whole() || !self.whole;
+        }
+        !self.whole && self.fits_beside(slot.width)
+    }
+
+    fn fits_beside(&self, width: Abs) -> bool {
+        let (Some(line), lines) = (&self.line, self.lines(width)) else { return true };
+        let breaker = Breaker::new(line);
+        let em = line.styles.first().map_or(Abs::ZERO, |style| style.size);
+        let long = |own: &Range<usize>| {
+            let natural = breaker.measure(own.clone()).natural;
+            let whole = line.joints.get(own.end).is_none_or(|end| end.break_.is_place());
+            whole && (em * LEAST_TURNED..=width).contains(&natural)
+        };
+        lines.len() == 1 || lines.len() == 2 && lines.iter().all(long)
     }
 
     /// The lines of its words in a width: what is too long for it turns over.
     #[must_use]
     pub(super) fn lines(&self, width: Abs) -> Vec<Range<usize>> {
-        let Some(line) = &self.line else { return Vec::new() };
-        let (breaker, all) = (Breaker::new(line), 0..line.clusters.len());
-        if breaker.measure(all.clone()).natural <= width {
-            return vec![all];
-        }
-        let best = breaker.best(&|_| width);
-        best.map_or_else(|| vec![all], |best| best.lines)
+        self.line
+            .as_ref()
+            .map_or_else(Vec::new, |line| turnover::lines(line, width))
     }
 
     /// Lines more than one, and so rows more than [`Solid::rows`], in a width.
@@ -166,11 +178,18 @@ pub(super) const WIDOW: f64 = 30.0;
 pub(super) const ORPHAN: f64 = 0.8;
 /// A row left white because a solid part would not fit.
 pub(super) const SKIPPED: f64 = 3.0;
+/// The same beside a picture: white that is seen from afar.
+const STRIP: f64 = 10.0;
 /// A solid part that stands without what it introduces.
 pub(super) const PARTED: f64 = 60.0;
 /// Rows left in a leg up to which a paragraph that introduces what follows moves
 /// to the next one with it: two lines, a white row and a crosshead's first.
 const MOST_MOVED: usize = 4;
+
+/// A line more of a crosshead beside a picture.
+const TURNED: f64 = 3.0;
+/// The least characters of such a line.
+const LEAST_TURNED: usize = 4;
 
 /// Where a search has come to: the next free slot, and how.
 #[derive(Clone)]
@@ -323,10 +342,12 @@ fn block(
         return;
     }
     let mut at = slot;
+    let mut skipped = 0.0;
     loop {
         let room = slots_for(slots, at, solid);
         let begins = at > 0 && at < slots.len() && slots[at - 1].leg != slots[at].leg;
         let turned = slots.get(at).map_or(0, |slot| solid.turned(slot.width));
+        let beside = slots.get(at).is_some_and(|slot| !slot.is_whole());
         let rows = solid.rows + turned + if begins { solid.again } else { 0 };
         if room >= rows || at >= slots.len() {
             let over = (at + rows).saturating_sub(slots.len().max(at));
@@ -334,18 +355,27 @@ fn block(
             let below = if solid.whole { room } else { rows_from(slots, at) };
             let parted = at < slots.len() && below < rows + solid.keep;
             let cost = cost
-                + SKIPPED * to_f64(at - slot)
+                + skipped
                 + OVERSET * to_f64(over)
+                + TURNED * to_f64(if beside { turned } else { 0 })
                 + if parted { PARTED } else { 0.0 };
             let placed = || vec![Placed { part, clusters: 0..0, slot: at, rows }];
             offer(next, at + rows, cost, slot, placed);
-            // White that is kept with what is below it does not move alone.
-            if !parted || solid.discardable {
+            // White that is kept with what is below it does not move alone; what
+            // turns over beside a picture may stand better below it.
+            if !parted && !(beside && turned > 0) || solid.discardable {
                 return;
             }
         }
-        at += room.max(1);
+        let passed = at + room.max(1);
+        skipped += slots[at..passed.min(slots.len())].iter().map(white).sum::<f64>();
+        at = passed;
     }
+}
+
+/// What a slot costs that stays white.
+fn white(slot: &LineSlot) -> f64 {
+    if slot.is_whole() { SKIPPED } else { STRIP }
 }
 
 /// Slots from one on that a solid part can stand in.

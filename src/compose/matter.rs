@@ -5,6 +5,7 @@ use super::flow::{Part, Solid};
 use super::names;
 use super::story::Desk;
 use super::table::{self, Row, Table};
+use super::turnover;
 use crate::copy::{Emphasis, Letter, Passage};
 use crate::geom::{Abs, Em};
 use crate::issue::{self, Block, Side};
@@ -52,6 +53,9 @@ impl Desk<'_, '_, '_> {
         let words = self.tidy.heading(words);
         let mut line = self.shape(words, Role::Body, Em::ZERO);
         line.form = table::form(side);
+        if side != Side::Left {
+            turnover::by_sense(&mut line, self.words);
+        }
         Part::Text(line)
     }
 

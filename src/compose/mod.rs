@@ -38,6 +38,7 @@ mod summary;
 mod table;
 mod tree;
 pub mod trial;
+mod turnover;
 mod vertical;
 
 pub use ad::AdPlace;
@@ -200,7 +201,7 @@ fn make_ready<'s>(
     faults: &mut Sink,
 ) -> Vec<Arc<Prepared<'s>>> {
     let ready = |(_, story): &(String, &'s Story)| {
-        let prepared = prepare(story, desk.styles, shaper);
+        let prepared = prepare(story, (desk.styles, desk.words), shaper);
         if let Some(arrival) = job.arrival(&story.name) {
             // Its copy was looked through where the story begins.
             let tools = (desk.styles, &mut *shaper);

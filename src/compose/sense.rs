@@ -47,7 +47,7 @@ const SHORT: f64 = 3.0;
 /// A break that costs as much reads wrong, and is told.
 pub(super) const WEAK: f64 = 9.0;
 /// Inside a word; only looked at where a heading fits nowhere.
-const TORN: f64 = 400.0;
+pub(super) const TORN: f64 = 400.0;
 /// After the · of a long name, and between words inside quotes or 《》: the
 /// least harm where nothing else will do.
 const INSIDE: f64 = 100.0;

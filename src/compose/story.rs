@@ -5,6 +5,7 @@ use super::inset::InsetCopy;
 use super::names;
 use super::seat;
 use super::styles::Styles;
+use super::turnover;
 use crate::copy::{Emphasis, Letter, Passage};
 use crate::diag::Diagnostic;
 use crate::issue::{Block, Story};
@@ -13,6 +14,7 @@ use crate::source::Span;
 use crate::text::form::Form;
 use crate::text::line::Fill;
 use crate::text::normalise::{Change, balance, normalise, normalise_heading};
+use crate::text::words::Words as Vocabulary;
 use crate::text::{Inline, Paragraph, Shaper};
 use std::ops::Range;
 use std::sync::Arc;
@@ -84,10 +86,10 @@ impl Tidy<'_> {
     }
 }
 
-/// Normalises and shapes a story.
+/// Normalises and shapes a story. What turns over is broken between words.
 pub fn prepare<'s>(
     story: &'s Story,
-    styles: &Styles,
+    (styles, own): (&Styles, &Vocabulary),
     shaper: &mut Shaper<'_>,
 ) -> Prepared<'s> {
     let mut changes = Vec::new();
@@ -109,7 +111,7 @@ pub fn prepare<'s>(
         text: inset.text.iter().map(|text| tidy.copy(text)).collect(),
     });
     let inset_words = inset_words.collect();
-    let mut desk = Desk { styles, shaper, tidy };
+    let mut desk = Desk { styles, words: own, shaper, tidy };
     let mut flow = desk.note(story);
     flow.append(&mut desk.body(story));
     let headings = story.head.kicker.iter().chain(&story.head.deck);
@@ -146,6 +148,7 @@ fn balance_headline(lines: &[Passage]) -> Option<Diagnostic> {
 /// What is at hand while a story is made ready.
 pub(super) struct Desk<'d, 'a, 'c> {
     pub(super) styles: &'d Styles,
+    pub(super) words: &'d Vocabulary,
     pub(super) shaper: &'d mut Shaper<'a>,
     pub(super) tidy: Tidy<'c>,
 }
@@ -282,6 +285,7 @@ impl Desk<'_, '_, '_> {
         let mut line =
             self.shaper.paragraph(&[inline], self.styles.indent(Role::Crosshead));
         line.form = Form::Ragged(Fill::Center);
+        turnover::by_sense(&mut line, self.words);
         Part::Solid(Solid {
             rows: 2,
             keep: 2,

@@ -1,7 +1,7 @@
 //! Galleys: one story, or any text, at one measure.
 
-use super::Folders;
 use super::report::change_json;
+use super::{Folders, words};
 use crate::compose::galley::{GalleyLine, GalleyPart, Ways, parts};
 use crate::compose::{Styles, Told, check_glyphs, prepare};
 use crate::copy::Passage;
@@ -196,7 +196,8 @@ impl TypeCase {
     fn set(&mut self, story: &Story, options: &GalleyOptions) -> Galley {
         let styles = self.styles(options);
         let mut shaper = Shaper::new(&self.fonts);
-        let prepared = prepare(story, &styles, &mut shaper);
+        let words = words::with_story(None, story, &self.house);
+        let prepared = prepare(story, (&styles, &words), &mut shaper);
         let size = styles.get(options.style).size;
         let parts = parts(&prepared, size * options.chars);
         for fault in &prepared.faults {

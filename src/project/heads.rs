@@ -75,7 +75,7 @@ impl TypeCase {
         let words = words::with_story(issue.flatten().as_ref(), &story, &self.house);
         let styles = Styles::new(&self.house, &mut self.fonts, &mut self.faults);
         let mut shaper = Shaper::new(&self.fonts);
-        let prepared = prepare(&story, &styles, &mut shaper);
+        let prepared = prepare(&story, (&styles, &words), &mut shaper);
         let columns = columns.clamp(1, layout.grid.columns.max(1));
         let case = HeadCase {
             styles: &styles,
