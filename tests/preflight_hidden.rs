@@ -380,6 +380,48 @@ fn rows_of_pictures_are_those_of_png() {
     }
 }
 
+/// JPEG that a copying program gave its end mark back to, or of other colours than
+/// the file says; JPEG 2000 by its head and end, whose depth need not be said.
+#[test]
+fn coded_pictures_are_whole_and_what_they_are_said_to_be() {
+    let gray: Vec<u8> = (0..120_u8).flat_map(|row| [row; 160].map(|v| v ^ 85)).collect();
+    let mut whole = Vec::new();
+    let encoder = jpeg_encoder::Encoder::new(&mut whole, 90);
+    encoder
+        .encode(&gray, 160, 120, jpeg_encoder::ColorType::Luma)
+        .expect("a JPEG");
+    let cut = [&whole[..whole.len() * 6 / 10], &[0xFF, 0xD9]].concat();
+    let size = [160_u32, 120, 0, 0].map(u32::to_be_bytes).concat();
+    let head = [&[0xFF, 0x4F, 0xFF, 0x51, 0, 41, 0, 0], &size[..]].concat();
+    let jpx = [&head[..], &[0xFF, 0xD9]].concat();
+    let told = |filter: &str, space: &str, data: &[u8]| {
+        let bytes = Sheet::new(&press()).with("q 30 0 0 24 20 20 cm /Coded Do Q");
+        let mut document = Document::load_mem(&bytes).expect("ours");
+        let mut dict = dictionary! {
+            "Subtype" => "Image", "Width" => 160, "Height" => 120, "Filter" => filter,
+            "ColorSpace" => space,
+        };
+        if filter == "DCTDecode" {
+            dict.set("BitsPerComponent", 8);
+        }
+        let picture = document.add_object(Stream::new(dict, data.to_vec()));
+        let page = document.page_iter().next().expect("a page");
+        let page = document.get_object_mut(page).and_then(Object::as_dict_mut);
+        let all = page.and_then(|page| page.get_mut(b"Resources"));
+        let all = all.and_then(Object::as_dict_mut).expect("resources");
+        all.set("XObject", dictionary! { "Coded" => picture });
+        codes(&check(&saved(document), &press()))
+            .into_iter()
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    assert_eq!(told("DCTDecode", "DeviceGray", &whole), "");
+    assert_eq!(told("DCTDecode", "DeviceGray", &cut), "picture-broken");
+    assert_eq!(told("DCTDecode", "DeviceCMYK", &whole), "picture-broken");
+    assert_eq!(told("JPXDecode", "DeviceGray", &jpx), "jpx");
+    assert_eq!(told("JPXDecode", "DeviceGray", &head), "jpx picture-broken");
+}
+
 /// Pages that the page tree names, and that are no objects.
 #[test]
 fn pages_that_cannot_be_read_are_told() {

@@ -16,4 +16,4 @@ use pdf::digest;
 
 pub use forms::{Forms, is_pdf};
 pub use inks::for_press;
-pub use pictures::{Pictures, is_picture, jpeg_inks};
+pub use pictures::{Pictures, is_picture, jpeg_fault, jpeg_inks};

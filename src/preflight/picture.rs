@@ -3,8 +3,12 @@
 use super::colour::Space;
 use super::file::{File, MOST_BYTES};
 use crate::diag::Message;
+use crate::export::jpeg_fault;
 use crate::say;
 use lopdf::Stream;
+
+/// JPEG of more pixels are not walked: their tables alone would fill the memory.
+const MOST_PIXELS: f64 = 4e8;
 
 /// What is wrong with a picture's data; none if nothing is.
 pub(super) fn fault(file: &File<'_>, stream: &Stream) -> Option<Message> {
@@ -20,7 +24,8 @@ pub(super) fn fault(file: &File<'_>, stream: &Stream) -> Option<Message> {
     let last = file.filters(dict).pop().map(|(name, _)| name);
     match last.as_deref() {
         Some(b"DCTDecode") => jpeg(file, stream, (width, height)),
-        Some(b"JPXDecode" | b"JBIG2Decode" | b"CCITTFaxDecode") => None,
+        Some(b"JPXDecode") => jpx(stream, (width, height)),
+        Some(b"JBIG2Decode" | b"CCITTFaxDecode") => None,
         _ => samples(file, stream, (width, height)),
     }
 }
@@ -73,7 +78,7 @@ fn jpeg(
         return None;
     }
     let data = stream.content.as_slice();
-    let Some((across, down)) = frame(data) else {
+    let Some(Frame { across, down, parts }) = frame(data) else {
         return Some(say!("图片不是完好的 JPEG", "a picture is no sound JPEG"));
     };
     if (across, down) != (width, height) {
@@ -82,14 +87,56 @@ fn jpeg(
             "a JPEG of {across}×{down} pixels is said to have {width}×{height}"
         ));
     }
-    let tail = &data[data.len().saturating_sub(64)..];
-    (!tail.windows(2).any(|pair| pair == [0xFF, 0xD9])).then(|| {
-        say!("JPEG 图片不完整，后面断了", "a JPEG picture breaks off before its end")
+    let space = stream.dict.get(b"ColorSpace").ok();
+    let space = space.map(|space| Space::of(file, &file.nothing, space));
+    let wanted = space.map_or(0, |space| space.parts());
+    if wanted > 0 && wanted != parts {
+        return Some(say!(
+            "JPEG 有 {parts} 种颜色，文件写的颜色空间要 {wanted} 种",
+            "a JPEG of {parts} colours is said to have {wanted}"
+        ));
+    }
+    if width * height > MOST_PIXELS {
+        return None;
+    }
+    jpeg_fault(data)
+}
+
+/// JPEG 2000: its own head, and its end; what lies between is not decoded.
+fn jpx(stream: &Stream, (width, height): (f64, f64)) -> Option<Message> {
+    let data = stream.content.as_slice();
+    let start = data.windows(4).position(|four| four == [0xFF, 0x4F, 0xFF, 0x51]);
+    let head = start.map(|start| &data[start..]);
+    // No code has this pair of bytes in it (ISO 15444-1, A.1).
+    let ends = head.is_some_and(|head| head.windows(2).any(|pair| pair == [0xFF, 0xD9]));
+    let word = |at: usize| {
+        let four: &[u8; 4] = head?.get(at..)?.first_chunk()?;
+        Some(f64::from(u32::from_be_bytes(*four)))
+    };
+    let side = |at: usize| Some(word(at)? - word(at + 8)?);
+    let Some((across, down)) = side(8).zip(side(12)).filter(|_| ends) else {
+        return Some(say!(
+            "JPEG 2000 图片不完整，或不是完好的文件",
+            "a JPEG 2000 picture breaks off, or is none"
+        ));
+    };
+    ((across, down) != (width, height)).then(|| {
+        say!(
+            "JPEG 2000 是 {across}×{down} 像素，文件写的是 {width}×{height}",
+            "a JPEG 2000 of {across}×{down} pixels is said to have {width}×{height}"
+        )
     })
 }
 
-/// Width and height in a JPEG's frame header.
-fn frame(data: &[u8]) -> Option<(f64, f64)> {
+/// What a JPEG's frame header says.
+struct Frame {
+    across: f64,
+    down: f64,
+    /// Colours of a pixel.
+    parts: usize,
+}
+
+fn frame(data: &[u8]) -> Option<Frame> {
     let mut at = 2;
     if !data.starts_with(&[0xFF, 0xD8]) {
         return None;
@@ -110,7 +157,11 @@ fn frame(data: &[u8]) -> Option<(f64, f64)> {
             |at: usize| Some(u16::from_be_bytes([*data.get(at)?, *data.get(at + 1)?]));
         // Start of frame: all of C0 to CF but tables (C4, C8, CC).
         if matches!(kind, 0xC0..=0xCF) && !matches!(kind, 0xC4 | 0xC8 | 0xCC) {
-            return Some((f64::from(word(at + 7)?), f64::from(word(at + 5)?)));
+            return Some(Frame {
+                across: f64::from(word(at + 7)?),
+                down: f64::from(word(at + 5)?),
+                parts: usize::from(*data.get(at + 9)?),
+            });
         }
         at += 2 + usize::from(word(at + 2)?).max(2);
     }

@@ -32,6 +32,7 @@ pub(super) use inks::Inks;
 pub use jpeg::jpeg_inks;
 pub(super) use make::Want;
 pub(super) use scale::Region;
+pub use scans::jpeg_fault;
 pub(super) use trouble::Trouble;
 
 use super::forms::Forms;

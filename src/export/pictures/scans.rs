@@ -10,6 +10,8 @@
 use super::bits::{Bits, Codes};
 use super::header::segment;
 use super::trouble::Trouble;
+use crate::diag::Message;
+use crate::say;
 
 /// More scans than any program writes; each may be as long as all blocks.
 const MOST_SCANS: usize = 200;
@@ -53,6 +55,19 @@ struct Scan {
     refines: bool,
     /// Blocks in a row of the only component of a scan of frequencies.
     row: usize,
+}
+
+/// What is wrong with a JPEG whose frame was read, such as one cut short; none if
+/// it holds all of its pixels, or is coded in a way that is not read here.
+pub fn jpeg_fault(data: &[u8]) -> Option<Message> {
+    match check(data) {
+        Err(Trouble::Cut) => Some(say!(
+            "JPEG 图片不完整，后面断了",
+            "a JPEG picture breaks off before its end"
+        )),
+        Err(Trouble::Damaged(message)) => Some(message),
+        _ => None,
+    }
 }
 
 /// Walks a JPEG whose frame was read and found possible; gives the place where

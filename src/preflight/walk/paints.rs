@@ -108,10 +108,19 @@ impl<'f> Walker<'f, '_> {
             let space = Rc::new(space.unwrap_or(Space::Unknown));
             coat = Coat { space, ..coat.unknown() };
         }
+        // JPEG 2000 says its depth itself, and is no line art.
+        let is_jpx = file
+            .filters(dict)
+            .last()
+            .is_some_and(|(name, _)| name == b"JPXDecode");
         let picture = Picture {
             id,
             pixels: (either("Width", "W"), either("Height", "H")),
-            bits: if is_mask { 1.0 } else { either("BitsPerComponent", "BPC") },
+            bits: match (is_mask, is_jpx) {
+                (true, _) => 1.0,
+                (_, true) => either("BitsPerComponent", "BPC").max(8.0),
+                _ => either("BitsPerComponent", "BPC"),
+            },
             is_mask,
             size: (state.matrix.across(), state.matrix.up()),
         };
