@@ -36,7 +36,7 @@ roles! {
     Body "body" "正文" "Body text.";
     Lead "lead" "电头" "The lead-in 本报讯 that opens a news story.";
     Credit "credit" "署名" "（记者… 通讯员…） after the lead-in.";
-    Tail "tail" "文尾" "（汕头工）: the source at the end of a story.";
+    Tail "tail" "文尾" "（澜江工）: the source at the end of a story.";
     Hei "hei" "黑体" "A bold run inside text (`**…**`).";
     Kai "kai" "楷体" "A 楷体 run inside text (`*…*`).";
     Mark "mark" "记号" "Dots, lines, readings at characters of the text.";

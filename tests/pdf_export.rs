@@ -170,8 +170,8 @@ fn small_page() -> (Desk, Page) {
 
 fn meta() -> pdf::Meta {
     pdf::Meta {
-        title: "汕头工人报 <A&B> 第1版".into(),
-        paper: "汕头工人报".into(),
+        title: "澜江工人报 <A&B> 第1版".into(),
+        paper: "澜江工人报".into(),
         date: time::macros::date!(2026 - 03 - 18),
         creator: "test".into(),
     }

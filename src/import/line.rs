@@ -17,7 +17,7 @@ pub(super) const CAPTION: usize = 120;
 pub(super) enum Kind {
     /// Begins with a lead-in: a story's first paragraph.
     News,
-    /// （汕头工） alone.
+    /// （澜江工） alone.
     Tail,
     /// The reporters' names alone.
     Byline,

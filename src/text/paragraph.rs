@@ -158,7 +158,7 @@ pub struct Paragraph {
     /// Characters set in a fall-back face.
     pub fallbacks: Vec<(usize, FaceId)>,
     /// The end of the text from this cluster on is kept on one line and pushed
-    /// to the right edge: a story's tail （汕头工）.
+    /// to the right edge: a story's tail （澜江工）.
     pub flush: Option<usize>,
     /// Readings, and the signs that dots and waves are drawn with.
     pub extras: Extras,

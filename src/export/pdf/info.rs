@@ -14,22 +14,24 @@ const PRODUCER: &str = concat!("Qianzi ", env!("CARGO_PKG_VERSION"));
 pub(super) const NO_UUID: &str = "uuid:00000000-0000-0000-0000-000000000000";
 
 /// The values, ready to be written.
-pub(super) struct Info<'a> {
-    title: &'a str,
-    author: &'a str,
-    creator: &'a str,
+pub(super) struct Info {
+    title: String,
+    author: String,
+    creator: String,
     date: time::Date,
     standard: Standard,
 }
 
-impl<'a> Info<'a> {
-    pub(super) fn new(meta: &'a Meta, standard: Standard) -> Info<'a> {
-        let first = |texts: [&'a str; 3]| texts.into_iter().find(|text| !text.is_empty());
+impl Info {
+    pub(super) fn new(meta: &Meta, standard: Standard) -> Info {
+        let [title, author, creator] =
+            [&meta.title, &meta.paper, &meta.creator].map(|text| printable(text));
+        // A press file must have a title.
+        let named = [&title, &author, &creator].into_iter().find(|text| !text.is_empty());
         Info {
-            // A press file must have a title.
-            title: first([&meta.title, &meta.paper, &meta.creator]).unwrap_or("PDF"),
-            author: &meta.paper,
-            creator: &meta.creator,
+            title: named.map_or("PDF", |name| name).to_string(),
+            author,
+            creator,
             date: meta.date,
             standard,
         }
@@ -41,9 +43,9 @@ impl<'a> Info<'a> {
         let month = u8::from(month);
         let date = format!("D:{year:04}{month:02}{day:02}000000+08'00'");
         let mut dict = dictionary! {
-            "Title" => text(self.title),
-            "Author" => text(self.author),
-            "Creator" => text(self.creator),
+            "Title" => text(&self.title),
+            "Author" => text(&self.author),
+            "Creator" => text(&self.creator),
             "Producer" => text(PRODUCER),
             "CreationDate" => Object::string_literal(date.clone()),
             "ModDate" => Object::string_literal(date),
@@ -73,7 +75,7 @@ impl<'a> Info<'a> {
         let (year, month, day) = self.date.to_calendar_date();
         let date = format!("{year:04}-{:02}-{day:02}T00:00:00+08:00", u8::from(month));
         let [title, author, creator, producer] =
-            [self.title, self.author, self.creator, PRODUCER].map(escaped);
+            [&self.title, &self.author, &self.creator, PRODUCER].map(escaped);
         let claim = self.claim_xmp();
         let packet = format!(
             r#"<?xpacket begin="{mark}" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -134,10 +136,15 @@ pub(super) fn text(text: &str) -> Object {
     Object::String(bytes, StringFormat::Hexadecimal)
 }
 
-/// Text for XML; control characters, which XML forbids, are dropped.
+/// Without control characters, which XML forbids.
+fn printable(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).collect()
+}
+
+/// Text for XML.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars().filter(|c| !c.is_control()) {
+    for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
@@ -156,7 +163,7 @@ mod tests {
     fn titles_are_escaped_and_dates_come_from_the_issue() {
         let meta = Meta {
             title: "A & B <c>\u{1}".into(),
-            paper: "汕头工人报".into(),
+            paper: "澜江工人报".into(),
             date: time::macros::date!(2026 - 03 - 08),
             creator: "Qianzi (test)".into(),
         };
@@ -168,6 +175,8 @@ mod tests {
         let date = dict.get(b"CreationDate").and_then(Object::as_str).expect("a date");
         assert_eq!(date, b"D:20260308000000+08'00'");
         let author = dict.get(b"Author").and_then(Object::as_str).expect("an author");
-        assert_eq!(author[..4], [0xFE, 0xFF, 0x6C, 0x55]); // mark and 汕
+        assert_eq!(author[..4], [0xFE, 0xFF, 0x6F, 0x9C]); // mark and 澜
+        let title = dict.get(b"Title").and_then(Object::as_str).expect("a title");
+        assert_eq!(title, b"A & B <c>", "as in the packet");
     }
 }

@@ -36,7 +36,7 @@ use rayon::prelude::*;
 /// What a file says about itself.
 #[derive(Clone, Debug)]
 pub struct Meta {
-    /// The document's title, such as `汕头工人报 2026-03-18 第1版`.
+    /// The document's title, such as `澜江工人报 2026-03-18 第1版`.
     pub title: String,
     /// The paper's name; given as the author.
     pub paper: String,
