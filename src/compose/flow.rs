@@ -363,7 +363,7 @@ fn block(
             offer(next, at + rows, cost, slot, placed);
             // White that is kept with what is below it does not move alone; what
             // turns over beside a picture may stand better below it.
-            if !parted && !(beside && turned > 0) || solid.discardable {
+            if !(parted || beside && turned > 0) || solid.discardable {
                 return;
             }
         }
