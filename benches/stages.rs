@@ -16,6 +16,7 @@ use qianzi::project::{Folders, Project};
 use qianzi::role::Role;
 use qianzi::source::{Disk, Sources, System};
 use qianzi::text::breaker::Breaker;
+use qianzi::text::words::Words;
 use qianzi::text::{Inline, Paragraph, Shaper};
 use rustybuzz::ttf_parser::Tag;
 use rustybuzz::{Direction, Feature, ShapePlan, UnicodeBuffer, script};
@@ -99,10 +100,11 @@ fn shape_a_page(bencher: Bencher<'_, '_>) {
     let project = project();
     let stories = &project.issue().expect("an issue").stories;
     let (styles, fonts) = project.type_case().expect("the issue opens");
+    let words = Words::new([]);
     bencher.bench_local(|| {
         let mut shaper = Shaper::new(fonts);
         for story in stories.values() {
-            black_box(prepare(story, styles, &mut shaper));
+            black_box(prepare(story, (styles, &words), &mut shaper));
         }
     });
 }

@@ -149,9 +149,9 @@ fn lines_of_marks_are_told_for_what_they_are() {
     let faults = galley["faults"].as_array().expect("a list");
     let told = |code: &str| -> Vec<(&str, &str)> {
         let own = faults.iter().filter(|fault| fault["code"] == code);
-        let text = |fault: &Value| fault["line"].as_u64().map(|line| line as usize);
         own.filter_map(|fault| {
-            let line = lines.get(text(fault)?.checked_sub(1)?)?["text"].as_str()?;
+            let number = usize::try_from(fault["line"].as_u64()?).ok()?;
+            let line = lines.get(number.checked_sub(1)?)?["text"].as_str()?;
             Some((line, fault["message"]["zh"].as_str()?))
         })
         .collect()
