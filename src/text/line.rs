@@ -312,8 +312,8 @@ mod tests {
         let line = 0..paragraph.clusters.len() - 1;
         let tiers = Breaker::new(&paragraph).measure(line).shrink;
         let mut need = Abs::ZERO;
-        for (tier, room) in tiers.iter().enumerate() {
-            need += *room;
+        for (tier, more) in tiers.iter().enumerate() {
+            need += *more;
             for (joint, by) in opened_by(&paragraph, -need) {
                 let wanted = if joint.tier <= tier { -joint.shrink } else { Abs::ZERO };
                 assert!((by - wanted).abs() < Abs::pt(0.01), "tier {tier}: {by:?}");
