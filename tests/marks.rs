@@ -235,6 +235,23 @@ fn readings_never_meet_nor_leave_their_column() {
     }
 }
 
+/// A base is parted only where each part is as wide as its syllables.
+#[test]
+fn readings_of_parted_bases_do_not_meet() {
+    let words = "{发要班好成为|bēn kūn dá niàng}{比|yú}{说比了来可|yúbēnxīān}{比|yú}";
+    for before in 0..12 {
+        let head = "甲乙丙丁戊己庚辛壬癸子丑".chars().take(before).collect::<String>();
+        let setting = compose(&(head + words + "以后还有一些字"));
+        let boxes: Vec<Rect> =
+            marks(page(&setting)).iter().map(|item| item.bounds()).collect();
+        for (at, one) in boxes.iter().enumerate() {
+            for other in &boxes[at + 1..] {
+                assert!(!one.overlaps(other, Abs::ZERO), "{before}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_raised_sign_follows_its_base_to_the_next_line() {
     // Eleven characters to a line: the note would begin the second.

@@ -129,14 +129,15 @@ pub(super) fn bind(paragraph: &mut Paragraph) {
             joint.stretch = Stretch::None;
             joint.break_ = Break::No;
         }
-        if let (true, Break::Yes(_)) = (reading, joint.break_) {
-            joint.break_ = Break::Last(readings::PARTED);
+        if reading {
+            joint.break_ = Break::No;
         }
         if parts {
             joint.natural += em.scale(BOX_PAD);
         }
     }
     names::keep(paragraph);
+    readings::part(paragraph);
     readings::overhang(paragraph);
 }
 

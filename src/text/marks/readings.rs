@@ -1,6 +1,7 @@
 //! Readings above characters (composition rule R10.9).
 
 use super::super::breaker::Breaker;
+use super::super::breaks::Break;
 use super::super::class::{Class, is_ideograph};
 use super::super::line::{self, Fill, Line};
 use super::super::paragraph::{Cluster, Inline, Paragraph, TextStyle};
@@ -26,7 +27,7 @@ const ABOVE_BASE: f64 = 0.02;
 const DESCENDER: f64 = 0.24;
 /// Cost of turning a base over to the next line with its reading: as much as
 /// breaking a long word.
-pub(super) const PARTED: f64 = 60.0;
+const PARTED: f64 = 60.0;
 /// Letters that a syllable of pinyin has in its middle.
 const VOWELS: &str = "aāáǎàoōóǒòeēéěèêiīíǐìuūúǔùüǖǘǚǜv";
 
@@ -126,6 +127,32 @@ pub(super) fn settle(paragraph: &mut Paragraph) {
             last.body += side;
         }
         reading.side = side;
+    }
+}
+
+/// Lets bases turn over to the next line, at a cost, where each part is as wide
+/// as its words.
+pub(super) fn part(paragraph: &mut Paragraph) {
+    let Paragraph { clusters, joints, extras, .. } = paragraph;
+    for reading in &extras.readings {
+        let breaker = Breaker::new(&reading.words);
+        let fits = |part: Range<usize>| {
+            let base: Abs = clusters[part.clone()].iter().map(|own| own.body).sum();
+            let words = reading.words_over(clusters, &part);
+            breaker.measure(words).natural <= base
+        };
+        for at in reading.base.start + 1..reading.base.end {
+            let free = |at: &usize| {
+                let cluster = &clusters[*at];
+                cluster.class == Class::Han && cluster.mark.along != Along::Box
+            };
+            if [at - 1, at].iter().all(free)
+                && fits(reading.base.start..at)
+                && fits(at..reading.base.end)
+            {
+                joints[at].break_ = Break::Last(PARTED);
+            }
+        }
     }
 }
 
