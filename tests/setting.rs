@@ -184,6 +184,24 @@ fn a_crosshead_turns_over_beside_a_picture() {
     }
 }
 
+/// A slot so shallow that a row of text stands alone under its picture, or over it;
+/// and one with a few rows more.
+#[test]
+fn a_row_alone_beside_a_picture_is_told() {
+    for (lines, place, alone) in
+        [(11, "top-left", true), (11, "foot-right", true), (13, "left", false)]
+    {
+        let tree = format!(
+            "rows = [ {{ slot = \"a\", legs = 4, lines = {lines} }}, {{ slot = \"b\" }} ]"
+        );
+        let photos = photo("rocket", 17, place);
+        let stories = [("jia", photos.as_str(), copy(60)), ("yi", "", copy(60))];
+        let project = project(&tree, &stories);
+        let told = told(&project, &project.compose());
+        assert_eq!(told.contains("[row-alone]"), alone, "{lines} {place}: {told}");
+    }
+}
+
 /// Words at the right that are too long for their leg turn over between words; a
 /// name is never parted.
 #[test]

@@ -85,6 +85,39 @@ fn meet(one: &Stand, other: &Stand, em: Abs) -> bool {
     one.x < other.x + other.width + clear && other.x < one.x + one.width + clear
 }
 
+/// Rows above and below a block, up to the next block or the room's edge.
+fn gaps<'r>(
+    taken: impl Iterator<Item = &'r Range<usize>>,
+    rows: &Range<usize>,
+    depth: usize,
+) -> [usize; 2] {
+    let (mut above, mut below) = (0, depth.max(rows.end));
+    for other in taken {
+        if other.end <= rows.start {
+            above = above.max(other.end);
+        } else if other.start >= rows.end {
+            below = below.min(other.start);
+        }
+    }
+    [rows.start - above, below - rows.end]
+}
+
+/// The fewest rows that stand by themselves above or below a block; none if all
+/// blocks fill their columns.
+#[must_use]
+pub(super) fn least_gap(
+    blocks: impl Iterator<Item = Stand> + Clone,
+    rows: &[Range<usize>],
+    (depth, em): (usize, Abs),
+) -> Option<usize> {
+    let gaps = blocks.clone().zip(rows).flat_map(|(stand, own)| {
+        let others = blocks.clone().zip(rows);
+        let taken = others.filter(|(other, _)| meet(&stand, other, em));
+        gaps(taken.map(|(_, rows)| rows), own, depth)
+    });
+    gaps.filter(|gap| *gap > 0).min()
+}
+
 fn free_rows(
     taken: &[Range<usize>],
     (down, own): (Down, usize),
@@ -103,7 +136,12 @@ fn free_rows(
             let middle = last / 2;
             let around =
                 (0..=last).flat_map(|by| [middle.checked_sub(by), Some(middle + by)]);
-            around.flatten().filter(|start| *start <= last).find(is_free)
+            let free = around.flatten().filter(|start| *start <= last).filter(is_free);
+            // Not so that a row stands alone above or below.
+            free.min_by_key(|start| {
+                let gaps = gaps(taken.iter(), &(*start..*start + own), depth);
+                gaps.iter().filter(|gap| **gap == 1).count()
+            })
         }
     };
     let below = taken.iter().map(|rows| rows.end).max().unwrap_or(0);
@@ -138,6 +176,16 @@ mod tests {
         let blocks = [(block(0, 17, Down::Top), 12), (block(0, 17, Down::Middle), 6)];
         assert_eq!(rows(&blocks, 20, EM), [0..12, 12..18]);
         assert_eq!(rows(&blocks[1..], 20, EM).first(), Some(&(7..13)));
+    }
+
+    #[test]
+    fn no_row_stands_alone_over_or_under_a_block_in_the_middle() {
+        let blocks = [(block(0, 17, Down::Middle), 12)];
+        let at = |depth| rows(&blocks, depth, EM)[0].start;
+        assert_eq!([at(13), at(14), at(15), at(16)], [0, 0, 0, 2]);
+        let stands = || blocks.iter().map(|(stand, _)| *stand);
+        assert_eq!(least_gap(stands(), &[1..13], (14, EM)), Some(1));
+        assert_eq!(least_gap(stands(), &[0..12], (12, EM)), None);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::leaf::Leaf;
 use super::lines::{Told, faults_of};
 use super::photo::PhotoShape;
 use super::region::{LEAST_CHARS, LineSlot, rows_of};
+use super::strips;
 use super::tree::Allotted;
 use crate::diag::{Diagnostic, Severity, Sink, code};
 use crate::geom::{Abs, Rect};
@@ -162,7 +163,7 @@ pub(super) fn fit(
     tell_measure(leaf, drawn, &fit, faults);
     head_told::tell(leaf, &fit, place, (at, faults));
     tell_parted(leaf, drawn, (at.page, &mut *faults));
-    tell_strips(leaf, drawn, at, faults);
+    strips::tell(leaf, drawn, at, faults);
     tell_lines(leaf, drawn, at, (desk, faults));
     tell_tables(leaf, drawn, faults);
     fit
@@ -469,7 +470,7 @@ fn tell_overlap(leaf: &Leaf<'_>, fit: &Fit, place: &Allotted, faults: &mut Sink)
 }
 
 /// Characters that name such a line.
-const PARTED_WORDS: usize = 20;
+pub(super) const PARTED_WORDS: usize = 20;
 
 /// Crossheads and salutations parted from their text.
 fn tell_parted(leaf: &Leaf<'_>, drawn: &Drawn<'_>, (page, faults): (u32, &mut Sink)) {
@@ -492,52 +493,6 @@ fn tell_parted(leaf: &Leaf<'_>, drawn: &Drawn<'_>, (page, faults): (u32, &mut Si
         );
         let fault = at_clusters(fault, line, 0..line.clusters.len());
         faults.push(fault.on_page(page, None));
-    }
-}
-
-/// Rows of a white strip that are told.
-const STRIP_ROWS: usize = 3;
-
-/// Strips beside pictures that stay white, since what comes next does not fit in
-/// them.
-fn tell_strips(leaf: &Leaf<'_>, drawn: &Drawn<'_>, at: &Where<'_>, faults: &mut Sink) {
-    let story = &leaf.story.story.name;
-    for pair in drawn.flowed.placed.windows(2) {
-        let Some(skipped) = drawn.slots.get(pair[0].slot + pair[0].rows..pair[1].slot)
-        else {
-            continue;
-        };
-        let strip: Vec<LineSlot> =
-            skipped.iter().filter(|slot| !slot.is_whole()).copied().collect();
-        let (Some(first), rows) = (strip.first(), rows_of(&strip)) else { continue };
-        if rows < STRIP_ROWS {
-            continue;
-        }
-        let line = match &leaf.story.flow[pair[1].part] {
-            Part::Solid(solid) => solid.line.as_ref(),
-            Part::Row(row) => row.table.cells[row.index].first(),
-            Part::Text(line) => Some(line),
-        };
-        let last = |line: &Paragraph| line.clusters.len().min(PARTED_WORDS);
-        let words = line.map_or_else(String::new, |line| line.text_of(0..last(line)));
-        let chars = first.width.steps_down(leaf.em);
-        let (top, leading) = (at.rows.top(first.row), at.rows.grid.leading);
-        let rect = Rect::new(first.x, top, first.width, leading * rows);
-        let fault = Diagnostic::new(
-            code::HOLE,
-            say!(
-                "天窗：“{story}”的图片旁边空 {rows} 行，“{words}”在 {chars} 字宽里排不下",
-                "{rows} rows beside a picture of “{story}” stay white: “{words}” does not fit in {chars} characters"
-            ),
-        );
-        let fault = match line {
-            Some(line) => at_clusters(fault, line, 0..line.clusters.len()),
-            None => fault.at(leaf.story.story.span),
-        };
-        faults.push(fault.on_page(at.page, Some(rect)).help(say!(
-            "改图片的 width 或 place，或把它写短、挪到别处",
-            "change the picture's `width` or `place`, or shorten or move what does not fit"
-        )));
     }
 }
 
@@ -590,7 +545,7 @@ fn tell_lines(
     }
 }
 
-fn at_clusters(
+pub(super) fn at_clusters(
     fault: Diagnostic,
     paragraph: &Paragraph,
     clusters: std::ops::Range<usize>,

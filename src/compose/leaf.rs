@@ -18,7 +18,6 @@ use super::summary::Summary;
 use super::tree::{Allotted, GAP};
 use super::vertical::Vertical;
 use crate::geom::{Abs, to_i64};
-use crate::issue::Down;
 use crate::layout::{Frame, Grid, HeadPlace, Heads, Ladder, Slot};
 use std::ops::Range;
 use std::sync::Arc;
@@ -131,9 +130,9 @@ const NO_ROOM: f64 = 40_000.0;
 const LEAST_TEXT: usize = 2;
 /// More air in a heading, a row.
 const AIR_ROW: f64 = 2.5;
-/// Two rows of text under a photograph.
+/// Two rows of text over or under a photograph.
 const LOST_ROWS: f64 = 8.0;
-/// A single one: every leg under it holds a line alone, so that each is a widow
+/// A single one: every leg there holds a line alone, so that each is a widow
 /// or an orphan. It costs as much as one widow, and so is not bought with one.
 const LOST_ROW: f64 = 30.0;
 /// A row that runs on to another page.
@@ -302,7 +301,7 @@ impl Leaf<'_> {
         let vertical = self.vertical.as_ref().and_then(|vertical| vertical.best(inside));
         cost += vertical.map_or(0.0, |plan| plan.cost);
         let white = self.white(&rows, free, short + lacking);
-        // A line or two under a photograph look lost.
+        // A line or two over or under a photograph look lost.
         cost += match under {
             Some(1) => LOST_ROW,
             Some(2) => LOST_ROWS,
@@ -388,8 +387,8 @@ impl Leaf<'_> {
         part.legs.iter().zip(&part.hold).map(own).sum()
     }
 
-    /// Rows that blocks and the least text lack, and the rows of text under
-    /// blocks at the top that have text at their side.
+    /// Rows that blocks and the least text lack, and the fewest rows of text by
+    /// themselves above or below blocks that have text at their side.
     fn room_under(&self, blocks: &[Range<usize>], free: usize) -> (usize, Option<usize>) {
         let full = self.capacity();
         let across: usize = blocks
@@ -402,15 +401,12 @@ impl Leaf<'_> {
         let deepest = blocks.iter().map(|rows| rows.end).max().unwrap_or(0);
         let short = deepest.max(across + least).saturating_sub(free);
         let beside = self.blocks_take.iter().any(|take| *take < full);
-        let at_top = self
-            .stands()
-            .zip(blocks)
-            .filter(|(stand, _)| stand.place.down == Down::Top);
-        let under = at_top.map(|(_, rows)| free.saturating_sub(rows.end)).min();
-        (short, under.filter(|_| beside))
+        let room = (free, self.em);
+        let alone = || blocks::least_gap(self.stands(), blocks, room);
+        (short, if beside { alone() } else { None })
     }
 
-    fn stands(&self) -> impl Iterator<Item = Stand> {
+    fn stands(&self) -> impl Iterator<Item = Stand> + Clone {
         let photos = self.photos.iter().map(|photo| photo.stand);
         photos.chain(self.insets.iter().map(|inset| inset.stand))
     }

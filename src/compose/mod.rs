@@ -33,6 +33,7 @@ mod seat;
 mod sense;
 mod sizes;
 mod story;
+mod strips;
 mod styles;
 mod summary;
 mod table;

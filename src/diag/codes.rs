@@ -127,6 +127,7 @@ codes! {
     KEEP_PARTED "keep-parted" Note "不宜分开的字拆在两行：数字和单位、区间的两头、第和数字、姓和职务。";
     LONE_CHARACTER "lone-character" Warning "孤字：一段的末行只有一个字，挤不进上一行，也带不下一个字来。增删几个字。";
     WIDOW "widow" Warning "孤行：一段的末行单独到了下一栏的栏头。增删几个字，或改版块的行数。";
+    ROW_ALONE "row-alone" Warning "一行正文单独在图片的上边或下边，像是掉了队。改图片的位置或大小，或增删几行。";
     MARK_AT_START "mark-at-start" Warning "一行以标点开头：几个标点相连，栏又窄，避不开。改几个字。";
     FURNITURE_UNUSED "furniture-unused" Warning "版式没有放这样东西的地方，写了也不会上版。";
     LINE_OVERFULL "line-overfull" Error "一行排不下。";
