@@ -408,6 +408,21 @@ fn a_salutation_stays_with_its_letter() {
     }
 }
 
+/// So does a paragraph that ends in ：, however long it is.
+#[test]
+fn what_leads_in_stays_with_what_it_leads_to() {
+    let long = "老周放下茶缸，想了想，慢慢地把那年的事情又说了一遍：";
+    for (lead, sentences) in ["他说：", long]
+        .into_iter()
+        .flat_map(|lead| (8..28).map(move |all| (lead, all)))
+    {
+        let text = format!("{}\n{lead}\n{}", copy(sentences), copy(sentences + 3));
+        let project = project("slot = \"a\"\nlegs = 4", &[("jia", "", text)]);
+        let faults = told(&project, &project.compose());
+        assert!(!faults.contains("crosshead-foot"), "{sentences}, {lead}: {faults}");
+    }
+}
+
 #[test]
 fn a_story_far_too_long_is_told_and_not_its_neighbours() {
     let tree = "rows = [ { slot = \"a\" }, { columns = [ { slot = \"b\", span = 2 }, \

@@ -106,7 +106,7 @@ fn gaps<'r>(
 /// blocks fill their columns.
 #[must_use]
 pub(super) fn least_gap(
-    blocks: impl Iterator<Item = Stand> + Clone,
+    blocks: &(impl Iterator<Item = Stand> + Clone),
     rows: &[Range<usize>],
     (depth, em): (usize, Abs),
 ) -> Option<usize> {
@@ -183,9 +183,12 @@ mod tests {
         let blocks = [(block(0, 17, Down::Middle), 12)];
         let at = |depth| rows(&blocks, depth, EM)[0].start;
         assert_eq!([at(13), at(14), at(15), at(16)], [0, 0, 0, 2]);
-        let stands = || blocks.iter().map(|(stand, _)| *stand);
-        assert_eq!(least_gap(stands(), &[1..13], (14, EM)), Some(1));
-        assert_eq!(least_gap(stands(), &[0..12], (12, EM)), None);
+        let gap = |rows: Range<usize>, depth| {
+            let stands = blocks.iter().map(|(stand, _)| *stand);
+            least_gap(&stands, std::slice::from_ref(&rows), (depth, EM))
+        };
+        assert_eq!(gap(1..13, 14), Some(1));
+        assert_eq!(gap(0..12, 12), None);
     }
 
     #[test]

@@ -402,7 +402,7 @@ impl Leaf<'_> {
         let short = deepest.max(across + least).saturating_sub(free);
         let beside = self.blocks_take.iter().any(|take| *take < full);
         let room = (free, self.em);
-        let alone = || blocks::least_gap(self.stands(), blocks, room);
+        let alone = || blocks::least_gap(&self.stands(), blocks, room);
         (short, if beside { alone() } else { None })
     }
 
