@@ -126,11 +126,10 @@ impl Passage {
         Passage { file: span.file, letters }
     }
 
-    /// Words of the program's own that stand in no file; their places mean
-    /// nothing.
+    /// Words of the program's own, which stand in no file ([`FileId::NONE`]).
     #[must_use]
     pub fn own(text: &str) -> Passage {
-        Passage::plain(text, FileId::default(), 0)
+        Passage::plain(text, FileId::NONE, 0)
     }
 
     /// The characters as a string.

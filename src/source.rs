@@ -174,6 +174,11 @@ impl System for Memory {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(u32);
 
+impl FileId {
+    /// No file: where words of the program's own stand.
+    pub const NONE: FileId = FileId(u32::MAX);
+}
+
 /// A stretch of a file, in bytes of its decoded text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {

@@ -305,14 +305,22 @@ fn a_press_is_found_where_the_program_was_started() {
     std::fs::create_dir_all(folder.join("elsewhere")).expect("ours");
     let file = folder.join("elsewhere/ad.pdf");
     std::fs::write(&file, &Sheet::new(&press()).bytes).expect("ours");
-    let run = |here: &Path| {
+    let run = |here: &Path, press: &[&str]| {
         let mut program = Command::new(env!("CARGO_BIN_EXE_qianzi"));
-        let program = program.arg("preflight").arg(&file).args(["--press", "own"]);
+        let program = program.arg("preflight").arg(&file).args(press);
         let program = program.arg("--data").arg(root).current_dir(here);
         program.output().expect("the program starts").status.code()
     };
-    assert_eq!(run(&folder.join("paper")), Some(0));
-    assert_eq!(run(&folder.join("elsewhere")), Some(2));
+    let (paper, elsewhere) = (folder.join("paper"), folder.join("elsewhere"));
+    assert_eq!(run(&paper, &["--press", "own"]), Some(0));
+    assert_eq!(run(&elsewhere, &["--press", "own"]), Some(2));
+    // The house's own, where none is asked for.
+    let house = paper.join("layouts/house.toml");
+    std::fs::write(&house, "press = \"own\"\n").expect("ours");
+    let strict = "base = \"newsprint\"\nstandard = \"x-4\"\n";
+    std::fs::write(presses.join("own.toml"), strict).expect("ours");
+    assert_eq!(run(&paper, &[]), Some(1), "not what that press takes");
+    assert_eq!(run(&elsewhere, &[]), Some(0));
 }
 
 /// What `build` does with a file that a press would send back.

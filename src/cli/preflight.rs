@@ -6,7 +6,7 @@ use super::plates;
 use super::tell::Console;
 use super::trouble::{Result, Trouble, trouble};
 use crate::diag::{Lang, Message, Severity, Sink, why};
-use crate::layout::{PRESS, Press, read_press};
+use crate::layout::{PRESS, Press, read_house, read_press};
 use crate::preflight::{Report, check, check_levels};
 use crate::source::Sources;
 use std::path::Path;
@@ -46,20 +46,25 @@ pub(super) fn run(command: &Preflight, console: &Console) -> Result<Outcome> {
     Ok(if stops { Outcome::Faulty } else { Outcome::Done })
 }
 
-/// The press by its name, from the folders around the file, around the place that the
-/// program was started in, or the usual ones.
+/// The press by its name, else the one that the house style gives its pages to, from
+/// the folders around the file, around the place that the program was started in, or
+/// the usual ones.
 fn press(command: &Preflight, console: &Console) -> Result<Press> {
     let folders = console.folders_around(&command.file);
     let (mut sources, mut faults) = (Sources::default(), Sink::default());
-    let name = command.press.as_deref().unwrap_or(PRESS);
-    let found = folders.roots();
-    let press = read_press(
-        console.system.as_ref(),
-        found,
-        (name, None),
-        &mut sources,
-        &mut faults,
-    );
+    let (system, found) = (console.system.as_ref(), folders.roots());
+    let usual = match &command.press {
+        Some(_) => None,
+        None => read_house(system, found, &mut sources, &mut faults),
+    };
+    let usual = usual.and_then(|house| house.press);
+    let named = match (&command.press, &usual) {
+        (Some(name), _) => (name.as_str(), None),
+        (None, Some(at)) => (at.value.as_str(), Some(at.span)),
+        (None, None) => (PRESS, None),
+    };
+    let press = read_press(system, found, named, &mut sources, &mut faults);
+    let name = named.0;
     faults.extend(check_levels(&press));
     if faults.has_errors() {
         console.faults(&faults, &sources);

@@ -1,6 +1,7 @@
 //! Faults as people read them: the line of the file with a mark under it.
 
 use super::{Diagnostic, Label, Lang, Severity};
+use crate::say;
 use crate::source::{FileId, SourceFile, Sources};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -19,9 +20,17 @@ pub fn human(fault: &Diagnostic, sources: &Sources, lang: Lang, colour: bool) ->
     }
     if let (Some(place), true) = (fault.place, fault.labels.is_empty()) {
         let page = place.page;
+        let at = place.rect.map_or(say!("", ""), |rect| {
+            let (x, y) = (rect.x.to_mm(), rect.y.to_mm());
+            say!(
+                "，距左 {x:.0}、距上 {y:.0} 毫米处",
+                ", {x:.0} mm from the left and {y:.0} mm from the top"
+            )
+        });
+        let at = at.get(lang);
         let line = match lang {
-            Lang::Zh => format!("在第{page}版"),
-            Lang::En => format!("on page {page}"),
+            Lang::Zh => format!("在第{page}版{at}"),
+            Lang::En => format!("on page {page}{at}"),
         };
         group = group.element(Level::NOTE.no_name().message(line));
     }

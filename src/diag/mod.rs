@@ -18,7 +18,7 @@ pub use json::json;
 pub use short::short;
 
 use crate::geom::Rect;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// The language of messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -154,24 +154,27 @@ impl Diagnostic {
 
     /// Points at the fault itself, as narrowly as possible.
     #[must_use]
-    pub fn at(mut self, span: Span) -> Diagnostic {
-        self.labels.push(Label { span, message: None, primary: true });
-        self
+    pub fn at(self, span: Span) -> Diagnostic {
+        self.label(Label { span, message: None, primary: true })
     }
 
     /// Points at the fault and says something beside it.
     #[must_use]
-    pub fn at_with(mut self, span: Span, message: Message) -> Diagnostic {
-        self.labels
-            .push(Label { span, message: Some(message), primary: true });
-        self
+    pub fn at_with(self, span: Span, message: Message) -> Diagnostic {
+        self.label(Label { span, message: Some(message), primary: true })
     }
 
     /// Points at another place that explains the fault.
     #[must_use]
-    pub fn see(mut self, span: Span, message: Message) -> Diagnostic {
-        self.labels
-            .push(Label { span, message: Some(message), primary: false });
+    pub fn see(self, span: Span, message: Message) -> Diagnostic {
+        self.label(Label { span, message: Some(message), primary: false })
+    }
+
+    /// What stands in no file of the user's has no place to point at.
+    fn label(mut self, label: Label) -> Diagnostic {
+        if label.span.file != FileId::NONE {
+            self.labels.push(label);
+        }
         self
     }
 
