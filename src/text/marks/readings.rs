@@ -141,16 +141,15 @@ pub(super) fn part(paragraph: &mut Paragraph) {
             let words = reading.words_over(clusters, &part);
             breaker.measure(words).natural <= base
         };
-        for at in reading.base.start + 1..reading.base.end {
+        let own = reading.base.start + 1..reading.base.end.max(reading.base.start + 1);
+        for (at, joint) in own.clone().zip(&mut joints[own]) {
             let free = |at: &usize| {
                 let cluster = &clusters[*at];
                 cluster.class == Class::Han && cluster.mark.along != Along::Box
             };
-            if [at - 1, at].iter().all(free)
-                && fits(reading.base.start..at)
-                && fits(at..reading.base.end)
-            {
-                joints[at].break_ = Break::Last(PARTED);
+            let free = [at - 1, at].iter().all(free);
+            if free && fits(reading.base.start..at) && fits(at..reading.base.end) {
+                joint.break_ = Break::Last(PARTED);
             }
         }
     }
