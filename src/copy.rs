@@ -138,6 +138,12 @@ impl Passage {
         self.letters.iter().map(|letter| letter.c).collect()
     }
 
+    /// How many characters stand in the line: those of readings do not.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.letters.iter().filter(|letter| !letter.is_reading()).count()
+    }
+
     /// Whether there is nothing to set.
     #[must_use]
     pub fn is_empty(&self) -> bool {

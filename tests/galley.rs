@@ -212,3 +212,29 @@ fn boxed_names_and_names_in_cells_stay_whole() {
         }
     }
 }
+
+/// Readings are no characters of the line: what comes after them is found.
+#[test]
+fn names_after_readings_begin_where_they_do() {
+    let body =
+        "::: 名单\n{犇犇|bēn bēn} 王力 {羴|shān}明\n:::\n\n{犇犇|bēn bēn}队 .... 2:0\n";
+    let (lines, _) = set("readings-first", body, 17);
+    assert_eq!(lines, ["犇犇　王力　羴明", "犇犇队2:0"]);
+}
+
+/// Faces without a companion of their own take it from body text.
+#[test]
+fn a_minus_is_found_in_every_face() {
+    let (_, faults) = set("minus", "气温**−5℃**到*−3℃*，比昨天低。", 13);
+    let missing: Vec<_> = faults.iter().filter(|it| it.0 == "glyph-missing").collect();
+    assert!(missing.is_empty(), "{faults:?}");
+}
+
+/// A verse far longer than the others turns over only where no line holds it.
+#[test]
+fn a_long_verse_that_fits_does_not_turn_over() {
+    let body = "::: 诗\n江灯\n——观潮夜宿鲸屿灯塔有感\n潮来天地青\n月落江山白\n:::\n";
+    let wide = ["江灯", "——观潮夜宿鲸屿灯塔有感", "潮来天地青", "月落江山白"];
+    assert_eq!(set("verse-long", body, 17).0, wide);
+    assert_eq!(set("verse-long-narrow", body, 11).0.len(), 5);
+}

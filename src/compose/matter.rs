@@ -75,7 +75,7 @@ impl Desk<'_, '_, '_> {
 
     fn leader(&mut self, label: &Passage, value: &Passage) -> Part {
         let (mut all, value) = (self.tidy.copy(label), self.tidy.copy(value));
-        let before = all.letters.len();
+        let before = all.count();
         all.letters.extend(&value.letters);
         let mut line = self.shape(all, Role::Body, Em::ZERO);
         super::story::keep_tail(&mut line, before);
@@ -102,7 +102,7 @@ impl Desk<'_, '_, '_> {
                     ..Letter::default()
                 });
             }
-            starts.push(all.letters.len());
+            starts.push(all.count());
             all.letters.extend(self.tidy.copy(name).letters);
         }
         let mut list = self.shape(all, Role::Body, Em::ZERO);
@@ -123,7 +123,7 @@ impl Desk<'_, '_, '_> {
             };
             verses.push(stanza.iter().map(verse).collect());
         }
-        let widest = block_width(&verses);
+        let (widest, all) = block_widths(&verses);
         let mut parts = Vec::new();
         for stanza in verses {
             if !parts.is_empty() {
@@ -131,7 +131,11 @@ impl Desk<'_, '_, '_> {
             }
             parts.extend(stanza.into_iter().map(|mut verse| {
                 let em = verse.styles.first().map_or(Abs::ZERO, |style| style.size);
-                verse.form = Form::Verse { widest, hang: em.scale(TURNED) };
+                verse.form = Form::Verse {
+                    widest,
+                    all: Arc::clone(&all),
+                    hang: em.scale(TURNED),
+                };
                 Part::Text(verse)
             }));
         }
@@ -219,16 +223,18 @@ fn stepped(verse: &Passage) -> (Em, Passage) {
 
 /// Width of the block that verses stand in: of the widest, those apart that are
 /// far longer than the usual and may turn over.
-fn block_width(verses: &[Vec<Paragraph>]) -> Abs {
+fn block_widths(verses: &[Vec<Paragraph>]) -> (Abs, Arc<[Abs]>) {
     let natural =
         |verse: &Paragraph| Breaker::new(verse).measure(0..verse.clusters.len()).natural;
-    let mut widths: Vec<Abs> = verses.iter().flatten().map(natural).collect();
-    widths.sort_unstable();
+    let sorted = |mut widths: Vec<Abs>| {
+        widths.sort_unstable();
+        widths
+    };
+    let widths = sorted(verses.iter().flatten().map(natural).collect());
     let usual = widths.get(widths.len() / 2).copied().unwrap_or_default();
     let longest = usual.scale(LONG_VERSE);
-    widths
-        .into_iter()
-        .filter(|width| *width <= longest)
-        .max()
-        .unwrap_or_default()
+    let widest = widths.into_iter().rfind(|width| *width <= longest);
+    let whole = |verse: &Paragraph| natural(verse) + verse.indent;
+    let all = sorted(verses.iter().flatten().map(whole).collect());
+    (widest.unwrap_or_default(), all.into())
 }

@@ -262,8 +262,7 @@ impl Desk<'_, '_, '_> {
         let body = self.styles.get(Role::Body);
         let credit = of_role(&inlines, Role::Credit);
         inlines.push(Inline { passage: self.tidy.copy(passage), style: body });
-        let before: usize =
-            inlines.iter().map(|inline| inline.passage.letters.len()).sum();
+        let before: usize = inlines.iter().map(|inline| inline.passage.count()).sum();
         if let Some(tail) = tail {
             let style = self.styles.get(Role::Tail);
             let passage = bracketed(&self.tidy.copy(tail), "（", "）");
@@ -347,7 +346,7 @@ fn spoken(passage: &Passage) -> Passage {
 fn of_role(inlines: &[Inline], role: Role) -> Range<usize> {
     let mut chars = 0..0;
     for inline in inlines {
-        let end = chars.end + inline.passage.letters.len();
+        let end = chars.end + inline.passage.count();
         if inline.style.role == role {
             return chars.end..end;
         }

@@ -1,7 +1,7 @@
 //! The house's styles with their faces looked up, ready for the shaper.
 
 use crate::diag::{Diagnostic, Sink, code};
-use crate::font::{Family, FontLibrary};
+use crate::font::{FaceId, Family, FontLibrary};
 use crate::geom::{Abs, Em};
 use crate::layout::{Heads, House, Names, Pairs, Punctuation, Style};
 use crate::role::Role;
@@ -32,6 +32,15 @@ impl Styles {
                 ..fonts.family(&spec.han, spec.latin.as_deref(), (&spec.named, sink))
             };
             families.insert(name, Arc::new(family));
+        }
+        // Signs that a face lacks, such as −, are found in the companion of body text.
+        let body = families.get(house.style(Role::Body).face.as_str());
+        let companion = body.and_then(|family| family.latin);
+        for family in families.values_mut() {
+            let lacks =
+                |face: &FaceId| family.latin.is_none() && !family.han.contains(face);
+            let last = companion.filter(lacks);
+            Arc::make_mut(family).han.extend(last);
         }
         let mut find = |name: &str| match families.get(name) {
             Some(family) => Arc::clone(family),

@@ -229,6 +229,7 @@ mod tests {
             ("通讯员古丽娜孜·艾山", "古│丽│娜│孜 艾│山"),
             ("记者采访时", ""),
             ("记者从市里获悉", ""),
+            ("记者马大为报道", "马│大│为"),
         ];
         for (text, want) in cases {
             let sure = kept(text).into_iter().filter(|(_, kind)| *kind == Kind::Name);
@@ -349,6 +350,11 @@ mod tests {
         for (text, want) in cases {
             assert_eq!(barred(text, Level::Gb), want);
         }
+        // Of any length.
+        let endless = "telecommunications".repeat(9);
+        let parts = barred(&endless, Level::Gb);
+        assert!(parts.contains('┊'), "{parts}");
+        assert_eq!(parts.replace('┊', ""), endless);
     }
 
     /// Every row names its rule and shows itself: its text breaks as it says at

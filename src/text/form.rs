@@ -6,6 +6,7 @@ use super::line::{Fill, Line, set};
 use super::paragraph::Paragraph;
 use crate::geom::{Abs, to_i64};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// How the lines of a paragraph meet their measure.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -15,10 +16,13 @@ pub enum Form {
     Full,
     /// Natural widths.
     Ragged(Fill),
-    /// A verse: natural width, in a block that is centred by its widest verse.
+    /// A verse: natural width, in a block that is centred by its widest usual verse,
+    /// or further left where a longer one needs it.
     Verse {
-        /// Width of the widest.
+        /// Width of the widest that is not much longer than most.
         widest: Abs,
+        /// Widths of all verses of the block, from the narrowest on.
+        all: Arc<[Abs]>,
         /// Indent of the lines that a verse too long turns over.
         hang: Abs,
     },
@@ -42,8 +46,10 @@ impl Form {
 
     /// White at the left of a line in a width.
     fn inset(&self, width: Abs, is_first: bool) -> Abs {
-        let Form::Verse { widest, hang } = self else { return Abs::ZERO };
-        let side = ((width - *widest) / 2).max(Abs::ZERO);
+        let Form::Verse { widest, all, hang } = self else { return Abs::ZERO };
+        let longest = all.iter().rfind(|own| **own <= width).copied();
+        let room = width - longest.unwrap_or_default();
+        let side = ((width - *widest) / 2).min(room).max(Abs::ZERO);
         if is_first { side } else { side + (*hang).min(width / 4) }
     }
 

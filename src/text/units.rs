@@ -5,12 +5,12 @@ use super::words;
 
 /// Signs of units of measure, each as it stands alone or beside a solidus.
 const SIGNS: &[&str] = &[
-    "m", "km", "dm", "cm", "mm", "μm", "µm", "um", "nm", "km²", "m²", "cm²", "mm²", "m³",
-    "cm³", "hm²", "t", "kg", "g", "mg", "μg", "µg", "L", "l", "mL", "ml", "s", "ms",
-    "min", "h", "d", "Hz", "kHz", "MHz", "GHz", "W", "kW", "MW", "GW", "kWh", "MWh", "V",
-    "kV", "A", "mA", "mAh", "Pa", "kPa", "MPa", "hPa", "J", "kJ", "MJ", "K", "N", "kN",
-    "mol", "cd", "lm", "lx", "dB", "ppm", "ppb", "rpm", "bit", "B", "KB", "MB", "GB",
-    "TB", "Mbps", "Gbps", "px", "dpi", "eV", "Ω", "kcal", "mmHg", "ha",
+    "m", "r", "km", "dm", "cm", "mm", "μm", "µm", "um", "nm", "km²", "m²", "cm²", "mm²",
+    "m³", "cm³", "hm²", "t", "kg", "g", "mg", "μg", "µg", "L", "l", "mL", "ml", "s",
+    "ms", "min", "h", "d", "Hz", "kHz", "MHz", "GHz", "W", "kW", "MW", "GW", "kWh",
+    "MWh", "V", "kV", "A", "mA", "mAh", "Pa", "kPa", "MPa", "hPa", "J", "kJ", "MJ", "K",
+    "N", "kN", "mol", "cd", "lm", "lx", "dB", "ppm", "ppb", "rpm", "bit", "B", "KB",
+    "MB", "GB", "TB", "Mbps", "Gbps", "px", "dpi", "eV", "Ω", "kcal", "mmHg", "ha",
 ];
 
 /// Units that count or measure in running text, beyond those of headlines.

@@ -94,7 +94,7 @@ const DOUBLE_SURNAMES: [&[char]; 12] = [
 const AFTER_REPORTER: &str = "高马石余方毛金江史康洪施柳章俞倪翟严覃易温庞樊兰殷齐葛古艾";
 /// What goes on after a name, and is no second character of a given name.
 const AFTER_NAME: &str =
-    "报从在说了对到采走看来向和与获近昨今前问发拍摄图随跟就也还又见赶写用带把的是于为一";
+    "报从在说了对到采走看来向和与获近昨今前问发拍摄图随跟就也还又见赶写用带把的是于";
 
 /// Everything in a text that stays together at a cost.
 pub(super) fn keeps(chars: &[char], classes: &[Class]) -> Vec<Keep> {
