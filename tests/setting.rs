@@ -47,7 +47,11 @@ fn project_of(house: &str, tree: &str, stories: &[(&str, &str, String)]) -> Proj
     );
     memory.put("p/issues/x/issue.toml", issue.into_bytes());
     for (name, keys, text) in stories {
-        let story = format!("+++\nheadline = \"潮声起处\"\n{keys}\n+++\n{text}\n");
+        let head = match keys.starts_with("headline") {
+            true => "",
+            false => "headline = \"潮声起处\"\n",
+        };
+        let story = format!("+++\n{head}{keys}\n+++\n{text}\n");
         memory.put(format!("p/issues/x/stories/{name}.md"), story.into_bytes());
     }
     let photos = overlay::root().join("issues/2026-03-18/photos");
@@ -62,6 +66,20 @@ fn photo(file: &str, width: usize, place: &str) -> String {
     format!(
         "[[photo]]\nfile = \"photos/{file}.jpg\"\ncaption = \"图说。\"\nwidth = {width}\nplace = \"{place}\"\n"
     )
+}
+
+/// R10.1: a mark at one end moves a centred line only where there is room.
+#[test]
+fn headlines_that_end_in_quotes_stay_in_their_column() {
+    for words in ["工会送来“及时雨”", "为劳模点赞《师傅》", "车间里有位“好师傅”"]
+    {
+        let keys = format!("headline = \"{words}\"\npriority = 3");
+        let stories = ["jia", "yi"].map(|name| (name, keys.as_str(), copy(30)));
+        let tree = "columns = [{ slot = \"a\", span = 3 }, { slot = \"b\", span = 1 }]";
+        let project = project(tree, &stories);
+        let said = told(&project, &project.compose());
+        assert!(!said.contains("off-page"), "{said}");
+    }
 }
 
 /// All heights that a picture may have are weighed; those that no page has never.

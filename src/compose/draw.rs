@@ -160,7 +160,10 @@ impl Draw<'_, '_> {
         let shifts = openings(paragraph, line);
         let rest = set.rest - shifts.last().copied().unwrap_or_default();
         let start = match self.styles.heads().align {
-            HeadAlign::Center => rest / 2 + optical(paragraph, line),
+            // A line that fills the slot has no room to be moved in.
+            HeadAlign::Center => {
+                (rest / 2 + optical(paragraph, line)).min(rest).max(Abs::ZERO)
+            }
             HeadAlign::Left => Abs::ZERO,
         };
         for (x, by) in set.x.iter_mut().zip(shifts) {

@@ -341,6 +341,8 @@ mod tests {
             ("TELECOM好", "TELECOM│好"),
             ("用--verbose好", "用│--verbose│好"),
             ("用-v好", "用│-v│好"),
+            ("连Wi-Fi好", "连│Wi-Fi│好"),
+            ("学C++，", "学│C++，"),
             ("JavaScript好", "JavaScript│好"),
             ("A1234ltelecommunications好", "A1234ltelecommunications│好"),
             ("020-38888888好", "020-┊38888888│好"),

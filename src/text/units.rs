@@ -10,7 +10,8 @@ const SIGNS: &[&str] = &[
     "ms", "min", "h", "d", "Hz", "kHz", "MHz", "GHz", "W", "kW", "MW", "GW", "kWh",
     "MWh", "V", "kV", "A", "mA", "mAh", "Pa", "kPa", "MPa", "hPa", "J", "kJ", "MJ", "K",
     "N", "kN", "mol", "cd", "lm", "lx", "dB", "ppm", "ppb", "rpm", "bit", "B", "KB",
-    "MB", "GB", "TB", "Mbps", "Gbps", "px", "dpi", "eV", "Ω", "kcal", "mmHg", "ha",
+    "MB", "GB", "TB", "Mbps", "Gbps", "px", "dpi", "eV", "Ω", "kcal", "mmHg", "ha", "Mb",
+    "Gb", "TEU", "kΩ", "keV", "MeV", "mmol", "mSv", "bar", "tce", "s²",
 ];
 
 /// Units that count or measure in running text, beyond those of headlines.

@@ -30,7 +30,8 @@ pub(super) fn settle(chars: &[char], classes: &[Class], verdicts: &mut [Break]) 
         if plain && (at < 2 || chars[at - 2] != '·') {
             continue;
         }
-        if is_inside(chars, classes, at) || begins_word(chars, classes, at) {
+        let inside = is_inside(chars, classes, at) || is_short_compound(chars, at);
+        if inside || begins_word(chars, classes, at) {
             *verdict = Break::No;
         } else if chars[at] == '-'
             && is_ideograph(chars[at - 1])
@@ -60,6 +61,19 @@ fn units(chars: &[char], classes: &[Class], verdicts: &mut [Break]) {
             verdicts[at] = Break::No;
         }
     }
+}
+
+/// Whether a place is inside a short word with a sign in it: Wi-Fi, e-mail, C++
+/// (R6.2: words part from eight letters on).
+fn is_short_compound(chars: &[char], at: usize) -> bool {
+    let is_of_word = |c: &&char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-');
+    let sign = matches!(chars[at - 1], '+' | '-') || chars[at] == '+';
+    let before = chars[..at].iter().rev().take(WORD).take_while(is_of_word).count();
+    let after = chars[at..].iter().take(WORD).take_while(is_of_word).count();
+    let word = &chars[at - before..at + after];
+    sign && before.min(after) > 0
+        && word.len() < WORD
+        && word.iter().any(char::is_ascii_alphabetic)
 }
 
 /// Whether a place is after a hyphen that begins a word: --verbose, -3.
