@@ -40,13 +40,18 @@ const SIDE: f64 = 1.35;
 /// Three, such as 3.0 or 100: made small enough for one em.
 const SIDE_THREE: f64 = 1.5;
 
-/// The cells of a line shaped vertically; words of up to so many capitals stand
-/// upright letter by letter.
+/// The cells of a column, clusters of a line shaped vertically; words of up to so
+/// many capitals stand upright letter by letter. A word that turns over is a cell in
+/// each of its columns.
 #[must_use]
-pub(super) fn cells(paragraph: &Paragraph, capitals: usize) -> Vec<Cell> {
-    let clusters = &paragraph.clusters;
-    let mut cells = Vec::with_capacity(clusters.len());
-    let mut at = 0;
+pub(super) fn cells(
+    paragraph: &Paragraph,
+    column: Range<usize>,
+    capitals: usize,
+) -> Vec<Cell> {
+    let clusters = &paragraph.clusters[..column.end];
+    let mut cells = Vec::with_capacity(column.len());
+    let mut at = column.start;
     while at < clusters.len() {
         let western = clusters[at..].iter().take_while(|c| c.class.is_western());
         let run = western.count();
@@ -227,7 +232,7 @@ mod tests {
     fn dots_dashes_and_brackets_are_not_opened() {
         let style = ems::style(Punctuation::Banjiao, Level::Gb);
         let paragraph = ems::paragraph("“好”，好……好——好", style, Em::ZERO);
-        let cells = cells(&paragraph, 4);
+        let cells = cells(&paragraph, 0..paragraph.clusters.len(), 4);
         let opened: String = cells
             .windows(2)
             .map(|pair| if opens(&paragraph, &pair[0], &pair[1]) { '│' } else { '_' })
@@ -240,7 +245,7 @@ mod tests {
     fn a_dot_in_a_name_has_half_an_em_and_is_not_opened() {
         let style = ems::style(Punctuation::Quanjiao, Level::Gb);
         let paragraph = ems::paragraph("马·纳", style, Em::ZERO);
-        let cells = cells(&paragraph, 4);
+        let cells = cells(&paragraph, 0..paragraph.clusters.len(), 4);
         assert_eq!(cells[1].length, Abs::pt(5.0));
         assert!(cells.windows(2).all(|pair| !opens(&paragraph, &pair[0], &pair[1])));
     }
@@ -250,7 +255,7 @@ mod tests {
         let stands = |text: &str| -> Vec<(String, Stand)> {
             let style = ems::style(Punctuation::Quanjiao, Level::Gb);
             let paragraph = ems::paragraph(text, style, Em::ZERO);
-            let cells = cells(&paragraph, 4).into_iter();
+            let cells = cells(&paragraph, 0..paragraph.clusters.len(), 4).into_iter();
             let told = |cell: Cell| (paragraph.text_of(cell.clusters), cell.stand);
             cells.map(told).collect()
         };
@@ -279,5 +284,18 @@ mod tests {
             ])
         );
         assert_eq!(stands("New Delhi"), of(&[("New Delhi", Turned)]));
+    }
+    /// An address parts after its signs: none of it may be lost.
+    #[test]
+    fn a_word_over_two_columns_is_in_both() {
+        let style = ems::style(Punctuation::Quanjiao, Level::Gb);
+        let paragraph = ems::paragraph("网http://www.a.cn好", style, Em::ZERO);
+        let all = paragraph.clusters.len();
+        let texts = |column: Range<usize>| -> Vec<String> {
+            let cells = cells(&paragraph, column, 4).into_iter();
+            cells.map(|cell| paragraph.text_of(cell.clusters)).collect()
+        };
+        assert_eq!(texts(0..8), ["网", "http://"]);
+        assert_eq!(texts(8..all), ["www.a.cn", "好"]);
     }
 }

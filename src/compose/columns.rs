@@ -67,12 +67,7 @@ fn column<'c>(
     let (styles, heads) = (draw.styles, *draw.styles.heads());
     let style = styles.sized(line.role, line.size);
     let paragraph = paragraph(passage, style, &heads, draw.shaper);
-    let mut cells = cells(&paragraph, heads.upright);
-    let inside = |cell: &Cell| {
-        line.clusters.contains(&cell.clusters.start)
-            && cell.clusters.end <= line.clusters.end
-    };
-    cells.retain(inside);
+    let cells = cells(&paragraph, line.clusters.clone(), heads.upright);
     let length = cells.iter().map(|cell| cell.length).sum();
     Some(Column { line, paragraph, cells, length })
 }

@@ -222,7 +222,7 @@ fn stepped(verse: &Passage) -> (Em, Passage) {
 }
 
 /// Width of the block that verses stand in: of the widest, those apart that are
-/// far longer than the usual and may turn over.
+/// far longer than the usual. And the widths of all, from the narrowest on.
 fn block_widths(verses: &[Vec<Paragraph>]) -> (Abs, Arc<[Abs]>) {
     let natural =
         |verse: &Paragraph| Breaker::new(verse).measure(0..verse.clusters.len()).natural;

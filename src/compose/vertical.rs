@@ -84,7 +84,7 @@ pub(super) fn shapes(
     let mut shape = |passage: &Passage, role| {
         let style = styles.sized(role, Abs::pt(100.0));
         let paragraph = paragraph(passage, style, &heads, shaper);
-        let cells = cells(&paragraph, heads.upright);
+        let cells = cells(&paragraph, 0..paragraph.clusters.len(), heads.upright);
         let extents = extents(&paragraph, &cells, Abs::pt(100.0));
         Phrases::vertical(paragraph, extents, words)
     };

@@ -260,6 +260,9 @@ mod tests {
             ("有100余人", "100│余│人"),
             ("多40立方米", "40│立│方│米"),
         ];
+        // As deep as any copy goes, and no deeper.
+        let endless = format!("1{}", "万".repeat(300_000));
+        assert_eq!(kept(&endless).len(), 1);
         for (text, want) in cases {
             let words: Vec<String> = kept(text).into_iter().map(|kept| kept.0).collect();
             assert_eq!(words.join(" "), want, "{text}");

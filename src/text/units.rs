@@ -28,6 +28,8 @@ const LONG_MORE: &str = "美元 欧元 英镑 日元 港元 卢布 韩元 澳元
     车次 车道 频次 吨级 吨位 度电 元钱 名额 床位 号线 号楼";
 /// What may stand between a number and its unit: 30多年, 百余人.
 const ABOUT: &str = "多余来几";
+/// No unit has more characters, 百万 and 多 before it counted.
+const LONGEST: usize = 12;
 
 /// Whether a text begins with a unit's sign, or with several and / between them.
 pub(super) fn begins_sign(text: &[char]) -> bool {
@@ -42,6 +44,7 @@ pub(super) fn begins_sign(text: &[char]) -> bool {
 /// How many characters of a unit a text begins with: 元, 亿元, 公里, 多年, and of
 /// several the longest (周年, not 周); none if with no unit.
 pub(super) fn length(text: &[char]) -> usize {
+    let text = &text[..text.len().min(LONGEST)];
     let Some(first) = text.first() else { return 0 };
     let begins = |unit: &&str| {
         let common = unit.chars().zip(text).filter(|(a, b)| a == *b).count();
@@ -49,15 +52,18 @@ pub(super) fn length(text: &[char]) -> usize {
     };
     let long = words::LONG_UNITS.into_iter().chain(LONG_MORE.split(' '));
     let long = long.filter(begins).map(|unit| unit.chars().count()).max();
-    let rest = || length(&text[1..]);
-    match (long, rest) {
-        (Some(long), _) => long,
-        (None, rest) if "十百千万亿".contains(*first) => 1 + rest(),
+    if let Some(long) = long {
+        return long;
+    }
+    if "十百千万亿".contains(*first) {
+        return 1 + length(&text[1..]);
+    }
+    if ABOUT.contains(*first) {
         // 多 alone is no unit: 3多.
-        (None, rest) if ABOUT.contains(*first) => match rest() {
+        return match length(&text[1..]) {
             0 => 0,
             unit => 1 + unit,
-        },
-        _ => usize::from(words::UNITS.contains(*first) || MORE.contains(*first)),
+        };
     }
+    usize::from(words::UNITS.contains(*first) || MORE.contains(*first))
 }
