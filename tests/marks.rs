@@ -14,13 +14,18 @@ use std::path::Path;
 
 /// A page of one story, with the suite's small layout.
 fn compose(body: &str) -> Setting {
+    compose_with("", body)
+}
+
+/// The same, with more said of the story.
+fn compose_with(said: &str, body: &str) -> Setting {
     let case = Path::new("case");
     let mut memory = Memory::default();
     for file in ["issue.toml", "layouts/small.toml"] {
         let path = root().join("tests/suite/signs").join(file);
         memory.put(case.join(file), Disk.read(&path).expect("a file of the suite"));
     }
-    let story = format!("+++\nheadline = \"题\"\n+++\n{body}\n");
+    let story = format!("+++\nheadline = \"题\"\n{said}\n+++\n{body}\n");
     memory.put(case.join("stories/jia.md"), story.into_bytes());
     open(memory, case).compose()
 }
@@ -206,6 +211,53 @@ fn a_wide_reading_hangs_over_a_mark_and_its_blank() {
     let apart = |text: &str| width("看窗", text);
     assert_eq!(apart("他看，{窗|tīng}后面"), apart("他看，窗后面"));
     assert_eq!(width("窗看", "他{窗|tīng}（看后面"), width("窗看", "他窗（看后面"));
+}
+
+/// A line or a box is as long as its name, whatever is read above it, and the
+/// reading stands above the box.
+#[test]
+fn what_stands_along_a_read_name_is_as_long_as_the_name() {
+    let fills = |text: &str| {
+        let setting = compose(text);
+        let all = marks(page(&setting));
+        let of = |is_fill: bool| {
+            let own = all.iter().filter(|item| run(item).is_none() == is_fill);
+            own.map(|item| item.bounds()).collect::<Vec<Rect>>()
+        };
+        (of(true), of(false))
+    };
+    for (open, close) in [("__", "__"), ("[[", "]]")] {
+        let name = |name: &str| format!("到{open}{name}{close}、又到{open}甲{close}远");
+        let (plain, _) = fills(&name("窗"));
+        let (read, words) = fills(&name("{窗|yīng}"));
+        assert_eq!(read.len(), plain.len());
+        for (read, plain) in read.iter().zip(&plain) {
+            let off = (read.width - plain.width).abs();
+            assert!(off < Abs::pt(0.01), "{open}: {read:?} {plain:?}");
+        }
+        let over = words[0].bottom();
+        assert!(read.iter().all(|rect| rect.y >= over), "{open}: {over:?} {read:?}");
+    }
+}
+
+/// A photograph's caption has marks too, and a row more for a reading.
+#[test]
+fn captions_have_marks() {
+    let set = |caption: &str| {
+        let photo =
+            format!("[[photo]]\nfile = \"photos/tu.jpg\"\ncaption = \"{caption}\"");
+        compose_with(&photo, "正文只有这一段。")
+    };
+    let read = set("[[周明远]]在{港|gǎng}口");
+    let boxes = marks(page(&read)).iter().filter(|item| run(item).is_none()).count();
+    assert_eq!(boxes, 4, "the sides of a box");
+    let reading = marks(page(&read)).into_iter().find(|item| run(item).is_some());
+    let reading = reading.expect("a reading").bounds();
+    let pictures = |item: &&Item| item.role == Role::Photo;
+    let mut pictures = page(&read).page.items.iter().filter(pictures);
+    assert!(pictures.all(|picture| picture.bounds().bottom() <= reading.y));
+    let fit = &page(&read).fits[0];
+    assert_eq!(fit.account.on_page + fit.account.overset, fit.account.total);
 }
 
 #[test]

@@ -302,7 +302,8 @@ fn a_press_is_found_where_the_program_was_started() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let own = Disk.read(&root.join("layouts/press/newsprint.toml"));
     std::fs::write(presses.join("own.toml"), own.expect("shipped")).expect("ours");
-    std::fs::create_dir_all(folder.join("elsewhere")).expect("ours");
+    // Its own `layouts/` ends the search upwards: the build folder may lie in this project.
+    std::fs::create_dir_all(folder.join("elsewhere/layouts")).expect("ours");
     let file = folder.join("elsewhere/ad.pdf");
     std::fs::write(&file, &Sheet::new(&press()).bytes).expect("ours");
     let run = |here: &Path, press: &[&str]| {

@@ -5,6 +5,7 @@ use super::Job;
 use super::draw::Rows;
 use super::fit::Fit;
 use super::flow::Part;
+use super::leaf::Leaf;
 use super::story::Prepared;
 use crate::diag::{Diagnostic, Sink, code};
 use crate::font::FontLibrary;
@@ -33,6 +34,15 @@ pub(super) fn check_copy(story: &Prepared<'_>, fonts: &FontLibrary, faults: &mut
             }
         };
         check_glyphs(paragraph, &story.story.name, fonts, faults);
+    }
+}
+
+/// Missing and substituted characters of the readings in captions; the captions'
+/// own are told with the headings'.
+pub(super) fn check_captions(leaf: &Leaf<'_>, fonts: &FontLibrary, faults: &mut Sink) {
+    let captions = leaf.photos.iter().filter_map(|photo| photo.caption.as_ref());
+    for reading in captions.flat_map(|(caption, _)| &caption.extras.readings) {
+        check_glyphs(&reading.words, &leaf.story.story.name, fonts, faults);
     }
 }
 

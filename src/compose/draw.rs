@@ -7,6 +7,7 @@ use super::head::{HeadLine, lay, openings, optical};
 use super::leaf::Leaf;
 use super::photo::PhotoShape;
 use super::region::LineSlot;
+use super::seat;
 use super::styles::Styles;
 use super::table;
 use super::tree::Allotted;
@@ -236,6 +237,7 @@ impl Draw<'_, '_> {
                 } else {
                     Fill::Justify
                 };
+                y += pitch * (seat::rows(caption, line) - 1);
                 self.words(
                     caption,
                     line.clone(),

@@ -206,8 +206,7 @@ fn total(leaf: &Leaf<'_>, place: &Allotted) -> usize {
         .photos
         .iter()
         .map(|photo| {
-            let caption =
-                photo.caption.as_ref().map_or(0, |(words, _)| words.chars.len());
+            let caption = photo.caption.as_ref().map_or(0, |(words, _)| words.count());
             caption + photo.credit.as_ref().map_or(0, |words| words.chars.len())
         })
         .sum();

@@ -176,6 +176,9 @@ pub fn page(desk: &Desk<'_>, job: &Job<'_>) -> Composed {
     let (top, depth) = furniture::body_rows(job);
     let arranged = bench.arrange(&stories, (top, depth));
     checks::check_foot(arranged.foot().unwrap_or(top), (top, depth), job, &mut faults);
+    for leaf in &arranged.leaves {
+        checks::check_captions(leaf, desk.fonts, &mut faults);
+    }
     let seams = arranged.seams.clone();
     let mut made = bench.draw(rows, arranged, top, &mut faults);
     furniture::draw(&mut bench, rows, &seams, &mut made.page);

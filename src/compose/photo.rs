@@ -2,6 +2,7 @@
 
 use super::blocks::Stand;
 use super::phrases::lines_of;
+use super::seat;
 use super::story::Words;
 use super::styles::Styles;
 use crate::geom::{Abs, Em};
@@ -83,7 +84,10 @@ pub(super) fn shape(
     let credit = words.credit.clone().map(|credit| line(credit, Role::PhotoCredit));
     let credit_beside = fits_beside(caption.as_ref(), credit.as_ref(), width);
     let own_line = usize::from(credit.is_some() && !credit_beside);
-    let count = caption.as_ref().map_or(0, |(_, lines)| lines.len()) + own_line;
+    let count = caption.as_ref().map_or(0, |(caption, lines)| {
+        lines.iter().map(|line| seat::rows(caption, line)).sum()
+    });
+    let count: usize = count + own_line;
     let depth = if count == 0 { Abs::ZERO } else { leading * count };
     let ratio = pixels.map_or(PLACEHOLDER, |pixels| 1.0 / ratio(pixels, photo.crop));
     let row = grid.leading;

@@ -115,7 +115,7 @@ codes! {
     GLYPH_FALLBACK "glyph-fallback" Note "这个字在首选字体里没有，用了后备字体。";
     COPY_CHANGED "copy-changed" Note "按规范整理了标点或空格。";
     COPY_QUOTES "copy-quotes" Warning "引号或括号不成对。";
-    COPY_MARK "copy-mark" Warning "正文里的记号不成对。";
+    COPY_MARK "copy-mark" Warning "正文里的记号不成对，或者记号写在不用记号的地方（标题）。";
     BLOCK_UNKNOWN "block-unknown" Error "没有这种块：“:::”后面要写程序认得的名字。";
     TABLE_WIDE "table-wide" Warning "表格比栏宽，有的词只好断开。减少列数，或把表拆成两个。";
     TOKEN_LONG "token-long" Warning "一个不可断开的词一行排不下，只好断开。";

@@ -339,6 +339,33 @@ impl<'a> Marks<'a> {
         );
     }
 
+    /// Tells the marks of a line that has none, such as a heading: they are set as
+    /// they stand. Single stars are left alone: 3*4*5.
+    pub(super) fn tell_plain(&mut self, line: &[Letter]) {
+        let mut at = 0;
+        while at < line.len() {
+            let escaped = is_escape(line, at);
+            let sign = Sign::at(line, at, 0).filter(|_| !escaped);
+            let sign = sign.filter(|sign| *sign != Sign::Stars(1));
+            let inside = sign.and_then(|sign| Some((sign, sign.inside(line, at)?)));
+            let Some((sign, inside)) = inside else {
+                at += if escaped { 2 } else { 1 };
+                continue;
+            };
+            let whole = &line[at..inside.end + sign.closing()];
+            let mark: String = whole.iter().map(|letter| letter.c).collect();
+            self.warn(
+                whole,
+                say!(
+                    "标题里没有记号，“{mark}”照原样排",
+                    "no marks in headings: `{mark}` is set as it stands"
+                ),
+                say!("只留文字", "leave the words alone"),
+            );
+            at = inside.end + sign.closing();
+        }
+    }
+
     pub(super) fn warn(&mut self, at: &[Letter], message: Message, help: Message) {
         self.tell(code::COPY_MARK, at, (message, help));
     }

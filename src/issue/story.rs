@@ -1,5 +1,6 @@
 //! One story: front matter between two lines of `+++`, then the text.
 
+use super::marks::Marks;
 use super::raw::{Lines, RawInset, RawInsetLook, RawJump, RawPhoto, RawPlace, RawStory};
 use super::{
     Across, Block, Down, Head, Inset, InsetLook, Jump, Photo, Place, Story, Width, body,
@@ -208,13 +209,14 @@ impl Desk<'_> {
 
     fn head(&mut self, raw: &RawStory) -> Head {
         let mut head = Head {
-            kicker: self.line(raw.kicker.as_ref()),
-            deck: self.line(raw.deck.as_ref()),
+            kicker: self.heading(raw.kicker.as_ref()),
+            deck: self.heading(raw.deck.as_ref()),
             ..Head::default()
         };
         match raw.headline.as_ref().map(|lines| (lines, lines.get())) {
             Some((at, Lines::One(text))) => {
                 let letters = letters(self.text, at.span(self.file).range(), text);
+                Marks::new(self.file, self.sink).tell_plain(&letters);
                 let lines = letters.split(|letter| letter.c == '\n');
                 head.headline = lines
                     .map(|line| Passage { file: self.file, letters: line.to_vec() })
@@ -224,7 +226,7 @@ impl Desk<'_> {
             }
             Some((_, Lines::Many(lines))) => {
                 head.headline =
-                    lines.iter().filter_map(|line| self.line(Some(line))).collect();
+                    lines.iter().filter_map(|line| self.heading(Some(line))).collect();
                 head.broken = true;
             }
             None => {}
@@ -253,6 +255,19 @@ impl Desk<'_> {
         }
         let passage = Passage { file: self.file, letters };
         (!passage.is_empty()).then_some(passage)
+    }
+
+    /// A line with marks.
+    fn marked(&mut self, value: Option<&At<String>>) -> Option<Passage> {
+        let line = self.line(value)?;
+        Some(Marks::new(self.file, self.sink).passage(&line.letters))
+    }
+
+    /// A line of a heading, which has no marks.
+    fn heading(&mut self, value: Option<&At<String>>) -> Option<Passage> {
+        let line = self.line(value)?;
+        Marks::new(self.file, self.sink).tell_plain(&line.letters);
+        Some(line)
     }
 
     fn priority(&mut self, value: Option<&At<u8>>) -> u8 {
@@ -284,7 +299,7 @@ impl Desk<'_> {
         let crop = self.crop(raw.crop.as_ref());
         Some(Photo {
             file: self.photo_file(&file.located(self.file)),
-            caption: self.line(raw.caption.as_ref()),
+            caption: self.marked(raw.caption.as_ref()),
             credit: self.line(raw.credit.as_ref()),
             width: self.width(raw.span.as_ref(), raw.width.as_ref()),
             place: raw
@@ -315,7 +330,7 @@ impl Desk<'_> {
             page: page.located(self.file),
             slot: raw.slot.as_ref().map(|slot| slot.located(self.file)),
             after: after.map(|after| (*after.get()).max(LEAST_BEFORE_JUMP)),
-            headline: self.line(raw.headline.as_ref()),
+            headline: self.heading(raw.headline.as_ref()),
         })
     }
 
@@ -328,7 +343,7 @@ impl Desk<'_> {
         let letters = self.letters(text);
         let middle = Place { across: Across::Center, down: Down::Middle };
         Some(Inset {
-            headline: self.line(raw.headline.as_ref()),
+            headline: self.heading(raw.headline.as_ref()),
             text: body::paragraphs(&letters, self.file, self.sink),
             width: self.width(raw.span.as_ref(), raw.width.as_ref()),
             place: raw.place.as_ref().map_or(middle, |at| (*at.get()).into()),

@@ -214,9 +214,11 @@ impl Line {
             }
             if own.along != Along::Nothing {
                 let before = (first + start).checked_sub(1);
+                let edges = self.extent(paragraph, &(start..at));
+                let own = first + start..first + at;
                 strokes.push(Stroke {
                     clusters: start..at,
-                    x: self.extent(paragraph, &(start..at)),
+                    x: readings::within(paragraph, &own, edges),
                     ends: (!before.is_some_and(same), !same(first + at)),
                 });
             }

@@ -5,7 +5,7 @@ use super::super::breaks::Break;
 use super::super::class::{Class, is_ideograph};
 use super::super::line::{self, Fill, Line};
 use super::super::paragraph::{Cluster, Inline, Paragraph, TextStyle};
-use super::Extras;
+use super::{BOX_OVER, Extras};
 use crate::copy::{Along, Letter, Mark, Passage, Raised, Reading};
 use crate::geom::{Abs, Point, to_i64};
 use crate::page::Item;
@@ -21,7 +21,8 @@ const OVERHANG: f64 = 0.5;
 const MARK_HALF: f64 = 0.62;
 /// White between neighbouring readings, in em of the reading.
 const BETWEEN_READINGS: f64 = 0.3;
-/// White between a reading's descenders and its base, in em of the base.
+/// White between a reading's descenders and its base or the base's box, in em of
+/// the base.
 const ABOVE_BASE: f64 = 0.02;
 /// A reading's descender, in em of the reading.
 const DESCENDER: f64 = 0.24;
@@ -38,8 +39,8 @@ pub struct ReadingWords {
     pub base: Range<usize>,
     /// The words, shaped.
     pub words: Paragraph,
-    /// How far it is wider than its base at either end.
-    pub side: Abs,
+    /// How far it is wider than its base at the left and at the right.
+    pub sides: (Abs, Abs),
 }
 
 /// A reading's copy before shaping.
@@ -60,8 +61,8 @@ impl Draft {
 
 impl Extras {
     pub(in crate::text) fn add(&mut self, draft: Draft, words: Paragraph) {
-        let (base, side) = (draft.base, Abs::ZERO);
-        self.readings.push(ReadingWords { base, words, side });
+        let (base, sides) = (draft.base, (Abs::ZERO, Abs::ZERO));
+        self.readings.push(ReadingWords { base, words, sides });
     }
 }
 
@@ -126,7 +127,7 @@ pub(super) fn settle(paragraph: &mut Paragraph) {
         if let [.., last] = &mut clusters[reading.base.clone()] {
             last.body += side;
         }
-        reading.side = side;
+        reading.sides = (side, side);
     }
 }
 
@@ -164,9 +165,10 @@ pub(super) fn part(paragraph: &mut Paragraph) {
 pub(super) fn overhang(paragraph: &mut Paragraph) {
     let Paragraph { clusters, joints, extras, .. } = paragraph;
     for reading in &extras.readings {
-        let before = reading.base.start.checked_sub(1).map(|at| (at, at + 1));
-        let after = (reading.base.end, reading.base.end);
-        for (neighbour, joint) in before.into_iter().chain([after]) {
+        let (left, right) = reading.sides;
+        let before = reading.base.start.checked_sub(1).map(|at| (at, at + 1, left));
+        let after = (reading.base.end, reading.base.end, right);
+        for (neighbour, joint, side) in before.into_iter().chain([after]) {
             let Some(cluster) = clusters.get(neighbour).filter(|other| is_free(other))
             else {
                 continue;
@@ -176,10 +178,10 @@ pub(super) fn overhang(paragraph: &mut Paragraph) {
                 Class::Open | Class::Close | Class::Pause | Class::Stop => joint.shrink,
                 _ => Abs::ZERO,
             };
-            let blank = blank.min(reading.side);
+            let blank = blank.min(side);
             joint.shrink -= blank;
             let body = under(cluster, neighbour < reading.base.start);
-            joint.natural -= blank + body.min(reading.side - blank);
+            joint.natural -= blank + body.min(side - blank);
         }
     }
 }
@@ -206,6 +208,22 @@ fn is_free(cluster: &Cluster) -> bool {
     mark.reading == Reading::Nothing
         && mark.along != Along::Box
         && mark.raised == Raised::Not
+}
+
+/// Left and right edge of some clusters' own bodies, between the edges that readings
+/// have widened them to: what stands along a name is as long as the name.
+pub(super) fn within(
+    paragraph: &Paragraph,
+    clusters: &Range<usize>,
+    (left, right): (Abs, Abs),
+) -> (Abs, Abs) {
+    let readings = || paragraph.extras.readings.iter();
+    let begins = readings().find(|one| one.base.start == clusters.start);
+    let ends = readings().find(|one| one.base.end == clusters.end);
+    let side = |one: Option<&ReadingWords>, of: fn(&ReadingWords) -> Abs| {
+        one.map_or(Abs::ZERO, of)
+    };
+    (left + side(begins, |one| one.sides.0), right - side(ends, |one| one.sides.1))
 }
 
 impl ReadingWords {
@@ -293,7 +311,8 @@ impl ReadingWords {
             _ if words.is_empty() => return None,
             start => self.words.rest(start),
         };
-        Some(ReadingWords { base, words, side: self.side })
+        let left = if start == self.base.start { self.sides.0 } else { Abs::ZERO };
+        Some(ReadingWords { base, words, sides: (left, self.sides.1) })
     }
 }
 
@@ -334,6 +353,9 @@ impl Line {
             return Vec::new();
         }
         let (from, to) = self.extent(paragraph, &self.own(&base));
+        let boxed = |own: &Cluster| own.mark.along == Along::Box;
+        let boxed = paragraph.clusters[base].iter().any(boxed);
+        let over = ABOVE_BASE + if boxed { BOX_OVER } else { 0.0 };
         let base = paragraph.style_of(&paragraph.clusters[reading.base.start]).size;
         let size = reading.words.styles.first().map_or(Abs::ZERO, |style| style.size);
         let breaker = Breaker::new(&reading.words);
@@ -341,7 +363,7 @@ impl Line {
         // A part of a base may be narrower than what stands over it.
         let most = (self.width - width).max(Abs::ZERO);
         let x = origin.x + (from + (to - from - width) / 2).max(Abs::ZERO).min(most);
-        let y = origin.y - base.scale(0.88 + ABOVE_BASE) - size.scale(DESCENDER);
+        let y = origin.y - base.scale(0.88 + over) - size.scale(DESCENDER);
         let words = &reading.words;
         let line = line::set(&breaker, words, own, width, Fill::Left);
         line.items(words, Point::new(x, y), story)
