@@ -5,6 +5,7 @@
 //! number of lines that can be had the cheapest way is kept. Nothing is shaped
 //! again for it.
 
+use super::breaks::Break;
 use super::class::Class;
 use super::paragraph::Paragraph;
 use super::spacing::{Stretch, TIERS};
@@ -367,8 +368,17 @@ impl<'p> Breaker<'p> {
     /// where one may end to the next.
     #[must_use]
     pub fn unit_at(&self, at: usize) -> Range<usize> {
+        self.around(at, Break::is_place)
+    }
+
+    /// The same of what no line parts even where it would else be a hole.
+    fn piece_at(&self, at: usize) -> Range<usize> {
+        self.around(at, |break_| break_ != Break::No)
+    }
+
+    fn around(&self, at: usize, parts: impl Fn(Break) -> bool) -> Range<usize> {
         let joints = &self.paragraph.joints;
-        let may_end = |at: &usize| joints[*at].break_.is_place();
+        let may_end = |at: &usize| parts(joints[*at].break_);
         let start = (1..=at).rev().find(may_end).unwrap_or(0);
         let end = (at + 1..joints.len()).find(may_end).unwrap_or(joints.len());
         start..end

@@ -77,7 +77,7 @@ fn verdict(
         },
         |row| row.verdict,
     );
-    keep_sign(verdict, classes, at)
+    keep_sign(verdict, chars, classes, at)
 }
 
 /// Accents and joiners belong to the character before: Unicode knows them.
@@ -92,12 +92,19 @@ fn is_pair_of_marks(before: Class, after: Class) -> bool {
     marks.contains(&after) || before == Open || before == Solidus
 }
 
-/// A sign never ends a line before its number, but in the middle of a range:
-/// －3℃, or the end of 3月－5月.
-fn keep_sign(verdict: Break, classes: &[Class], at: usize) -> Break {
-    let range = at >= 2 && classes[at - 2] == Digit;
+/// A sign never ends a line before its number, but in the middle of a range: the
+/// end of 3月－5月. What is a number's own begins one: －3℃, ’98.
+fn keep_sign(verdict: Break, chars: &[char], classes: &[Class], at: usize) -> Break {
+    let range = at >= 2 && matches!(classes[at - 2], Digit | Class::Unit);
     let sign = classes[at - 1] == Connector && classes[at] == Digit;
-    if sign && !range { Break::No } else { verdict }
+    let own = matches!(chars[at], '-' | '–' | '’') && classes[at] == Digit;
+    if sign && !range {
+        Break::No
+    } else if own && is_ideograph(chars[at - 1]) {
+        Break::Yes(0.0)
+    } else {
+        verdict
+    }
 }
 
 /// unicode-linebreak's opportunities, for the pairs that the table leaves open.
@@ -180,13 +187,48 @@ mod tests {
             ("don’t好", "don’t│好"),
             ("20℃好", "20℃│好"),
             ("要￥30元", "要│￥30│元"),
-            ("到－3℃好", "到－3℃│好"),
+            ("到－3℃好", "到│－3℃│好"),
             ("差±2.5%好", "差│±2.5%│好"),
             ("达＞95%好", "达│＞95%│好"),
             ("长4×100米", "长│4×100│米"),
             ("3～5级", "3～│5│级"),
             ("3月－5月", "3│月－5│月"),
             ("让-雅克", "让-│雅│克"),
+            ("在’97、’98两年，’98年", "在│’97、│’98│两│年，│’98│年"),
+            ("（’98）", "（’98）"),
+            ("‘你好’98", "‘你│好’│98"),
+            ("‘在’98年’好", "‘在│’98│年’│好"),
+        ];
+        for (text, want) in cases {
+            assert_eq!(barred(text, Level::Gb), want);
+        }
+    }
+
+    /// R6.1: a sign before its number, a hyphen between two or in a name.
+    #[test]
+    fn a_minus_stands_before_its_number() {
+        let cases = [
+            ("气温－3℃左", "气│温│－3℃│左"),
+            ("气温-3℃左", "气│温│-3℃│左"),
+            ("气温–3℃左", "气│温│–3℃│左"),
+            ("－3℃，－5℃", "－3℃，│－5℃"),
+            ("（-3℃）", "（-3℃）"),
+            ("降-0.5好", "降│-0.5│好"),
+            ("低温-12～-8℃好", "低│温│-12～│-8℃│好"),
+            ("差－3个百分点", "差│－3│个│百│分│点"),
+            ("温－3℃～5℃，", "温│－3℃～│5℃，"),
+            // Ranges.
+            ("第3－5页", "第│3－│5│页"),
+            ("风3–5级", "风│3–│5│级"),
+            ("温3–5℃好", "温│3–│5℃│好"),
+            ("在1990-2000年", "在│1990-2000│年"),
+            ("3月－5月", "3│月－5│月"),
+            ("8时30分-11时", "8│时│30│分-11│时"),
+            // Names.
+            ("区A-3好", "区│A-3│好"),
+            ("氦-3好", "氦-3│好"),
+            ("歼－20机", "歼－20│机"),
+            ("长征-5号", "长│征-5│号"),
         ];
         for (text, want) in cases {
             assert_eq!(barred(text, Level::Gb), want);
@@ -249,16 +291,24 @@ mod tests {
             ("第25届", "第│25 25│届"),
             ("①好", "①│好"),
             ("84.0%好", ""),
-            ("行12公里", "12│公│里"),
-            ("建校100周年", "100│周│年"),
-            ("用时3个月", "3│个│月"),
-            ("升1.5个百分点", "1.5│个│百│分│点"),
-            ("发电5.6亿千瓦时", "5.6│亿│千│瓦│时"),
-            ("满18周岁后", "18│周│岁"),
+            ("行12公里", "公│里 12│公│里"),
+            ("建校100周年", "周│年 100│周│年"),
+            ("用时3个月", "个│月 3│个│月"),
+            ("升1.5个百分点", "个│百│分│点 1.5│个│百│分│点"),
+            ("发电5.6亿千瓦时", "千│瓦│时 5.6│亿│千│瓦│时"),
+            ("满18周岁后", "周│岁 18│周│岁"),
             ("种30多年", "30│多│年"),
             ("建成50多座", "50│多│座"),
             ("有100余人", "100│余│人"),
-            ("多40立方米", "40│立│方│米"),
+            ("多40立方米", "立│方│米 40│立│方│米"),
+            ("Ⅳ级响应", "Ⅳ│级"),
+            ("ⅩⅡ型，", "ⅩⅡ│型"),
+            ("III类、AI类", "III│类"),
+            ("行350 km好", "350 │km"),
+            ("按ISO 9001，", "ISO │9001"),
+            ("按GB/T 15834，", "GB/T │15834"),
+            ("装Windows 11，", "Windows │11"),
+            ("in 1998", ""),
         ];
         // As deep as any copy goes, and no deeper.
         let endless = format!("1{}", "万".repeat(300_000));
@@ -297,15 +347,26 @@ mod tests {
         }
     }
 
-    /// R6.1: and a blank that is not to be broken at is not.
+    /// R6.1: as long as no line would be a hole; and U+00A0 always.
     #[test]
     fn a_number_keeps_its_unit_behind_a_blank() {
         let cases = [
-            ("行350 km好", "行│350 km│好"),
-            ("达12.5 km/h好", "达│12.5 km/h│好"),
-            ("温5 ℃好", "温│5 ℃│好"),
+            ("行350 km好", "行│350 ┊km│好"),
+            ("达12.5 km/h好", "达│12.5 ┊km/h│好"),
+            ("温5 ℃好", "温│5 ┊℃│好"),
             ("有3 Apples好", "有│3 │Apples│好"),
             ("有3\u{a0}Apples好", "有│3\u{a0}Apples│好"),
+            // Grouped by thousands.
+            ("长1 200 km好", "长│1 200 ┊km│好"),
+            ("计12 345 678.5元", "计│12 345 678.5│元"),
+            ("在2026 100好", "在│2026 │100│好"),
+            ("电400 800 1234好", "电│400 │800 │1234│好"),
+            // Currencies and numbers of things.
+            ("值US$ 150好", "值│US$ ┊150│好"),
+            ("付RMB 1,000好", "付│RMB ┊1,000│好"),
+            ("付€ 5好", "付│€ ┊5│好"),
+            ("付150 USD好", "付│150 ┊USD│好"),
+            ("见No. 5好", "见│No. ┊5│好"),
         ];
         for (text, want) in cases {
             assert_eq!(barred(text, Level::Gb), want);
@@ -346,6 +407,10 @@ mod tests {
             ("用-v好", "用│-v│好"),
             ("连Wi-Fi好", "连│Wi-Fi│好"),
             ("学C++，", "学│C++，"),
+            ("学C++好", "学│C++│好"),
+            ("得A+好", "得│A+│好"),
+            ("用C#好", "用│C#│好"),
+            ("推AI+好", "推│AI+│好"),
             ("JavaScript好", "JavaScript│好"),
             ("A1234ltelecommunications好", "A1234ltelecommunications│好"),
             ("020-38888888好", "020-┊38888888│好"),

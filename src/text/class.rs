@@ -2,6 +2,10 @@
 
 use super::address::addresses;
 
+mod signs;
+
+pub(super) use signs::is_apostrophe;
+
 /// What a character is to the line it stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Class {
@@ -27,9 +31,9 @@ pub enum Class {
     Han,
     /// A letter of a Latin word.
     Latin,
-    /// An ASCII digit or a sign that belongs to a number (. , % + -).
+    /// An ASCII digit or a sign that belongs to a number (. , % + - –).
     Digit,
-    /// ℃ ‰ after a number, ￥ ± ＋ before it, × between two: belongs to it.
+    /// ℃ ‰ after a number, ￥ ± ＋ － before it, × between two: belongs to it.
     Unit,
     /// ² ³ ⁿ: raised, and part of what stands before it.
     Raised,
@@ -162,6 +166,8 @@ pub fn classes(chars: &[char]) -> Vec<Class> {
         at.and_then(|at| list.get(at))
             .is_some_and(|c| matches!(c, Class::Latin | Class::Digit))
     };
+    // Single quotes that are open.
+    let mut quotes = 0_usize;
     for at in 0..chars.len() {
         if is_ideograph(chars[at]) {
             continue;
@@ -180,6 +186,9 @@ pub fn classes(chars: &[char]) -> Vec<Class> {
             ('￥' | '¥' | '＄' | '€' | '£', _) if after => Class::Unit,
             // ±2.5 4×100 ＞95: signs of reckoning belong to their numbers (R6.1).
             (c, _) if is_reckoning(c) && (before || after) => Class::Unit,
+            // －3℃ is below nought: the sign is the number's own (R6.1).
+            ('－', _) if signs::is_minus(chars, &classes, at) => Class::Unit,
+            ('-' | '–', _) if signs::is_minus(chars, &classes, at) => Class::Digit,
             // 让-雅克 氦-3: between Chinese a hyphen joins as a connector does.
             ('-', _)
                 if chars.get(at + 1) != Some(&'-') && joins_chinese(&classes, at) =>
@@ -188,6 +197,10 @@ pub fn classes(chars: &[char]) -> Vec<Class> {
             }
             // AC/DC km/h: the solidus between Latin letters is Latin.
             ('/', _) if before && after => Class::Latin,
+            // 1 200: the blank is the number's own, and as fixed as its figures.
+            (' ' | '\u{a0}', _) if signs::is_group(chars, at) => Class::Digit,
+            // ’98: the apostrophe of a year cut short.
+            ('’', _) if is_apostrophe(chars, at, quotes > 0) => Class::Digit,
             // 60∶57: the sign of a score stands as · in 3·15.
             ('∶', _) if before && after => Class::Interpunct,
             // ８４．０％: the same signs between full-width digits.
@@ -198,6 +211,11 @@ pub fn classes(chars: &[char]) -> Vec<Class> {
             ('—', _) if alone(chars, at) => Class::Connector,
             (_, class) => class,
         };
+        match (chars[at], classes[at]) {
+            ('‘', Class::Open) => quotes += 1,
+            ('’', Class::Close) => quotes = quotes.saturating_sub(1),
+            _ => {}
+        }
     }
     classes
 }
@@ -266,9 +284,19 @@ mod tests {
         assert_eq!(of("−3"), [Latin, Digit]);
         assert_eq!(of("让-雅"), [Han, Connector, Han]);
         assert_eq!(of("氦-3"), [Han, Connector, Digit]);
+        assert_eq!(of("歼－20"), [Han, Connector, Digit, Digit]);
+        assert_eq!(of("－3"), [Class::Unit, Digit]);
+        assert_eq!(of("温–3"), [Han, Digit, Digit]);
+        assert_eq!(of("-3"), [Digit; 2]);
         assert_eq!(of("X-光"), [Latin, Latin, Han]);
         assert_eq!(of("用--v"), [Han, Latin, Latin, Latin]);
         assert_eq!(of("20℃"), [Digit, Digit, Class::Unit]);
+        assert_eq!(of("1 200"), [Digit; 5]);
+        let space = Class::WordSpace;
+        assert_eq!(of("A4 100"), [Latin, Digit, space, Digit, Digit, Digit]);
+        assert_eq!(of("a 1 200")[1..], [space, Digit, Digit, Digit, Digit, Digit]);
+        assert_eq!(of("’98"), [Digit; 3]);
+        assert_eq!(of("‘好’98"), [Open, Han, Close, Digit, Digit]);
         assert_eq!(of("m²好"), [Latin, Class::Raised, Han]);
         assert_eq!(of("８．４％"), [Class::Wide; 4]);
     }

@@ -213,7 +213,7 @@ impl Paragraph {
     pub fn kept_at(&self, cluster: usize) -> Option<&Keep> {
         let at = self.clusters.get(cluster)?.chars.start;
         let here = |keep: &&Keep| keep.places.contains(&at);
-        let free = self.joints[cluster].break_.is_place();
+        let free = self.joints[cluster].break_ != Break::No;
         self.keeps
             .iter()
             .filter(here)

@@ -370,7 +370,11 @@ mod tests {
     /// R6.4, R7.1: nor is there a gap between them.
     #[test]
     fn numbers_and_their_signs_never_open() {
-        for text in ["±2.5%", "4×100", "－3℃", "＋86", "＞95%", "3～5", "氦-3"] {
+        let texts = [
+            "±2.5%", "4×100", "－3℃", "-3℃", "1 200", "’98", "＋86", "＞95%", "3～5",
+            "氦-3",
+        ];
+        for text in texts {
             let style = style(Punctuation::Quanjiao);
             let paragraph = ems::paragraph(text, style, Em::ZERO);
             for joint in &paragraph.joints[1..] {

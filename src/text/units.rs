@@ -2,6 +2,7 @@
 
 use super::class::is_ideograph;
 use super::words;
+use std::ops::Range;
 
 /// Signs of units of measure, each as it stands alone or beside a solidus.
 const SIGNS: &[&str] = &[
@@ -13,6 +14,14 @@ const SIGNS: &[&str] = &[
     "MB", "GB", "TB", "Mbps", "Gbps", "px", "dpi", "eV", "Ω", "kcal", "mmHg", "ha", "Mb",
     "Gb", "TEU", "kΩ", "keV", "MeV", "mmol", "mSv", "bar", "tce", "s²",
 ];
+
+/// Currencies by their codes.
+const CURRENCIES: &[&str] = &[
+    "RMB", "CNY", "USD", "EUR", "GBP", "JPY", "HKD", "MOP", "TWD", "KRW", "SGD", "AUD",
+    "CAD", "CHF", "RUB", "THB", "INR",
+];
+/// What a number stands behind, besides.
+const COUNTS: &[&str] = &["No.", "Nos.", "no.", "Vol.", "vol.", "p.", "pp.", "Fig."];
 
 /// Units that count or measure in running text, beyond those of headlines.
 const MORE: &str = "克升瓦伏安尺寸页枚颗粒间幢节例集部首幅双对副环点代级股支";
@@ -31,21 +40,41 @@ const ABOUT: &str = "多余来几";
 /// No unit has more characters, 百万 and 多 before it counted.
 const LONGEST: usize = 12;
 
-/// Whether a text begins with a unit's sign, or with several and / between them.
-pub(super) fn begins_sign(text: &[char]) -> bool {
+/// How many characters of a unit's sign, of several with / between them, or of a
+/// currency a text begins with; none if with no such.
+pub(super) fn sign(text: &[char]) -> usize {
+    if matches!(text.first(), Some('℃' | '℉' | '°' | '%' | '‰')) {
+        return 1;
+    }
     let signs = text.iter().take_while(|c| {
         c.is_alphabetic() && !is_ideograph(**c) || matches!(c, '/' | '²' | '³')
     });
     let signs: String = signs.collect();
-    matches!(text.first(), Some('℃' | '℉' | '°' | '%' | '‰'))
-        || signs.split('/').all(|sign| SIGNS.contains(&sign))
+    let known = signs.split('/').all(|sign| SIGNS.contains(&sign))
+        || CURRENCIES.contains(&signs.as_str());
+    if known { signs.chars().count() } else { 0 }
+}
+
+/// Whether a text ends in what its number follows behind a blank: US$, RMB, No.
+pub(super) fn asks_number(text: &[char]) -> bool {
+    let is_of_word = |c: &&char| c.is_ascii_alphabetic() || matches!(c, '.' | '$');
+    let most = text.iter().rev().take(LONGEST).take_while(is_of_word).count();
+    let word: String = text[text.len() - most..].iter().collect();
+    matches!(text.last(), Some('$' | '￥' | '¥' | '€' | '£' | '＄'))
+        || CURRENCIES.contains(&word.as_str())
+        || COUNTS.contains(&word.as_str())
 }
 
 /// How many characters of a unit a text begins with: 元, 亿元, 公里, 多年, and of
 /// several the longest (周年, not 周); none if with no unit.
 pub(super) fn length(text: &[char]) -> usize {
+    word(text).end
+}
+
+/// The last word of such a unit: the 公里 of 万公里; empty if there is no unit.
+pub(super) fn word(text: &[char]) -> Range<usize> {
     let text = &text[..text.len().min(LONGEST)];
-    let Some(first) = text.first() else { return 0 };
+    let Some(first) = text.first() else { return 0..0 };
     let begins = |unit: &&str| {
         let common = unit.chars().zip(text).filter(|(a, b)| a == *b).count();
         common == unit.chars().count()
@@ -53,17 +82,16 @@ pub(super) fn length(text: &[char]) -> usize {
     let long = words::LONG_UNITS.into_iter().chain(LONG_MORE.split(' '));
     let long = long.filter(begins).map(|unit| unit.chars().count()).max();
     if let Some(long) = long {
-        return long;
+        return 0..long;
     }
-    if "十百千万亿".contains(*first) {
-        return 1 + length(&text[1..]);
-    }
-    if ABOUT.contains(*first) {
-        // 多 alone is no unit: 3多.
-        return match length(&text[1..]) {
-            0 => 0,
-            unit => 1 + unit,
+    let many = "十百千万亿".contains(*first);
+    if many || ABOUT.contains(*first) {
+        return match word(&text[1..]) {
+            Range { end: 0, .. } if many => 0..1,
+            // 多 alone is no unit: 3多.
+            Range { end: 0, .. } => 0..0,
+            unit => unit.start + 1..unit.end + 1,
         };
     }
-    usize::from(words::UNITS.contains(*first) || MORE.contains(*first))
+    0..usize::from(words::UNITS.contains(*first) || MORE.contains(*first))
 }

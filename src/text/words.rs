@@ -330,6 +330,10 @@ fn counted(text: &[char], a: &Word, b: &Word) -> Option<Kind> {
         // 四│连胜, 90│后.
         (_, ['连', _]) if counts(text, a) => Some(Kind::Noun),
         ([_, '0' | '5'], ['后']) => Some(Kind::Noun),
+        // Ⅳ│级.
+        ([.., figure], ['级' | '类' | '型' | '期' | '度']) if is_roman(*figure) => {
+            Some(Kind::Noun)
+        }
         // 8│月末.
         (_, ['月' | '年', '末' | '底' | '初' | '中']) if counts(text, a) => {
             Some(Kind::Time)
@@ -360,6 +364,11 @@ fn counted(text: &[char], a: &Word, b: &Word) -> Option<Kind> {
         }
         _ => None,
     }
+}
+
+/// Whether a sign is a Roman figure.
+pub(super) fn is_roman(c: char) -> bool {
+    matches!(c, '\u{2160}'..='\u{2188}')
 }
 
 /// Whether a 比 stands between the numbers of a score.

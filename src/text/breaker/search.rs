@@ -271,9 +271,9 @@ impl<'b, 'p> Search<'b, 'p> {
                 self.ends.push(End { at: end, cost: cost + RELAXED, forced: true });
             }
         }
-        let unit = self.breaker.unit_at(high.min(self.count() - 1));
-        let is_inside = unit.start < high && high < self.count();
-        let (least, _) = self.breaker.extent(&unit, 0.0);
+        let piece = self.breaker.piece_at(high.min(self.count() - 1));
+        let is_inside = piece.start < high && high < self.count();
+        let (least, _) = self.breaker.extent(&piece, 0.0);
         if self.ends.is_empty() || is_inside && least > width {
             let end = self.unsplit(at, high);
             self.ends.push(End { at: end, cost: FORCED, forced: true });

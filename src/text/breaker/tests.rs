@@ -58,6 +58,18 @@ fn units_stay_with_their_numbers_where_a_line_can_give() {
     }
 }
 
+/// R4.6, R6.1: and where no line holds both, before either is torn.
+#[test]
+fn a_unit_behind_a_blank_goes_before_it_is_torn() {
+    for chars in 4..9 {
+        let lines =
+            set("而探测器飞了约4.5天，行程384,400 km，最大速度10.9 km/s。", chars);
+        let torn = |line: &&String| line.starts_with(['m', '/', 's', ',']);
+        assert!(lines.iter().find(torn).is_none(), "{chars}: {lines:?}");
+        assert!(lines.iter().any(|line| line.contains("384,400")), "{lines:?}");
+    }
+}
+
 #[test]
 fn no_lone_last_character() {
     let lines = set("一二三四五六七八九十甲乙丙丁戊己庚辛壬癸子", 10);

@@ -25,6 +25,8 @@ pub enum Kind {
     Perhaps,
     /// A surname and its title, 近 or 约 and a number.
     Loose,
+    /// A unit of several characters, beside what its number costs: 周年.
+    Unit,
     /// A number and its unit, a range, 第 and its number, ① and its text.
     Number,
     /// 本报讯, 记者, 通讯员.
@@ -37,7 +39,8 @@ pub enum Kind {
 
 impl Kind {
     /// What parting it costs. A gap of 0.05 em begins to show, and such a line
-    /// costs 5: as much as a number and its unit. One opened as far as a newspaper
+    /// costs 5: as much as a number and its unit; a unit torn inside is worse. A
+    /// line opened as far as a newspaper
     /// allows (0.1 em) costs 13: names give way only where a line would be looser,
     /// marked ones and 通讯员 last of all.
     #[must_use]
@@ -47,7 +50,7 @@ impl Kind {
             Kind::Word => 50.0,
             Kind::Name => 16.0,
             Kind::Marked => 40.0,
-            Kind::Loose => 3.0,
+            Kind::Loose | Kind::Unit => 3.0,
             Kind::Perhaps => 1.0,
         }
     }
@@ -71,6 +74,8 @@ impl Keep {
     }
 }
 
+/// No Roman figure is longer, ⅩⅧ or XVIII.
+const LONGEST_FIGURE: usize = 8;
 /// Words that a reporter's name follows.
 pub(in crate::text) const REPORTERS: [&[char]; 2] = [&['记', '者'], &['通', '讯', '员']];
 /// How a report begins.
@@ -100,7 +105,10 @@ const AFTER_NAME: &str =
 pub(super) fn keeps(chars: &[char], classes: &[Class]) -> Vec<Keep> {
     let mut keeps = Vec::new();
     for at in 1..chars.len() {
-        keeps.extend(number(chars, classes, at));
+        if let Some(keep) = number(chars, classes, at) {
+            keeps.extend(unit(chars, &keep));
+            keeps.push(keep);
+        }
         keeps.extend(title(chars, at));
         if !matches!(chars[at - 1], '本' | '记' | '通') {
             continue;
@@ -139,11 +147,30 @@ fn number(chars: &[char], classes: &[Class], at: usize) -> Option<Keep> {
         let (chars, places) = (back(at)..end, at..end);
         return Some(Keep { chars, places, kind });
     }
+    if let Some(grade) = grade(chars, at) {
+        return Some(grade);
+    }
+    let counted = before == Class::WordSpace
+        && at > 1
+        && matches!(classes[at - 2], Digit | Class::Raised);
+    let sign = if counted { units::sign(&chars[at..]) } else { 0 };
+    if sign > 0 {
+        let (chars, places) = (back(at - 1)..at + sign, at..at + 1);
+        return Some(Keep { chars, places, kind: Kind::Number });
+    }
     if here != Digit {
         return None;
     }
+    if before == Class::WordSpace {
+        return code(chars, at).map(|(word, kind)| Keep {
+            chars: word..at + run(at),
+            places: at..at + 1,
+            kind,
+        });
+    }
     let sign = at - 1;
-    if before == Connector && sign > 0 && classes[sign - 1] == Digit {
+    if before == Connector && sign > 0 && matches!(classes[sign - 1], Digit | Class::Unit)
+    {
         let (chars, places) = (back(sign)..at + run(at), at..at + 1);
         return Some(Keep { chars, places, kind: Kind::Number });
     }
@@ -157,6 +184,48 @@ fn number(chars: &[char], classes: &[Class], at: usize) -> Option<Keep> {
         places: at..at + 1,
         kind,
     })
+}
+
+/// A Roman figure and what it grades: Ⅳ级, III类.
+fn grade(chars: &[char], at: usize) -> Option<Keep> {
+    let before = || chars[..at].iter().rev().take(LONGEST_FIGURE);
+    let signs = before().take_while(|c| words::is_roman(**c)).count();
+    let letters = before().take_while(|c| matches!(c, 'I' | 'V' | 'X')).count();
+    let alone = !before().nth(letters).is_some_and(char::is_ascii_alphanumeric);
+    let figure = if alone { signs.max(letters) } else { signs };
+    if figure == 0 {
+        return None;
+    }
+    let unit = match chars[at] {
+        '型' => 1,
+        _ => units::length(&chars[at..]),
+    };
+    (unit > 0).then(|| Keep {
+        chars: at - figure..at + unit,
+        places: at..at + unit,
+        kind: Kind::Number,
+    })
+}
+
+/// The unit of a number by itself, if it has several characters.
+fn unit(chars: &[char], number: &Keep) -> Option<Keep> {
+    let from = number.places.start;
+    let word = units::word(&chars[from..number.chars.end]);
+    (word.len() > 1).then(|| Keep::whole(from + word.start..from + word.end, Kind::Unit))
+}
+
+/// Where the word begins that a blank parts from its number: a standard's or a
+/// flight's of capitals (ISO 9001, GB/T 15834), and what may be the name of a thing
+/// (Windows 11).
+fn code(chars: &[char], number: usize) -> Option<(usize, Kind)> {
+    let end = number - 1;
+    let is_of_word = |c: &&char| c.is_ascii_alphanumeric() || **c == '/';
+    let length = chars[..end].iter().rev().take_while(is_of_word).count();
+    let word = &chars[end - length..end];
+    word.first().filter(|c| c.is_ascii_uppercase())?;
+    let small = word.iter().any(char::is_ascii_lowercase);
+    let kind = if small { Kind::Perhaps } else { Kind::Number };
+    Some((end - length, kind))
 }
 
 /// A surname and its title, with 副 or 总 between them too: 王厅长, 李副主任,

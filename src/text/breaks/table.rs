@@ -53,7 +53,7 @@ pub(super) static OVERLAY: &[Row] = &[
     Row { before: ANY, after: &[Blank], level: Level::None, verdict: NO, rule: "R0.4", shows: "好\u{3000}│好" },
     Row { before: &[Close, Pause, Stop, Dash, Ellipsis], after: &[Open, Han, Latin, Digit, Wide, Unit], level: Level::None, verdict: YES, rule: "R2.3", shows: "好”│“好）│（好》│《好。│“好”" },
     Row { before: &[Han, Latin, Digit, Unit, Raised, Wide, Interpunct, Connector], after: &[Open], level: Level::None, verdict: YES, rule: "R4.3", shows: "App│《好》" },
-    Row { before: &[Connector, Interpunct], after: &[Han, Latin, Digit, Wide], level: Level::None, verdict: YES, rule: "R4.2", shows: "古│丽·│买│买│提" },
+    Row { before: &[Connector, Interpunct], after: &[Han, Latin, Digit, Wide, Unit], level: Level::None, verdict: YES, rule: "R4.2", shows: "古│丽·│买│买│提" },
     Row { before: &[Blank], after: ANY, level: Level::None, verdict: YES, rule: "R0.4", shows: "好\u{3000}│App" },
     Row { before: &[Raised], after: &[Han], level: Level::None, verdict: YES, rule: "R6.1", shows: "m²│好" },
     Row { before: &[Unit, Wide], after: &[Han], level: Level::None, verdict: YES, rule: "R4.4", shows: "20℃│好" },

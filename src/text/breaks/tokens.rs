@@ -14,6 +14,8 @@ const SPLIT_ADDRESS: f64 = 4.0;
 /// gaps opened by about 0.15 and 0.2 em cost.
 const SPLIT_PHONE: f64 = 30.0;
 const SPLIT_WORD: f64 = 60.0;
+/// Cost of parting a number and the unit behind its blank: a gap of 0.23 em.
+const SPLIT_UNIT: f64 = 100.0;
 /// An address of so many characters may be broken.
 const ADDRESS: usize = 10;
 /// A word of so many letters may be broken.
@@ -33,9 +35,10 @@ pub(super) fn settle(chars: &[char], classes: &[Class], verdicts: &mut [Break]) 
         let inside = is_inside(chars, classes, at) || is_short_compound(chars, at);
         if inside || begins_word(chars, classes, at) {
             *verdict = Break::No;
-        } else if chars[at] == '-'
-            && is_ideograph(chars[at - 1])
-            && begins_word(chars, classes, at + 1)
+        } else if ends_in_plus(chars, classes, at)
+            || chars[at] == '-'
+                && is_ideograph(chars[at - 1])
+                && begins_word(chars, classes, at + 1)
         {
             *verdict = Break::Yes(0.0);
         }
@@ -51,14 +54,20 @@ pub(super) fn settle(chars: &[char], classes: &[Class], verdicts: &mut [Break]) 
     phones(chars, done..chars.len(), verdicts);
 }
 
-/// A blank between a number and its unit parts nothing, nor does one that says
-/// so itself (U+00A0).
+/// A blank between a number and its unit, a currency or No. and its number parts
+/// only what would else be a hole; one that says so itself (U+00A0) nothing.
 fn units(chars: &[char], classes: &[Class], verdicts: &mut [Break]) {
     for at in 2..chars.len() {
-        let after_number = classes[at - 1] == Class::WordSpace
-            && matches!(classes[at - 2], Digit | Class::Raised);
-        if chars[at - 1] == '\u{a0}' || after_number && units::begins_sign(&chars[at..]) {
+        if classes[at - 1] != Class::WordSpace {
+            continue;
+        }
+        let number = matches!(classes[at - 2], Digit | Class::Raised);
+        if chars[at - 1] == '\u{a0}' {
             verdicts[at] = Break::No;
+        } else if number && units::sign(&chars[at..]) > 0
+            || classes[at] == Digit && units::asks_number(&chars[..at - 1])
+        {
+            verdicts[at] = Break::Last(SPLIT_UNIT);
         }
     }
 }
@@ -74,6 +83,17 @@ fn is_short_compound(chars: &[char], at: usize) -> bool {
     sign && before.min(after) > 0
         && word.len() < WORD
         && word.iter().any(char::is_ascii_alphabetic)
+}
+
+/// Whether a place is after the + that ends a word: C++│语言, AI+│教育.
+fn ends_in_plus(chars: &[char], classes: &[Class], at: usize) -> bool {
+    chars[at - 1] == '+'
+        && classes[at] == Class::Han
+        && chars[..at]
+            .iter()
+            .rev()
+            .find(|c| **c != '+')
+            .is_some_and(char::is_ascii_alphanumeric)
 }
 
 /// Whether a place is after a hyphen that begins a word: --verbose, -3.

@@ -4,15 +4,21 @@ use super::class::{closer_of, is_closing, is_opening};
 use crate::copy::Passage;
 use crate::diag::{Diagnostic, code};
 use crate::say;
+use crate::text::class::is_apostrophe;
 
 /// The first quote or bracket of a passage without its partner.
 ///
-/// Not counted: an apostrophe inside a Latin word, and the ） of `1）`.
+/// Not counted: an apostrophe inside a Latin word or before a year cut short
+/// (’98), and the ） of `1）`.
 #[must_use]
 pub fn balance(passage: &Passage) -> Option<Diagnostic> {
     let mut open: Vec<(usize, char)> = Vec::new();
-    for (index, letter) in passage.letters.iter().enumerate() {
-        let c = letter.c;
+    let chars: Vec<char> = passage.letters.iter().map(|letter| letter.c).collect();
+    for (index, c) in chars.iter().copied().enumerate() {
+        let is_open = open.iter().any(|(_, opening)| *opening == '‘');
+        if is_apostrophe(&chars, index, is_open) {
+            continue;
+        }
         if is_opening(c) {
             open.push((index, c));
         } else if is_closing(c) && !is_other_use(passage, index) {

@@ -26,6 +26,7 @@ fn names_units_and_suffixes_stay_whole() {
         ("乌兹别克斯坦总统米尔扎耶夫抵京", "乌兹别克斯坦│总统│米尔扎耶夫│抵京"),
         ("二手书换新书", "二手书│换│新书"),
         ("每月不少于300元", "每月│不少于300元"),
+        ("启动Ⅳ级应急响应", "启动│Ⅳ级│应急响应"),
     ];
     for (text, want) in cases {
         assert_eq!(barred(&words, text), want);
