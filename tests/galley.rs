@@ -196,6 +196,28 @@ fn words_of_a_credit_stay_whole() {
     assert!(parted < 2, "{parted} words at 13 measures");
 }
 
+/// R10.6: a foreign name parts after its dot before another word is torn and a line
+/// left a hole.
+#[test]
+fn a_foreign_name_of_a_credit_parts_after_its_dot() {
+    let paper = paper("credit-dot", "");
+    let story = paper.join("issues/x/stories/jia.md");
+    let credit = "headline = \"题\"\nlead = \"本报讯\"\ncredit = \"全媒体记者马大为 通讯员珠工宣 古丽娜孜·艾山\"";
+    let text =
+        format!("+++\n{credit}\n+++\n昨天上午，区总工会召开座谈会，部署下一步工作。\n");
+    std::fs::write(&story, text).expect("written");
+    let galley = ["galley", "issues/x/stories/jia.md", "--chars", "10", "--json"];
+    let galley = json(&run(&paper, &galley));
+    let lines = galley["lines"].as_array().expect("a list");
+    let lines: Vec<&str> =
+        lines.iter().filter_map(|line| line["text"].as_str()).collect();
+    assert!(lines.iter().any(|line| line.contains("通讯员")), "{lines:?}");
+    assert!(lines.iter().any(|line| line.ends_with("古丽娜孜·")), "{lines:?}");
+    let told = galley["faults"].to_string();
+    assert!(told.contains("人名“古丽娜孜·艾山”拆在两行"), "{told}");
+    assert!(!told.contains("line-short"), "{told}");
+}
+
 /// R10.8, R6.3: at any measure that holds them.
 #[test]
 fn boxed_names_and_names_in_cells_stay_whole() {

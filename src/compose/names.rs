@@ -3,12 +3,15 @@
 
 use super::flow::Part;
 use crate::geom::Abs;
-use crate::text::breaks::Break;
+use crate::text::breaks::{Break, Keep, Kind};
 use crate::text::class::Class;
 use crate::text::form::Form;
 use crate::text::{Paragraph, Stretch};
 use std::ops::Range;
 
+/// Cost of parting a foreign name of a credit after its dot: more than gaps of
+/// 0.2 em, less than a hole.
+const AFTER_DOT: f64 = 80.0;
 /// Words that a credit's names follow.
 const TITLES: [&str; 3] = ["记者", "通讯员", "摄影"];
 
@@ -165,15 +168,25 @@ fn in_credit(paragraph: &Paragraph, chars: &Range<usize>) -> Vec<Range<usize>> {
     names
 }
 
-/// Keeps a name on one line; opens two characters to the width of three.
+/// Keeps a name on one line, a foreign one at least up to its dot; opens two
+/// characters to the width of three.
 fn keep(paragraph: &mut Paragraph, name: &Range<usize>, (em, open): (Abs, bool)) {
-    let han = |at: usize| paragraph.clusters[at].class == Class::Han;
+    let Paragraph { clusters, joints, keeps, .. } = paragraph;
+    let han = |at: usize| clusters[at].class == Class::Han;
     let opens = open && name.len() == 2 && name.clone().all(han);
-    for joint in &mut paragraph.joints[name.start + 1..name.end.max(name.start + 1)] {
-        joint.break_ = Break::No;
+    for at in name.start + 1..name.end.max(name.start + 1) {
+        if clusters[at - 1].class == Class::Interpunct {
+            joints[at].break_ = Break::Last(AFTER_DOT);
+            let chars =
+                clusters[name.start].chars.start..clusters[name.end - 1].chars.end;
+            let places = clusters[at].chars.clone();
+            keeps.push(Keep { chars, places, kind: Kind::Name });
+            continue;
+        }
+        joints[at].break_ = Break::No;
         if opens {
-            joint.stretch = Stretch::None;
-            joint.natural = em;
+            joints[at].stretch = Stretch::None;
+            joints[at].natural = em;
         }
     }
 }
