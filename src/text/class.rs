@@ -154,14 +154,7 @@ fn is_reckoning(c: char) -> bool {
 #[must_use]
 pub fn classes(chars: &[char]) -> Vec<Class> {
     let mut classes: Vec<Class> = chars.iter().map(|c| Class::of(*c)).collect();
-    for address in addresses(chars) {
-        // https://a/b: all of it is one Latin word.
-        let solidus = |class: &&mut Class| **class == Class::Solidus;
-        classes[address]
-            .iter_mut()
-            .filter(solidus)
-            .for_each(|class| *class = Class::Latin);
-    }
+    one_word(chars, &mut classes);
     let latin = |at: Option<usize>, list: &[Class]| {
         at.and_then(|at| list.get(at))
             .is_some_and(|c| matches!(c, Class::Latin | Class::Digit))
@@ -218,6 +211,17 @@ pub fn classes(chars: &[char]) -> Vec<Class> {
         }
     }
     classes
+}
+
+/// https://a/b: all of an address is one Latin word.
+fn one_word(chars: &[char], classes: &mut [Class]) {
+    for address in addresses(chars) {
+        let solidus = |class: &&mut Class| **class == Class::Solidus;
+        classes[address]
+            .iter_mut()
+            .filter(solidus)
+            .for_each(|class| *class = Class::Latin);
+    }
 }
 
 /// Whether a hyphen has Chinese before it, and Chinese or a number after it.
