@@ -59,6 +59,15 @@ fn project_with(jump: &str, text: String) -> Project {
 
 /// The issue in layouts of its own.
 fn project_in(layouts: &[(&str, String)], jump: &str, text: String) -> Project {
+    project_beside(layouts, jump, (text, copy(200, 150)))
+}
+
+/// The same with a text of its neighbour's own.
+fn project_beside(
+    layouts: &[(&str, String)],
+    jump: &str,
+    (text, beside): (String, String),
+) -> Project {
     let mut memory = Memory::default();
     for (name, text) in layouts {
         memory.put(format!("p/layouts/{name}.toml"), text.as_bytes().to_vec());
@@ -72,7 +81,7 @@ fn project_in(layouts: &[(&str, String)], jump: &str, text: String) -> Project {
     };
     let stories = [
         ("jia", story("潮声", jump, text)),
-        ("yi", story("灯火", "", copy(200, 150))),
+        ("yi", story("灯火", "", beside)),
         ("bing", story("缆绳", "", copy(400, 60))),
     ];
     for (name, text) in stories {
@@ -296,4 +305,42 @@ fn a_story_that_runs_on_has_no_widow_that_a_row_saves() {
         let told = told(&project, &setting);
         assert!(!told.contains("[widow]"), "{sentences} sentences: {told}");
     }
+}
+
+/// A widow is cured by a row more though neighbours then have more white, by a
+/// last leg that is shorter by two rows, and in legs of two measures.
+#[test]
+fn no_widow_stays_where_the_page_has_white() {
+    let mut told_of = Vec::new();
+    for legs in ["legs = 2", "legs = [11, 23]"] {
+        for sentences in (14..50).step_by(3) {
+            let tree = format!(
+                "base = \"tabloid\"\n[tree]\nrows = [ {{ columns = [ {{ slot = \"a\", span = 2, {legs} }}, {{ slot = \"b\", span = 2 }} ] }} ]\n"
+            );
+            let layouts = [("first", tree), ("second", LAYOUTS[1].1.to_string())];
+            let stories = (copy(0, sentences), copy(200, 12));
+            let project = project_beside(&layouts, "", stories);
+            let told = told(&project, &project.compose());
+            let widows = told.lines().filter(|line| line.contains("[widow]"));
+            told_of.extend(widows.map(|line| format!("{legs} {sentences}: {line}")));
+        }
+    }
+    assert!(told_of.is_empty(), "{told_of:#?}");
+}
+
+/// A page's rows go first to the story that cannot run on.
+#[test]
+fn a_slot_that_runs_on_is_as_deep_as_its_neighbour_needs() {
+    let tree = "base = \"tabloid\"\n[tree]\nrows = [ { columns = [ { slot = \"a\", span = 2, legs = 2 }, { slot = \"b\", span = 2 } ] } ]\n";
+    let layouts = [("first", tree.to_string()), ("second", LAYOUTS[1].1.to_string())];
+    let mut jumped = 0;
+    for sentences in [56, 60, 64, 70, 90] {
+        let stories = (copy(0, 60), copy(200, sentences));
+        let project = project_beside(&layouts, "jump = { page = 2 }", stories);
+        let setting = project.compose();
+        let told = told(&project, &setting);
+        assert!(!told.contains("overset"), "{sentences} sentences: {told}");
+        jumped += usize::from(!told.contains("jump-short"));
+    }
+    assert!(jumped > 2, "{jumped}");
 }

@@ -17,6 +17,9 @@ const UNEVEN: f64 = 8.0;
 /// A row by which a leg ends above a later one: white inside the story. The last
 /// leg lacks two rows before that, unless it saves a widow.
 const HOLLOW: f64 = 12.0;
+/// Rows by which the last leg may be the shorter to save a widow: a line of a
+/// wide leg takes two and more in a narrow one.
+const FOR_WIDOW: usize = 3;
 /// Rows that a leg has at least, if the story is not shorter.
 const LEAST_LEG: usize = 3;
 /// Room that text may need less of where its lines change their measure.
@@ -92,11 +95,13 @@ fn share(
     };
     let uncut = shape(vec![0; legs], rows_of(&slots) - rows_of(used));
     let mut best = (flowed.cost + uncut + alone(&flowed, &slots), None);
-    let mut first = None;
+    let (mut first, mut widow) = (None, alone(&flowed, &slots) > 0.0);
     for (cuts, kept) in ways(&slots, area(used)) {
-        // With a row of all legs more there is only more white.
+        // With a row of all legs more there is only more white, but a widow that
+        // is left may go into it.
         let white: usize = cuts.iter().sum();
-        if first.is_some_and(|first| white + legs < first) {
+        let reach = if widow { legs * FOR_WIDOW } else { legs };
+        if first.is_some_and(|first| white + reach < first) {
             break;
         }
         let rows = rows_of(&kept);
@@ -113,6 +118,7 @@ fn share(
             return (kept, found);
         }
         if found.cost + more < best.0 {
+            widow = alone(&found, &kept) > 0.0;
             best = (found.cost + more, Some((kept, found)));
         }
     }

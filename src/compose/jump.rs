@@ -23,6 +23,8 @@ use std::sync::Arc;
 
 /// Rows of text that a page has at the least before and after a jump.
 pub(super) const LEAST_ROWS: usize = 6;
+/// Rows that a slot may leave white so that enough of its story runs on.
+pub(super) const MOST_WHITE: usize = 2 * LEAST_ROWS;
 
 /// A story that leaves a page.
 #[derive(Clone, Debug)]
@@ -134,31 +136,35 @@ const ALONE: f64 = 30.0;
 /// A row that stays white for the lines' sake.
 const WHITE: f64 = 4.0;
 
-/// Cuts a story that runs on; none if it does not, or if too little would be
-/// left for the other page. So that no line stands alone, at the cut or at a
-/// leg's top, a leg may give up a row.
+/// Cuts a story that runs on; none if it does not, or if too many rows would have
+/// to stay white for the other page to have enough of it. So that no line stands
+/// alone, at the cut or at a leg's top, a leg may give up a row.
 fn settle(leaf: &mut Leaf<'_>, place: &Allotted) -> Option<Halves> {
     let after = leaf.cut.as_ref()?.after;
     let all = leaf.region(place).slots();
     let (rows, legs) = (rows_of(&all), all.last().map_or(1, |slot| slot.leg + 1));
     let wanted = after.map_or(rows, |after| (after + 1).min(rows));
     let mut best: Option<(f64, Halves)> = None;
-    let mut first = None;
-    for white in rows - wanted..rows {
-        if first.is_some_and(|first| white > first + 1) {
+    let (mut first, mut alone) = (None, false);
+    // And the row of the jump's line.
+    let most = rows.min(rows - wanted + MOST_WHITE + 2);
+    for white in rows - wanted..most {
+        let more = if alone { legs } else { 1 };
+        if first.is_some_and(|first| white > first + more) {
             break;
         }
         for cuts in balance::shares(white, legs) {
-            let tried = cut_at(leaf, region::cut(&all, &cuts))?;
-            if tried.going < LEAST_ROWS {
+            let tried = cut_at(leaf, region::cut(&all, &cuts));
+            let Some(tried) = tried.filter(|tried| tried.going >= LEAST_ROWS) else {
                 continue;
-            }
+            };
             let first = *first.get_or_insert(white);
             let cost = tried.cost
                 + WHITE * flow::to_f64(white - first)
                 + balance::shape(cuts, 0);
             let is_first = best.is_none();
             if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+                alone = tried.alone;
                 best = Some((cost, tried.halves));
             }
             if is_first && !tried.alone {

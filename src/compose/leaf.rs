@@ -122,8 +122,11 @@ const CRAMPED_ROWS: f64 = 20.0;
 /// The same of a rest from another page: it is what grew, so it is told, not its
 /// neighbours.
 const OVER_REST: f64 = 100.0;
-/// A row that a page lacks of the least before or after a jump.
+/// A row that a page lacks of the least before a jump.
 const LACKING: f64 = 3000.0;
+/// A jump that is not made, since the story fits its slot: less than a line too
+/// many of a story that cannot run on.
+const NOT_CUT: f64 = 400.0;
 /// A row that heading, photographs or a vertical heading lack.
 const NO_ROOM: f64 = 40_000.0;
 /// Rows of text without which a heading stands alone (背题).
@@ -308,7 +311,6 @@ impl Leaf<'_> {
             _ => 0.0,
         };
         cost += NO_ROOM * count(to_i64(short));
-        let legs = self.capacity();
         if self.cut.as_ref().is_some_and(|cut| cut.after.is_none()) {
             cost += self.cut_cost(white);
             return Choice { head, head_rows, photo_rows, cost };
@@ -319,15 +321,21 @@ impl Leaf<'_> {
                 false => self.over_cost(-white),
             }
         } else {
-            let rows = (white / legs).floor();
-            // Past a few rows it is a hole, and not worth ruining a heading for.
-            let near = rows.min(6.0);
-            5.0 * near * near
-                + 3.0 * near
-                + 10.0 * (rows - near)
-                + 0.4 * (white - rows * legs).floor()
+            self.white_cost(white)
         };
         Choice { head, head_rows, photo_rows, cost }
+    }
+
+    /// What white rows cost, in rows of the first leg.
+    fn white_cost(&self, white: f64) -> f64 {
+        let legs = self.capacity();
+        let rows = (white / legs).floor();
+        // Past a few rows it is a hole, and not worth ruining a heading for.
+        let near = rows.min(6.0);
+        5.0 * near * near
+            + 3.0 * near
+            + 10.0 * (rows - near)
+            + 0.4 * (white - rows * legs).floor()
     }
 
     /// What lines too many cost: each by the room that the story has without it.
@@ -339,13 +347,22 @@ impl Leaf<'_> {
     }
 
     /// What a depth costs a story that runs on: any will do that leaves enough
-    /// text on both pages.
+    /// text on both pages. In a slot that holds more than that, since others on
+    /// the page need its depth, the rows that go stay white; where they would be
+    /// too many, the story does not run on.
     fn cut_cost(&self, white: f64) -> f64 {
         let least = count(to_i64(jump::LEAST_ROWS));
         let going = -white;
         let staying = count(to_i64(self.text_rows)) - going - 1.0;
-        let lack = (least - going).max(least - staying).max(0.0);
-        LACKING * lack + RUN_ON * going.max(0.0)
+        let lack = (least - staying).max(0.0);
+        let given = (least - going).max(0.0);
+        let after = match given {
+            given if given > count(to_i64(jump::MOST_WHITE)) => {
+                NOT_CUT + self.white_cost(white.max(0.0))
+            }
+            given => self.white_cost(given),
+        };
+        LACKING * lack + after + RUN_ON * going.max(0.0)
     }
 
     /// What a row across all legs holds, in rows of the first.

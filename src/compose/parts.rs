@@ -9,6 +9,7 @@ use super::ad::AdLeaf;
 use super::balance;
 use super::flow;
 use super::leaf::{Choice, Leaf};
+use super::region::rows_of;
 use super::tree::{self, Allotted, Curves, Seam};
 use crate::layout::Node;
 
@@ -18,8 +19,10 @@ const LEAST_ROWS: usize = 4;
 /// How often the second rectangles of a page are gone through.
 const ROUNDS: usize = 4;
 
-/// What a row more for a story with a widow may cost the page.
-const FOR_WIDOW: f64 = 12.0;
+/// What rows more for a story with a widow, or with a part that is parted from
+/// what it introduces, may cost the page: as much as white in two stories beside
+/// it, but never a line that another story then lacks.
+const FOR_WIDOW: f64 = 60.0;
 /// What a row may cost that a story lacks because it was not counted: less than
 /// one that another story then lacks.
 const FOR_ROW: f64 = 300.0;
@@ -49,21 +52,33 @@ pub(super) fn solve(
 ) -> Solved {
     let mut best = depths(tree, leaves, ads, rows);
     let mut wants = wanted(leaves, &best.0);
+    let mut asked = rows_of_wants(&wants);
     for _ in 0..MOST_ROUNDS {
         if wants.is_empty() {
             break;
         }
-        wants.iter().for_each(|want| leaves[want.leaf].spare += want.rows);
+        asked.iter().for_each(|(leaf, rows)| leaves[*leaf].spare += rows);
         let found = depths(tree, leaves, ads, rows);
-        let left = wanted(leaves, &found.0);
-        let worth = |wants: &[Want]| wants.iter().map(|want| want.worth).sum::<f64>();
-        if worth(&left) >= worth(&wants) || found.2 > best.2 + worth(&wants) {
-            wants.iter().for_each(|want| leaves[want.leaf].spare -= want.rows);
+        asked.iter().for_each(|(leaf, rows)| leaves[*leaf].spare -= rows);
+        if found.2 > best.2 + worth(&wants) {
             break;
         }
-        (best, wants) = (found, left);
+        let left = wanted(leaves, &found.0);
+        // A row more may move a picture, so that it takes another.
+        asked.extend(rows_of_wants(&left));
+        if worth(&left) < worth(&wants) {
+            (best, wants) = (found, left);
+        }
     }
     best
+}
+
+fn worth(wants: &[Want]) -> f64 {
+    wants.iter().map(|want| want.worth).sum()
+}
+
+fn rows_of_wants(wants: &[Want]) -> Vec<(usize, usize)> {
+    wants.iter().map(|want| (want.leaf, want.rows)).collect()
 }
 
 /// Stories with a widow, or with lines over, in their places.
@@ -77,15 +92,28 @@ fn wanted(leaves: &mut [Leaf<'_>], places: &[Allotted]) -> Vec<Want> {
         };
         let (_, slots, flowed) = balance::settle(leaf, place);
         let over = flowed.used.saturating_sub(slots.len());
-        let alone = !flowed.widows(&leaf.story.flow, &slots).is_empty();
-        let (rows, worth) = match (over, alone) {
-            (0, false) => continue,
-            (0, true) => (1, FOR_WIDOW),
-            (over, _) => (over, FOR_ROW * flow::to_f64(over)),
+        let flow = &leaf.story.flow;
+        let widow = !flowed.widows(flow, &slots).is_empty();
+        let parted = !flowed.parted(flow, &slots).is_empty();
+        let (rows, worth) = match over {
+            0 if !widow && !parted => continue,
+            // What is white is no cure: the legs are to be a row deeper.
+            0 => {
+                let used = rows_of(&slots[..flowed.used.min(slots.len())]);
+                // A crosshead that moves leaves two rows.
+                (deeper(leaf, place, used) + usize::from(parted), FOR_WIDOW)
+            }
+            over => (over, FOR_ROW * flow::to_f64(over)),
         };
         found.push(Want { leaf: place.leaf, rows, worth });
     }
     found
+}
+
+/// Rows more in the text with which its legs have a row more each.
+fn deeper(leaf: &Leaf<'_>, place: &Allotted, used: usize) -> usize {
+    let white = rows_of(&leaf.region(place).slots()).saturating_sub(used);
+    white % leaf.plan.legs.len().max(1) + 1
 }
 
 /// The best depths for a tree, and what they cost.
