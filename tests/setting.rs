@@ -12,7 +12,7 @@ use qianzi::page::{Item, Shape};
 use qianzi::project::{Project, Setting};
 use qianzi::role::Role;
 use qianzi::source::{Disk, Memory, System};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Sentences that differ.
@@ -202,6 +202,56 @@ fn a_crosshead_turns_over_beside_a_picture() {
     }
 }
 
+/// A picture across a leg is its end for a crosshead, which goes below it.
+#[test]
+fn no_picture_stands_between_a_crosshead_and_its_text() {
+    let mut above = 0;
+    for sentences in 3..24 {
+        let text = format!("{}\n### 江声\n{}", copy(sentences), copy(16));
+        let photos = photo("flower", 8, "center");
+        let tree = "columns = [{ slot = \"a\", span = 1 }, { slot = \"b\", span = 3 }]";
+        let stories = [("jia", photos.as_str(), text), ("yi", "", copy(60))];
+        let project = project(tree, &stories);
+        let setting = project.compose();
+        let (_, y, _) = runs(&setting, Role::Crosshead).remove(0);
+        let body = runs(&setting, Role::Body);
+        let left = body[0].0 + Abs::pt(100.0);
+        let lines = body.iter().filter(|(x, line, _)| *x < left && *line > y);
+        let lines: BTreeSet<i64> =
+            lines.map(|(_, line, _)| (*line - y).units()).collect();
+        let close = |at: usize, most: f64| {
+            lines.iter().nth(at).is_some_and(|down| *down < Abs::pt(most).units())
+        };
+        assert!(close(0, 26.0) && close(1, 39.0), "{sentences} sentences: {lines:?}");
+        let picture = runs(&setting, Role::Caption).remove(0).1;
+        above += usize::from(y < picture);
+    }
+    assert!((4..20).contains(&above), "{above}");
+}
+
+/// A label, its dots and its value stand in one line: beside a picture where they
+/// fit there, else below it.
+#[test]
+fn a_leader_is_not_torn_by_a_picture() {
+    let items = "跳绳 .... 两百次\n女子四百米接力 .... 四十九秒八六\n铁饼 .... 三十米";
+    let names = "::: 名单\n一等奖：王力 丁一 欧阳文清 李强\n:::";
+    let text = format!("{}\n{items}\n{names}\n{}", copy(4), copy(4));
+    let photos = photo("flower", 12, "center");
+    let tree =
+        "columns = [{ slot = \"a\", span = 2, legs = 1 }, { slot = \"b\", span = 2 }]";
+    let stories = [("jia", photos.as_str(), text), ("yi", "", copy(50))];
+    let setting = project(tree, &stories).compose();
+    let body = runs(&setting, Role::Body);
+    for (label, value) in [("跳绳", "两百次"), ("女子", "八六"), ("铁饼", "三十米")]
+    {
+        let y = |own: &str| {
+            let found = body.iter().find(|(.., words)| words.contains(own));
+            found.map(|(_, y, _)| *y).expect("it is set")
+        };
+        assert_eq!(y(label), y(value), "{label}: {body:?}");
+    }
+}
+
 /// A slot so shallow that a row of text stands alone under its picture, or over it;
 /// and one with a few rows more.
 #[test]
@@ -287,6 +337,28 @@ fn tables_part_with_two_rows_on_either_side() {
         assert!(legs.values().all(|rows| *rows > 1), "{sentences} sentences: {legs:?}");
     }
     assert!(parted > 2, "{parted}");
+}
+
+/// Of three rows no two can stand on either side: the table stays whole, its
+/// caption with it.
+#[test]
+fn a_table_of_three_rows_stays_whole() {
+    for (sentences, head) in (40..76).step_by(2).flat_map(|all| [(all, ""), (all, "T")]) {
+        let head = if head.is_empty() { "" } else { "| 班 | 船 |\n|--|--|\n" };
+        let rows = "| 早班 | 一号 |\n| 中班 | 二号 |\n| 晚班 | 三号 |";
+        let text =
+            format!("{}\n::: 表 值班\n{head}{rows}\n:::\n{}", copy(sentences), copy(14));
+        let tree = "slot = \"a\"\nlegs = 3";
+        let setting = project(tree, &[("jia", "", text)]).compose();
+        let cells = runs(&setting, Role::Table);
+        let shifts = cells
+            .iter()
+            .filter(|(.., words)| words.ends_with('班') && words != "值班");
+        let legs: BTreeSet<i64> = shifts.map(|(x, ..)| x.units()).collect();
+        let y = |own: &str| cells.iter().find(|(.., words)| words == own).map(|c| c.1);
+        assert_eq!(legs.len(), 1, "{sentences} sentences: {cells:?}");
+        assert!(y("值班") < y("早班"), "{sentences} sentences: {cells:?}");
+    }
 }
 
 #[test]

@@ -486,8 +486,8 @@ fn tell_parted(leaf: &Leaf<'_>, drawn: &Drawn<'_>, (page, faults): (u32, &mut Si
         let fault = Diagnostic::new(
             code::CROSSHEAD_FOOT,
             say!(
-                "背题：“{story}”的{zh}“{words}”在栏底，正文在下一栏",
-                "{en} “{words}” of “{story}” stands at a foot without its text"
+                "背题：“{story}”的{zh}“{words}”在栏底或图片上面，正文不在它下面",
+                "{en} “{words}” of “{story}” stands at a foot, or above a picture, without its text"
             ),
         );
         let fault = at_clusters(fault, line, 0..line.clusters.len());

@@ -14,6 +14,7 @@ use super::turnover;
 use crate::geom::Abs;
 use crate::text::Paragraph;
 use crate::text::breaker::Breaker;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -147,26 +148,47 @@ impl Flowed {
         (1..self.placed.len()).filter(is_widow).collect()
     }
 
-    /// Parts that stand at a foot while what they introduce begins the next leg
-    /// (背题).
+    /// Parts that stand at a foot, or right above a picture, without the rows
+    /// that they introduce (背题).
     pub(super) fn parted(&self, flow: &[Part], slots: &[LineSlot]) -> Vec<usize> {
         let narrow = narrowest(slots);
         let leg = |placed: &Placed| slots.get(placed.slot).map(|slot| slot.leg);
-        let is_parted = |pair: &&[Placed]| {
-            let keeps = match &flow[pair[0].part] {
-                Part::Solid(solid) => solid.keep > 0,
-                Part::Row(row) => row.solid(narrow).keep > 0,
+        let is_parted = |at: &usize| {
+            let (own, next) = (&self.placed[*at], &self.placed[at + 1]);
+            let keep = match &flow[own.part] {
+                Part::Solid(solid) => solid.keep,
+                Part::Row(row) => row.solid(narrow).keep,
                 Part::Text(paragraph) => {
-                    pair[1].part != pair[0].part && introduces(paragraph)
+                    let ends = next.part != own.part && introduces(paragraph);
+                    let below = leg(next);
+                    return ends && below.is_some() && below != leg(own);
                 }
             };
-            keeps && leg(&pair[1]).is_some_and(|below| Some(below) != leg(&pair[0]))
+            self.parts_after(*at, keep, slots)
         };
-        self.placed
-            .windows(2)
-            .filter(is_parted)
-            .map(|pair| pair[0].part)
-            .collect()
+        let last = self.placed.len().saturating_sub(1);
+        let found = (0..last).filter(is_parted);
+        found.map(|at| self.placed[at].part).collect()
+    }
+
+    /// Whether fewer rows follow right below a placed part than it keeps, though
+    /// there is more to come.
+    fn parts_after(&self, at: usize, keep: usize, slots: &[LineSlot]) -> bool {
+        let mut rows = 0;
+        for pair in self.placed[at..].windows(2) {
+            if rows >= keep {
+                return false;
+            }
+            let last = slots.get(pair[0].slot + pair[0].rows.saturating_sub(1));
+            let Some((last, below)) = last.zip(slots.get(pair[1].slot)) else {
+                return false;
+            };
+            if below.leg != last.leg || below.row > last.row + 1 {
+                return true;
+            }
+            rows += if below.row > last.row { pair[1].rows } else { 0 };
+        }
+        false
     }
 }
 
@@ -186,6 +208,10 @@ pub(super) const PARTED: f64 = 60.0;
 /// to the next one with it: two lines, a white row and a crosshead's first.
 const MOST_MOVED: usize = 4;
 
+/// A label and its value on two lines, though a line of their leg holds both: at
+/// one side of a picture, and torn over both.
+const LEADER_TURNED: f64 = 30.0;
+const LEADER_TORN: f64 = 100.0;
 /// A line more of a crosshead beside a picture.
 const TURNED: f64 = 3.0;
 /// The least characters of such a line.
@@ -218,6 +244,24 @@ pub(super) fn row_in(flow: &[Part], index: usize, row: &Row, narrow: Abs) -> Sol
         return solid;
     }
     Solid { rows: solid.rows + solid.again, again: 0, ..solid }
+}
+
+/// A solid part as it stands in a flow: the caption of a table stays with what
+/// its first row keeps.
+fn solid_in<'p>(
+    flow: &[Part],
+    index: usize,
+    solid: &'p Solid,
+    narrow: Abs,
+) -> Cow<'p, Solid> {
+    match flow.get(index + 1) {
+        Some(Part::Row(row)) if solid.whole && solid.keep > 0 => {
+            let first = row.solid(narrow);
+            let keep = first.rows + first.keep;
+            Cow::Owned(Solid { keep, ..solid.clone() })
+        }
+        _ => Cow::Borrowed(solid),
+    }
 }
 
 /// Sets a story.
@@ -269,7 +313,8 @@ fn layers(
                     text((index, paragraph), &room, from, cache, &mut next);
                 }
                 Part::Solid(solid) => {
-                    block(index, solid, slots, (*slot, state.cost), &mut next);
+                    let solid = solid_in(flow, index, solid, narrow);
+                    block(index, &solid, slots, (*slot, state.cost), &mut next);
                 }
                 Part::Row(row) => {
                     let solid = row_in(flow, index, row, narrow);
@@ -301,18 +346,23 @@ fn text(
     next: &mut BTreeMap<usize, State>,
 ) {
     let slots = room.slots;
-    let mut starts = vec![slot];
+    let mut starts = vec![(slot, 0.0)];
+    let leads = leads_whole(paragraph, slots, slot);
+    let torn = leads.is_some();
     if introduces(paragraph) && slot > 0 {
         let here = slots[slot.min(slots.len())..].iter();
         let left = here.take_while(|other| other.leg == slots[slot].leg).count();
         let moves = (1..=MOST_MOVED).contains(&left) && slot + left < slots.len();
-        starts.extend(moves.then_some(slot + left));
+        starts.extend(moves.then_some((slot + left, SKIPPED * to_f64(left))));
     }
-    for at in starts {
-        let cost = cost + SKIPPED * to_f64(at - slot);
+    starts.extend(leads.and_then(|length| below_picture(slots, slot, length)));
+    for (at, skipped) in starts {
+        let cost = cost + skipped;
         for way in cache.ways((part, paragraph), room, at) {
             let seats = Seats::new(paragraph, way, slots, at);
-            let cost = cost + way.cost + seats.cost(slots);
+            let torn = torn && way.lines.len() > 1;
+            let torn = if torn { leader_torn(slots, at) } else { 0.0 };
+            let cost = cost + way.cost + seats.cost(slots) + torn;
             let placed = || {
                 let line = |(clusters, seat): (&Range<usize>, &(usize, usize))| Placed {
                     part,
@@ -325,6 +375,35 @@ fn text(
             offer(next, seats.end, cost, slot, placed);
         }
     }
+}
+
+/// The length of a label with what dots lead to, if a line of their leg holds it,
+/// from a slot on that is narrower than the leg.
+fn leads_whole(paragraph: &Paragraph, slots: &[LineSlot], slot: usize) -> Option<Abs> {
+    let slot = slots.get(slot).filter(|slot| !slot.is_whole())?;
+    if !paragraph.extras.leader {
+        return None;
+    }
+    let all = Breaker::new(paragraph).measure(0..paragraph.clusters.len());
+    let length = all.natural - all.shrinkable();
+    (length <= slot.leg_width()).then_some(length)
+}
+
+/// What a label and its value on two lines from a slot on cost.
+fn leader_torn(slots: &[LineSlot], at: usize) -> f64 {
+    let two =
+        |pair: &[LineSlot]| (pair[0].leg, pair[0].row) == (pair[1].leg, pair[1].row);
+    let around = slots.get(at.saturating_sub(1)..slots.len().min(at + 2));
+    let torn = around.is_some_and(|around| around.windows(2).any(two));
+    if torn { LEADER_TORN } else { LEADER_TURNED }
+}
+
+/// The first slot of a leg that holds a length, if a slot beside a picture does
+/// not, with what the white costs.
+fn below_picture(slots: &[LineSlot], slot: usize, length: Abs) -> Option<(usize, f64)> {
+    let own = slots[slot..].iter().take_while(|own| own.leg == slots[slot].leg);
+    let at = slot + own.clone().position(|own| own.width >= length)?;
+    (at > slot).then(|| (at, slots[slot..at].iter().map(white).sum()))
 }
 
 /// Adds the places for a solid part: here, or at the top of a later leg.

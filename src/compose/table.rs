@@ -265,16 +265,19 @@ struct Edges {
 
 impl Row {
     /// The row as a solid part in a width. The head stands again over a row that
-    /// begins a leg, and two rows at least stand on either side of a leg's end.
+    /// begins a leg, and two rows at least stand on either side of a leg's end; so
+    /// a table of three stays whole.
     pub(super) fn solid(&self, width: Abs) -> Solid {
         let laid = self.table.laid(width);
         let again = self.table.head && self.index > 0;
         let count = self.table.cells.len();
-        let kept = match self.index {
-            0 if self.table.head => 2,
-            0 => 1,
-            _ if self.index + 2 == count => 1,
-            _ => 0,
+        let head = usize::from(self.table.head);
+        // Three rows cannot be two on either side.
+        let first = if count - head > 3 { 2 } else { count - head };
+        let kept = match (self.index + 1).saturating_sub(head) {
+            0 => first,
+            1 => first.saturating_sub(1),
+            _ => usize::from(self.index + 2 == count),
         };
         let below = (self.index + 1..count).take(kept);
         Solid {

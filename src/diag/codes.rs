@@ -144,7 +144,7 @@ codes! {
     OVERLAP "overlap" Error "两样东西叠在一起。";
     OFF_PAGE "off-page" Error "有东西排到版面外。";
     TEXT_UNSEEN "text-unseen" Warning "白字下面没有底色，印出来看不见。把 house.toml 里这种文字的 ink 改成别的颜色。";
-    CROSSHEAD_FOOT "crosshead-foot" Warning "背题：小标题在栏底，它领起的正文到了下一栏。增删几行，或移动小标题。";
+    CROSSHEAD_FOOT "crosshead-foot" Warning "背题：小标题在栏底或图片上面，它领起的正文到了下一栏或图片下面。增删几行，或移动小标题。";
     BUTTING_HEADS "butting-heads" Note "碰题：左右两个标题并排相接。";
     HOLE "hole" Warning "天窗：版面上有空白。";
     CHARACTERS_LOST "characters-lost" Error "字数不符：有字没有上版也没有计入多出。这是程序的错，请报告。";
