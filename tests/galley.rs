@@ -260,3 +260,18 @@ fn a_long_verse_that_fits_does_not_turn_over() {
     assert_eq!(set("verse-long", body, 17).0, wide);
     assert_eq!(set("verse-long-narrow", body, 11).0.len(), 5);
 }
+
+/// What people read: the dots of a leader, and one number of rows told as one.
+#[test]
+fn a_printed_galley_has_the_dots_of_leaders() {
+    let told = |body: &str, options: &[&str]| {
+        let paper = paper("printed", body);
+        let ran =
+            run(&paper, &[&["galley", "issues/x/stories/jia.md"], options].concat());
+        String::from_utf8(ran.stdout).expect("UTF-8")
+    };
+    let leader = told("拔河 .... 2:0\n", &[]);
+    assert!(leader.contains("拔河 .... 2:0"), "{leader}");
+    let told = told("江边的灯亮了。\n", &["--lines", "1"]);
+    assert!(told.contains("只能排成 1 行"), "{told}");
+}

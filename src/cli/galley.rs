@@ -247,6 +247,12 @@ fn over_under(
         Lang::En if galley.bounded => {
             format!("{fit}; {rows} rows on a page, {fewest} to {most} were tried")
         }
+        Lang::Zh if fewest == most => {
+            format!("{fit}；版上占 {rows} 行，只能排成 {fewest} 行")
+        }
+        Lang::En if fewest == most => {
+            format!("{fit}; {rows} rows on a page, {fewest} alone can be had")
+        }
         Lang::Zh => format!("{fit}；版上占 {rows} 行，可排成 {fewest} 到 {most} 行"),
         Lang::En => {
             format!("{fit}; {rows} rows on a page, {fewest} to {most} can be had")

@@ -323,15 +323,28 @@ fn printed(lines: &[GalleyLine<'_>]) -> (Vec<String>, Vec<f64>) {
         match texts.last_mut().filter(|_| line.beside) {
             Some(row) => {
                 row.push_str("  ");
-                row.push_str(&text_of(line));
+                row.push_str(&shown(line));
             }
             None => {
-                texts.push(text_of(line));
+                texts.push(shown(line));
                 opened.push(line.opened);
             }
         }
     }
     (texts, opened)
+}
+
+/// A line's text, with the white or the dots before what stands at its right.
+fn shown(line: &GalleyLine<'_>) -> String {
+    let (paragraph, own) = (line.paragraph, &line.line.clusters);
+    match paragraph.flush.filter(|at| own.start < *at && *at < own.end) {
+        Some(at) => {
+            let white = if paragraph.extras.leader { " .... " } else { "  " };
+            let (left, right) = (own.start..at, at..own.end);
+            paragraph.text_of(left) + white + &paragraph.text_of(right)
+        }
+        None => text_of(line),
+    }
 }
 
 fn text_of(line: &GalleyLine<'_>) -> String {
