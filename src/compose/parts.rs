@@ -68,6 +68,9 @@ pub(super) fn solve(
         asked.extend(rows_of_wants(&left));
         if worth(&left) < worth(&wants) {
             (best, wants) = (found, left);
+        } else if !tree.parts().is_empty() {
+            // Second rectangles make every try dear.
+            break;
         }
     }
     best
