@@ -75,6 +75,9 @@ pub struct Letter {
     pub c: char,
     /// Its first byte in the decoded file.
     pub at: u32,
+    /// Bytes that it takes there, where another character was typed (１ for 1);
+    /// 0 for those of `c`.
+    pub typed: u8,
     /// How it is to look.
     pub emphasis: Emphasis,
     /// What is drawn at it.
@@ -89,6 +92,22 @@ impl Letter {
     #[must_use]
     pub fn is_reading(&self) -> bool {
         matches!(self.mark.reading, Reading::Text(_))
+    }
+
+    /// The same place with another character than was typed.
+    #[must_use]
+    pub fn replaced(self, c: char) -> Letter {
+        let typed = match self.typed {
+            0 => u8::try_from(self.c.len_utf8()).unwrap_or(4),
+            typed => typed,
+        };
+        Letter { c, typed, ..self }
+    }
+
+    /// The byte behind it in the decoded file.
+    fn end(&self) -> u32 {
+        let own = || u32::try_from(self.c.len_utf8()).unwrap_or(4);
+        self.at + if self.typed > 0 { u32::from(self.typed) } else { own() }
     }
 }
 
@@ -154,7 +173,7 @@ impl Passage {
     #[must_use]
     pub fn span(&self) -> Span {
         let start = self.letters.first().map_or(0, |letter| letter.at);
-        let end = self.letters.last().map_or(0, |letter| letter.at + char_len(letter.c));
+        let end = self.letters.last().map_or(0, Letter::end);
         Span { file: self.file, start, end: end.max(start) }
     }
 
@@ -165,13 +184,9 @@ impl Passage {
             Some(letter) => Span {
                 file: self.file,
                 start: letter.at,
-                end: letter.at + char_len(letter.c),
+                end: letter.end(),
             },
             None => self.span(),
         }
     }
-}
-
-fn char_len(c: char) -> u32 {
-    u32::try_from(c.len_utf8()).unwrap_or(4)
 }

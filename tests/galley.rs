@@ -2,8 +2,9 @@
 //! tables and readings.
 
 use serde_json::Value;
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 const LAYOUT: &str = concat!(
     include_str!("tools/small.toml"),
@@ -274,4 +275,26 @@ fn a_printed_galley_has_the_dots_of_leaders() {
     assert!(leader.contains("拔河 .... 2:0"), "{leader}");
     let told = told("江边的灯亮了。\n", &["--lines", "1"]);
     assert!(told.contains("只能排成 1 行"), "{told}");
+}
+
+/// The place of a line is what was typed, not what stands for it.
+#[test]
+fn lines_end_where_their_last_character_was_typed() {
+    let paper = paper("typed", "");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_qianzi"));
+    let command = command.args(["galley", "-", "--chars", "8", "--json"]);
+    let command = command
+        .current_dir(&paper)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped());
+    let mut child = command.spawn().expect("the program starts");
+    let mut words = child.stdin.take().expect("piped");
+    words
+        .write_all("本报北京１２月３１日讯新华社记者\n".as_bytes())
+        .expect("written");
+    drop(words);
+    let galley = json(&child.wait_with_output().expect("it ends"));
+    let place = &galley["faults"][0]["labels"][0];
+    assert_eq!(galley["lines"][0]["text"], "本报北京12");
+    assert_eq!((&place["column"], &place["end_column"]), (&1.into(), &7.into()));
 }

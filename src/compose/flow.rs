@@ -8,7 +8,7 @@
 
 use super::cache::{Cache, Room};
 use super::region::LineSlot;
-use super::seat::{Seats, introduces};
+use super::seat::{Seats, introduces, stays};
 use super::table::Row;
 use super::turnover;
 use crate::geom::Abs;
@@ -336,7 +336,7 @@ fn prune(mut states: BTreeMap<usize, State>) -> BTreeMap<usize, State> {
     states
 }
 
-/// Adds every way to set a paragraph from a slot on; one that introduces what
+/// Adds every way to set a paragraph from a slot on; one that stays with what
 /// follows may move to the next leg with it.
 fn text(
     (part, paragraph): (usize, &Paragraph),
@@ -349,7 +349,7 @@ fn text(
     let mut starts = vec![(slot, 0.0)];
     let leads = leads_whole(paragraph, slots, slot);
     let torn = leads.is_some();
-    if introduces(paragraph) && slot > 0 {
+    if stays(paragraph) && slot > 0 {
         let here = slots[slot.min(slots.len())..].iter();
         let left = here.take_while(|other| other.leg == slots[slot].leg).count();
         let moves = (1..=MOST_MOVED).contains(&left) && slot + left < slots.len();

@@ -129,12 +129,14 @@ impl Desk<'_, '_, '_> {
             if !parts.is_empty() {
                 parts.push(Part::Solid(Solid::white(1)));
             }
-            parts.extend(stanza.into_iter().map(|mut verse| {
+            let last = stanza.len().saturating_sub(1);
+            parts.extend(stanza.into_iter().enumerate().map(|(at, mut verse)| {
                 let em = verse.styles.first().map_or(Abs::ZERO, |style| style.size);
                 verse.form = Form::Verse {
                     widest,
                     all: Arc::clone(&all),
                     hang: em.scale(TURNED),
+                    stays: at < last && (at == 0 || at + 1 == last),
                 };
                 Part::Text(verse)
             }));

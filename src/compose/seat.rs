@@ -5,6 +5,7 @@ use super::flow::{ORPHAN, OVERSET, PARTED, SKIPPED, WIDOW, alike_from, to_f64};
 use super::region::LineSlot;
 use crate::text::breaker::Setting;
 use crate::text::breaks::{Break, Kind};
+use crate::text::form::Form;
 use crate::text::{Joint, Paragraph};
 use std::ops::Range;
 
@@ -34,6 +35,12 @@ pub(super) fn introduces(paragraph: &Paragraph) -> bool {
     paragraph.chars.last() == Some(&'：')
 }
 
+/// Whether a paragraph's last line stays with the next paragraph: what introduces
+/// it, and the first verses and the last ones of a stanza.
+pub(super) fn stays(paragraph: &Paragraph) -> bool {
+    introduces(paragraph) || matches!(paragraph.form, Form::Verse { stays: true, .. })
+}
+
 /// Where the lines of one way to set a paragraph come to stand.
 pub(super) struct Seats {
     /// First slot and rows of each line.
@@ -45,7 +52,7 @@ pub(super) struct Seats {
     /// Whether the last line is the tail alone.
     ends_in_tail: bool,
     /// Whether the last line stays with what follows.
-    introduces: bool,
+    stays: bool,
     /// Lines that part what had better stay together (R6.3).
     part: Vec<usize>,
 }
@@ -65,7 +72,7 @@ impl Seats {
                 .lines
                 .last()
                 .is_some_and(|last| paragraph.flush == Some(last.start)),
-            introduces: introduces(paragraph),
+            stays: stays(paragraph),
             part: Vec::new(),
         };
         for (index, line) in way.lines.iter().enumerate() {
@@ -110,11 +117,11 @@ impl Seats {
         if self.is_parted(slots) { cost + PARTED } else { cost }
     }
 
-    /// Whether what it introduces begins the next leg (背题).
+    /// Whether what it stays with begins the next leg (背题).
     fn is_parted(&self, slots: &[LineSlot]) -> bool {
         let leg = |at: usize| slots.get(at).map(|slot| slot.leg);
         let (above, below) = (self.end.checked_sub(1).and_then(leg), leg(self.end));
-        self.introduces && below.is_some() && below != above
+        self.stays && below.is_some() && below != above
     }
 }
 

@@ -25,6 +25,9 @@ pub enum Form {
         all: Arc<[Abs]>,
         /// Indent of the lines that a verse too long turns over.
         hang: Abs,
+        /// Whether the next verse stays with it: no verse of a stanza stands alone at
+        /// a leg's top or foot.
+        stays: bool,
     },
     /// Names in columns of one width.
     Cells {
@@ -46,7 +49,7 @@ impl Form {
 
     /// White at the left of a line in a width.
     fn inset(&self, width: Abs, is_first: bool) -> Abs {
-        let Form::Verse { widest, all, hang } = self else { return Abs::ZERO };
+        let Form::Verse { widest, all, hang, .. } = self else { return Abs::ZERO };
         let longest = all.iter().rfind(|own| **own <= width).copied();
         let room = width - longest.unwrap_or_default();
         let side = ((width - *widest) / 2).min(room).max(Abs::ZERO);

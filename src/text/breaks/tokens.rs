@@ -29,7 +29,8 @@ pub(super) fn settle(chars: &[char], classes: &[Class], verdicts: &mut [Break]) 
     units(chars, classes, verdicts);
     for (at, verdict) in verdicts.iter_mut().enumerate().skip(1) {
         let plain = is_ideograph(chars[at - 1]) && is_ideograph(chars[at]);
-        if plain && (at < 2 || chars[at - 2] != '·') {
+        let dot = |at: Option<usize>| at.and_then(|at| chars.get(at)) == Some(&'·');
+        if plain && !dot(at.checked_sub(2)) && !dot(Some(at + 1)) {
             continue;
         }
         let inside = is_inside(chars, classes, at) || is_short_compound(chars, at);
@@ -124,9 +125,11 @@ fn is_inside(chars: &[char], classes: &[Class], at: usize) -> bool {
             _ => false,
         }
     };
-    // The 八 of 九·一八.
-    let later = at > 2 && [at - 1, at].iter().all(|at| is_han_digit(&chars[*at]));
-    joins(at) || joins(at - 1) || later && chars[at - 2] == '·' && joins(at - 2)
+    // The 八 of 九·一八, the 二 of 一二·九.
+    let both = [at - 1, at].iter().all(|at| is_han_digit(&chars[*at]));
+    let dot = |at: usize| chars.get(at) == Some(&'·') && joins(at);
+    let beside = both && (at > 2 && dot(at - 2) || dot(at + 1));
+    joins(at) || joins(at - 1) || beside
 }
 
 fn is_digit(c: &char) -> bool {

@@ -189,6 +189,10 @@ pub(super) fn overhang(paragraph: &mut Paragraph) {
 /// How much of a cluster's body a reading after it, or before it, may cover. The
 /// other side of a mark with one blank belongs to that blank.
 fn under(cluster: &Cluster, is_before: bool) -> Abs {
+    if cluster.mark.raised != Raised::Not {
+        // A raised sign belongs to the base before it, and reaches no higher.
+        return if is_before { Abs::ZERO } else { cluster.body };
+    }
     let inner = match cluster.class {
         Class::Close | Class::Pause | Class::Stop => !is_before,
         Class::Open => is_before,
@@ -201,13 +205,9 @@ fn under(cluster: &Cluster, is_before: bool) -> Abs {
     }
 }
 
-/// Whether a reading may hang over a cluster: it has none of its own, no box, and
-/// is not raised.
+/// Whether a reading may hang over a cluster: it has none of its own, and no box.
 fn is_free(cluster: &Cluster) -> bool {
-    let mark = cluster.mark;
-    mark.reading == Reading::Nothing
-        && mark.along != Along::Box
-        && mark.raised == Raised::Not
+    cluster.mark.reading == Reading::Nothing && cluster.mark.along != Along::Box
 }
 
 /// Left and right edge of some clusters' own bodies, between the edges that readings

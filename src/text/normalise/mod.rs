@@ -371,7 +371,7 @@ impl Sheet {
         let mut new: Vec<Sign> = (edit.to.chars().enumerate())
             .map(|(number, c)| {
                 let Sign { letter, end } = old[number.min(old.len() - 1)];
-                let mut letter = Letter { c, ..letter };
+                let mut letter = letter.replaced(c);
                 match edit.kind {
                     ChangeKind::Lowered => letter.mark.raised = Raised::Down,
                     ChangeKind::Lifted => letter.mark.raised = Raised::Up,

@@ -42,6 +42,13 @@ pub(super) enum Kind {
     Latin,
 }
 
+/// The way that a line goes.
+#[derive(Clone, Copy)]
+enum Axis {
+    Across,
+    Down,
+}
+
 impl<'a> ReadyFace<'a> {
     /// A face that no character was wanted of yet; none if it is no font.
     pub(super) fn new(face: &'a Face) -> Option<ReadyFace<'a>> {
@@ -82,8 +89,10 @@ impl<'a> ReadyFace<'a> {
     ) -> UnicodeBuffer {
         let from = draft.paragraph.clusters.len();
         let buffer = self.run(run, draft, buffer);
-        if run.kind == Kind::Han {
-            self.draw_out(draft, from);
+        match run.kind {
+            Kind::Han => self.draw_out(draft, from, Axis::Across),
+            Kind::HanVertical => self.draw_out(draft, from, Axis::Down),
+            _ => {}
         }
         buffer
     }
@@ -91,7 +100,7 @@ impl<'a> ReadyFace<'a> {
     /// Draws the dashes of clusters from one on out to their ems (R1: — takes one,
     /// —— two without a gap), where the face has them narrower or with white beside
     /// them: the glyph stands several times.
-    fn draw_out(&mut self, draft: &mut Draft, from: usize) {
+    fn draw_out(&mut self, draft: &mut Draft, from: usize, axis: Axis) {
         let Paragraph { clusters, glyphs, chars, styles, .. } = &mut draft.paragraph;
         for cluster in &mut clusters[from..] {
             let at = cluster.chars.start;
@@ -102,8 +111,12 @@ impl<'a> ReadyFace<'a> {
             let id = ttf_parser::GlyphId(glyph.id);
             let Some(ink) = self.shaping.glyph_bounding_box(id) else { continue };
             let units = self.face.units_per_em();
-            let [left, right] = [ink.x_min, ink.x_max]
-                .map(|x| Em::from_units(i32::from(x), units).at(cluster.size));
+            let of =
+                |length: i16| Em::from_units(i32::from(length), units).at(cluster.size);
+            let (left, right) = match axis {
+                Axis::Across => (glyph.dx + of(ink.x_min), glyph.dx + of(ink.x_max)),
+                Axis::Down => (glyph.dy - of(ink.y_max), glyph.dy - of(ink.y_min)),
+            };
             let em = styles[cluster.style]
                 .size
                 .scale(marks::raised(cluster.mark.raised, cluster.size).0);
@@ -123,7 +136,11 @@ impl<'a> ReadyFace<'a> {
             let start = glyphs.len();
             for number in 0..count {
                 let along = (end - begin - wide) * number / (count - 1).max(1);
-                glyphs.push(ShapedGlyph { dx: begin + along - left, ..glyph });
+                let by = begin + along - left;
+                glyphs.push(match axis {
+                    Axis::Across => ShapedGlyph { dx: glyph.dx + by, ..glyph },
+                    Axis::Down => ShapedGlyph { dy: glyph.dy + by, ..glyph },
+                });
             }
             cluster.glyphs = start..glyphs.len();
             (cluster.body, cluster.origin) = (em, Abs::ZERO);

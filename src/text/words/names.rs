@@ -76,7 +76,16 @@ fn dotted(text: &[char], words: &[Word]) -> Vec<Range<usize>> {
     let joins =
         |at: usize| matches!(text[at], '·' | '-') && at > 0 && han(at - 1) && han(at + 1);
     let word = |at: usize| words.iter().find(|word| word.chars.contains(&at));
-    let written = |at: usize| joins(at) || word(at).is_some_and(|w| is_part(text, w, at));
+    // 娜│孜·艾: what stands alone beside the dot is the name's, whatever it is.
+    let beside = |at: usize| {
+        let dot = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+        dot.into_iter().any(|at| text.get(at) == Some(&'·') && joins(at))
+    };
+    let written = |at: usize| {
+        let part =
+            |w: &Word| is_part(text, w, at) || w.len() == 1 && beside(at) && !small(w);
+        joins(at) || word(at).is_some_and(part)
+    };
     let mut ranges: Vec<Range<usize>> = Vec::new();
     for dot in (0..text.len()).filter(|at| text[*at] == '·' && joins(*at)) {
         if ranges.last().is_some_and(|range| range.contains(&dot)) {
@@ -96,13 +105,17 @@ fn dotted(text: &[char], words: &[Word]) -> Vec<Range<usize>> {
         if joins(right - 1) {
             right = word(right).map_or(right, |word| word.chars.end);
         }
+        // 逊│买: what a name does is no part of it; 买提 is.
+        let does =
+            |w: &Word| w.kind == Kind::Verb && !FOREIGN.contains(text[w.chars.start]);
+        let ends = |w: &Word| small(w) || does(w);
         // 因│伤: the dictionary may have guessed that 因 is the name's.
         let why = |at: usize| {
             text[at] == '因' && text.get(at + 1).is_some_and(|c| REASONS.contains(*c))
         };
         while right > dot + 2
             && (why(right - 1)
-                || word(right - 1).is_some_and(|w| w.len() == 1 && small(w)))
+                || word(right - 1).is_some_and(|w| w.len() == 1 && ends(w)))
         {
             right -= 1;
         }
