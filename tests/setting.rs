@@ -229,6 +229,29 @@ fn no_picture_stands_between_a_crosshead_and_its_text() {
     assert!((4..20).contains(&above), "{above}");
 }
 
+/// A crosshead goes to the next leg with its text, or has it below, where there is
+/// white for it: in its own slot or at the page's foot.
+#[test]
+fn no_crosshead_stands_at_a_foot_where_there_is_white() {
+    let mut told_of = Vec::new();
+    for slot in ["legs = 2, lines = 40", "legs = 2", "legs = [11, 23]"] {
+        for paragraphs in 4..10 {
+            let (before, after) = (talk(paragraphs), talk(paragraphs - 1));
+            let text = format!("{before}### 江声\n{}\n{after}", copy(3));
+            let tree = format!(
+                "columns = [{{ slot = \"a\", span = 2, {slot} }}, {{ slot = \"b\", span = 2 }}]"
+            );
+            let stories = [("jia", "", text), ("yi", "", copy(14))];
+            let project = project(&tree, &stories);
+            let told = told(&project, &project.compose());
+            let alone = |line: &&str| line.contains("foot]") || line.contains("[widow]");
+            let alone = told.lines().filter(alone);
+            told_of.extend(alone.map(|line| format!("{slot} {paragraphs}: {line}")));
+        }
+    }
+    assert!(told_of.is_empty(), "{told_of:#?}");
+}
+
 /// A label, its dots and its value stand in one line: beside a picture where they
 /// fit there, else below it.
 #[test]

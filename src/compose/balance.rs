@@ -89,9 +89,10 @@ fn share(
     let story = Arc::clone(&leaf.story);
     let Some(used) = slots.get(..flowed.used) else { return (slots, flowed) };
     let legs = slots.last().map_or(1, |slot| slot.leg + 1);
-    // What saves a widow may cost that much more.
+    // What saves a widow, or a crosshead without its text, may cost that much more.
     let alone = |flowed: &Flowed, slots: &[LineSlot]| {
-        HOLLOW * flow::to_f64(flowed.widows(&story.flow, slots).len())
+        let parted = flowed.parted(&story.flow, slots).len();
+        HOLLOW * flow::to_f64(flowed.widows(&story.flow, slots).len() + parted)
     };
     let uncut = shape(vec![0; legs], rows_of(&slots) - rows_of(used));
     let mut best = (flowed.cost + uncut + alone(&flowed, &slots), None);

@@ -23,11 +23,15 @@ const ROUNDS: usize = 4;
 /// what it introduces, may cost the page: as much as white in two stories beside
 /// it, but never a line that another story then lacks.
 const FOR_WIDOW: f64 = 60.0;
+/// The same where the page has rows that nothing takes: stories beside it may
+/// have holes, which are smaller than the page's own.
+const FOR_WIDOW_ROOMY: f64 = 140.0;
 /// What a row may cost that a story lacks because it was not counted: less than
 /// one that another story then lacks.
 const FOR_ROW: f64 = 300.0;
-/// How often stories are given more rows than were counted.
-const MOST_ROUNDS: usize = 3;
+/// How often stories are given more rows than were counted; on a page with second
+/// rectangles no more often than gains.
+const MOST_ROUNDS: usize = 5;
 
 /// Places for a tree, and what they cost.
 type Solved = (Vec<Allotted>, Vec<Seam>, f64);
@@ -51,7 +55,8 @@ pub(super) fn solve(
     rows: (usize, usize),
 ) -> Solved {
     let mut best = depths(tree, leaves, ads, rows);
-    let mut wants = wanted(leaves, &best.0);
+    let dear = if white_at_foot(&best.0, rows) > 0 { FOR_WIDOW_ROOMY } else { FOR_WIDOW };
+    let mut wants = wanted(leaves, &best.0, dear);
     let mut asked = rows_of_wants(&wants);
     for _ in 0..MOST_ROUNDS {
         if wants.is_empty() {
@@ -63,7 +68,7 @@ pub(super) fn solve(
         if found.2 > best.2 + worth(&wants) {
             break;
         }
-        let left = wanted(leaves, &found.0);
+        let left = wanted(leaves, &found.0, dear);
         // A row more may move a picture, so that it takes another.
         asked.extend(rows_of_wants(&left));
         if worth(&left) < worth(&wants) {
@@ -76,6 +81,14 @@ pub(super) fn solve(
     best
 }
 
+/// Rows at the page's foot that no slot takes.
+fn white_at_foot(places: &[Allotted], (top, rows): (usize, usize)) -> usize {
+    let own = |place: &Allotted| place.top + place.depth;
+    let part = |place: &Allotted| place.part.map_or(0, |(top, depth)| top + depth);
+    let end = places.iter().map(|place| own(place).max(part(place))).max();
+    (top + rows).saturating_sub(end.unwrap_or(top))
+}
+
 fn worth(wants: &[Want]) -> f64 {
     wants.iter().map(|want| want.worth).sum()
 }
@@ -84,8 +97,9 @@ fn rows_of_wants(wants: &[Want]) -> Vec<(usize, usize)> {
     wants.iter().map(|want| (want.leaf, want.rows)).collect()
 }
 
-/// Stories with a widow, or with lines over, in their places.
-fn wanted(leaves: &mut [Leaf<'_>], places: &[Allotted]) -> Vec<Want> {
+/// Stories with a widow, or with lines over, in their places; and what a cure of a
+/// widow is worth.
+fn wanted(leaves: &mut [Leaf<'_>], places: &[Allotted], dear: f64) -> Vec<Want> {
     let mut found = Vec::new();
     for place in places {
         // What runs on to another page fills its room whatever it is.
@@ -104,7 +118,7 @@ fn wanted(leaves: &mut [Leaf<'_>], places: &[Allotted]) -> Vec<Want> {
             0 => {
                 let used = rows_of(&slots[..flowed.used.min(slots.len())]);
                 // A crosshead that moves leaves two rows.
-                (deeper(leaf, place, used) + usize::from(parted), FOR_WIDOW)
+                (deeper(leaf, place, used) + usize::from(parted), dear)
             }
             over => (over, FOR_ROW * flow::to_f64(over)),
         };
