@@ -438,6 +438,30 @@ fn titles_and_labels_turn_over() {
     }
 }
 
+/// No verse of a stanza stands alone at a leg's top or foot.
+#[test]
+fn verses_of_a_stanza_stay_together() {
+    for before in 1..12 {
+        let text = "正文一行。\n".repeat(before);
+        let setting = compose(&format!(
+            "{text}::: 诗\n潮来天地青\n月落江山白\n灯在人就在\n船回夜未央\n:::"
+        ));
+        let (_, slots) = &page(&setting).slots[0];
+        let leg = |c: char| {
+            let items = &page(&setting).page.items;
+            let verses = items.iter().filter(|item| item.role == Role::Verse);
+            let found = verses.filter_map(run).find(|run| run.text.starts_with(c))?;
+            let inside = |slot: &&qianzi::compose::LineSlot| {
+                slot.x <= found.origin.x && found.origin.x < slot.x + slot.width
+            };
+            slots.iter().find(inside).map(|slot| slot.leg)
+        };
+        assert!(leg('潮').is_some(), "{before}");
+        assert_eq!(leg('潮'), leg('月'), "{before}");
+        assert_eq!(leg('灯'), leg('船'), "{before}");
+    }
+}
+
 #[test]
 fn verses_keep_their_steps() {
     let setting = compose("::: 诗\n江上灯火\n　　照着归船\n:::");

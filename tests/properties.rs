@@ -417,6 +417,34 @@ fn dashes_of_narrow_faces_take_their_ems() {
     }
 }
 
+/// The same in a vertical line, by the kai face of decks.
+#[test]
+fn dashes_of_narrow_faces_are_joined_in_vertical_lines() {
+    let case = Type::new();
+    let style = case.styles.get(Role::Deck);
+    let passage = Passage::own("中——中");
+    let inline = Inline { passage, style: Arc::clone(&style) };
+    let paragraph = Shaper::new(&case.fonts).vertical(&[inline]);
+    let mut pen = Abs::ZERO;
+    let mut inks: Vec<(Abs, Abs)> = Vec::new();
+    for cluster in &paragraph.clusters[1..3] {
+        let face = case.fonts.get(cluster.face).expect("a face").parse();
+        let units = face.units_per_em();
+        let of = |length: i16| Em::from_units(i32::from(length), units).at(cluster.size);
+        for glyph in &paragraph.glyphs[cluster.glyphs.clone()] {
+            let id = ttf_parser::GlyphId(glyph.id);
+            let ink = face.glyph_bounding_box(id).expect("ink");
+            let y = pen + glyph.dy;
+            inks.push((y - of(ink.y_max), y - of(ink.y_min)));
+        }
+        pen += cluster.body;
+    }
+    assert!((pen - style.size * 2i64).abs() <= ROUNDING, "{pen:?}");
+    let joined = inks.windows(2).all(|pair| pair[1].0 <= pair[0].1);
+    assert!(inks.len() > 1 && joined, "{inks:?}");
+    assert!(inks[0].0 >= Abs::ZERO && inks[inks.len() - 1].1 <= pen, "{inks:?}");
+}
+
 /// R12.2: a character of a fall-back face stands on the same baseline.
 #[test]
 fn a_fall_back_never_moves_a_baseline() {

@@ -20,6 +20,9 @@ const HOLLOW: f64 = 12.0;
 /// Rows by which the last leg may be the shorter to save a widow: a line of a
 /// wide leg takes two and more in a narrow one.
 const FOR_WIDOW: usize = 3;
+/// A row by which the last leg is shorter than that and one more: a hole is worse
+/// than a widow.
+const HOLE: f64 = 40.0;
 /// Rows that a leg has at least, if the story is not shorter.
 const LEAST_LEG: usize = 3;
 /// Room that text may need less of where its lines change their measure.
@@ -158,13 +161,18 @@ pub(super) fn shape(mut white: Vec<usize>, lacking: usize) -> f64 {
     if let Some(last) = white.last_mut() {
         *last += lacking;
     }
+    let deepest = white.iter().min().copied().unwrap_or(0);
+    let short = white.last().map_or(0, |last| last - deepest);
+    let hole = HOLE * flow::to_f64(short.saturating_sub(FOR_WIDOW + 1));
     let mut least = usize::MAX;
     let mut hollow = 0;
     for leg in white.iter().rev() {
         hollow = hollow.max(leg.saturating_sub(least));
         least = least.min(*leg);
     }
-    UNEVEN * flow::to_f64(lacking.saturating_sub(1)) + HOLLOW * flow::to_f64(hollow)
+    UNEVEN * flow::to_f64(lacking.saturating_sub(1))
+        + HOLLOW * flow::to_f64(hollow)
+        + hole
 }
 
 /// The lengths of all slots together.

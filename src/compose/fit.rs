@@ -11,6 +11,7 @@ use super::leaf::Leaf;
 use super::lines::{Told, faults_of};
 use super::photo::PhotoShape;
 use super::region::{LEAST_CHARS, LineSlot, rows_of};
+use super::seat;
 use super::strips;
 use super::tree::Allotted;
 use crate::diag::{Diagnostic, Severity, Sink, code};
@@ -477,8 +478,10 @@ fn tell_parted(leaf: &Leaf<'_>, drawn: &Drawn<'_>, (page, faults): (u32, &mut Si
     for part in drawn.flowed.parted(&leaf.story.flow, drawn.slots) {
         let (line, zh, en) = match &leaf.story.flow[part] {
             Part::Solid(solid) => (solid.line.as_ref(), "小标题", "crosshead"),
-            Part::Text(line) => (Some(line), "引起下文的一行", "the introducing line"),
-            Part::Row(_) => continue,
+            Part::Text(line) if seat::introduces(line) => {
+                (Some(line), "引起下文的一行", "the introducing line")
+            }
+            Part::Text(_) | Part::Row(_) => continue,
         };
         let Some(line) = line else { continue };
         let last = line.clusters.len().saturating_sub(PARTED_WORDS);
@@ -486,8 +489,8 @@ fn tell_parted(leaf: &Leaf<'_>, drawn: &Drawn<'_>, (page, faults): (u32, &mut Si
         let fault = Diagnostic::new(
             code::CROSSHEAD_FOOT,
             say!(
-                "背题：“{story}”的{zh}“{words}”在栏底或图片上面，正文不在它下面",
-                "{en} “{words}” of “{story}” stands at a foot, or above a picture, without its text"
+                "背题：“{story}”的{zh}“{words}”在栏底或图片上面，下面的正文不足两行",
+                "{en} “{words}” of “{story}” stands at a foot, or above a picture, with less than two rows of its text"
             ),
         );
         let fault = at_clusters(fault, line, 0..line.clusters.len());

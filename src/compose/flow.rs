@@ -8,7 +8,7 @@
 
 use super::cache::{Cache, Room};
 use super::region::LineSlot;
-use super::seat::{Seats, introduces, stays};
+use super::seat::{Seats, stays};
 use super::table::Row;
 use super::turnover;
 use crate::geom::Abs;
@@ -159,7 +159,7 @@ impl Flowed {
                 Part::Solid(solid) => solid.keep,
                 Part::Row(row) => row.solid(narrow).keep,
                 Part::Text(paragraph) => {
-                    let ends = next.part != own.part && introduces(paragraph);
+                    let ends = next.part != own.part && stays(paragraph);
                     let below = leg(next);
                     return ends && below.is_some() && below != leg(own);
                 }

@@ -22,7 +22,7 @@ const ROUNDS: usize = 4;
 /// What rows more for a story with a widow, or with a part that is parted from
 /// what it introduces, may cost the page: as much as white in two stories beside
 /// it, but never a line that another story then lacks.
-const FOR_WIDOW: f64 = 60.0;
+const FOR_WIDOW: f64 = 30.0;
 /// The same where the page has rows that nothing takes: stories beside it may
 /// have holes, which are smaller than the page's own.
 const FOR_WIDOW_ROOMY: f64 = 140.0;

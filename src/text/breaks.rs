@@ -279,7 +279,8 @@ mod tests {
             assert_eq!(names.join(" "), want, "{text}");
         }
         let word = |words: &str| (words.to_string(), Kind::Word);
-        assert_eq!(kept("本报讯通讯员好"), [word("本│报│讯"), word("通│讯│员")]);
+        assert_eq!(kept("本报讯通讯员好"), [word("通│讯│员")]);
+        assert_eq!(barred("本报讯好", Level::None), "本报讯│好");
     }
 
     #[test]

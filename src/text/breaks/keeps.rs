@@ -29,7 +29,7 @@ pub enum Kind {
     Unit,
     /// A number and its unit, a range, 第 and its number, ① and its text.
     Number,
-    /// 本报讯, 记者, 通讯员.
+    /// 记者, 通讯员.
     Word,
     /// A person's name.
     Name,
@@ -78,8 +78,8 @@ impl Keep {
 const LONGEST_FIGURE: usize = 8;
 /// Words that a reporter's name follows.
 pub(in crate::text) const REPORTERS: [&[char]; 2] = [&['记', '者'], &['通', '讯', '员']];
-/// How a report begins.
-const LEAD: &[char] = &['本', '报', '讯'];
+/// How a report begins: never parted.
+pub(super) const LEAD: &[char] = &['本', '报', '讯'];
 /// Surnames of two characters.
 const DOUBLE_SURNAMES: [&[char]; 12] = [
     &['欧', '阳'],
@@ -110,11 +110,8 @@ pub(super) fn keeps(chars: &[char], classes: &[Class]) -> Vec<Keep> {
             keeps.push(keep);
         }
         keeps.extend(title(chars, at));
-        if !matches!(chars[at - 1], '本' | '记' | '通') {
+        if !matches!(chars[at - 1], '记' | '通') {
             continue;
-        }
-        if chars[at - 1..].starts_with(LEAD) {
-            keeps.push(Keep::whole(at - 1..at - 1 + LEAD.len(), Kind::Word));
         }
         for words in REPORTERS {
             if chars[at - 1..].starts_with(words) {

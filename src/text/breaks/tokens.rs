@@ -2,6 +2,7 @@
 //! at all (composition rule R6).
 
 use super::Break;
+use super::keeps::LEAD;
 use crate::text::address::addresses;
 use crate::text::class::Class::{self, Digit, Latin};
 use crate::text::class::is_ideograph;
@@ -27,6 +28,9 @@ const PHONE_GROUP: usize = 3;
 /// Corrects the verdicts inside tokens.
 pub(super) fn settle(chars: &[char], classes: &[Class], verdicts: &mut [Break]) {
     units(chars, classes, verdicts);
+    for at in (1..chars.len()).filter(|at| chars[at - 1..].starts_with(LEAD)) {
+        verdicts[at..at - 1 + LEAD.len()].fill(Break::No);
+    }
     for (at, verdict) in verdicts.iter_mut().enumerate().skip(1) {
         let plain = is_ideograph(chars[at - 1]) && is_ideograph(chars[at]);
         let dot = |at: Option<usize>| at.and_then(|at| chars.get(at)) == Some(&'·');
