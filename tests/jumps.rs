@@ -344,3 +344,27 @@ fn a_slot_that_runs_on_is_as_deep_as_its_neighbour_needs() {
     }
     assert!(jumped > 2, "{jumped}");
 }
+
+/// Rows at the page's foot go to the story that runs on, though its neighbour is
+/// short, as far as the other page keeps enough of it.
+#[test]
+fn no_page_is_white_under_a_story_that_runs_on() {
+    let first = "base = \"tabloid\"\n[tree]\nrows = [ { columns = [ { slot = \"a\", span = 2, legs = 2 }, { slot = \"b\", span = 2 } ] } ]\n";
+    let second = "base = \"tabloid\"\n[tree]\nrows = [ { columns = [ { slot = \"d\", span = 1 }, { slot = \"c\", span = 3 } ] } ]\n";
+    let layouts = [("first", first.to_string()), ("second", second.to_string())];
+    for (sentences, beside) in [(130, 2), (130, 12), (90, 12), (60, 6)] {
+        let text = format!("{}\n### 江声\n{}", copy(0, 8), copy(8, sentences - 8));
+        let stories = (text, copy(200, beside));
+        let jump = "jump = { page = 2, slot = \"d\" }";
+        let project = project_beside(&layouts, jump, stories);
+        let setting = project.compose();
+        let told = told(&project, &setting);
+        assert!(!told.contains("error"), "{sentences} beside {beside}: {told}");
+        let rows = setting.pages.iter().take(2).map(|page| {
+            let fit = page.fits.iter().find(|fit| fit.story == "jia").expect("on both");
+            fit.legs.iter().sum::<usize>()
+        });
+        let rows: Vec<usize> = rows.collect();
+        assert!(rows[0] > 4 * rows[1] && rows[1] >= 8, "{sentences}: {rows:?}");
+    }
+}

@@ -23,6 +23,9 @@ use std::sync::Arc;
 
 /// Rows of text that a page has at the least before and after a jump.
 pub(super) const LEAST_ROWS: usize = 6;
+/// Rows that run on where a page could hold still more: a rest that is worth its
+/// heading.
+pub(super) const GOOD_REST: usize = 2 * LEAST_ROWS;
 /// Rows that a slot may leave white so that enough of its story runs on.
 pub(super) const MOST_WHITE: usize = 2 * LEAST_ROWS;
 

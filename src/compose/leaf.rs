@@ -15,7 +15,7 @@ use super::photo::PhotoShape;
 use super::region::{self, Hole, Leg, Region};
 use super::story::Prepared;
 use super::summary::Summary;
-use super::tree::{Allotted, GAP};
+use super::tree::{Allotted, GAP, NEVER};
 use super::vertical::Vertical;
 use crate::geom::{Abs, to_i64};
 use crate::layout::{Frame, Grid, HeadPlace, Heads, Ladder, Slot};
@@ -89,6 +89,8 @@ pub(super) struct Leaf<'s> {
     pub all_rows: usize,
     /// Rows more than were counted, so that no widow stands at a leg's top.
     pub spare: usize,
+    /// Rows that the slot has at the least, since nothing else takes them.
+    pub least: usize,
     /// What a row of each block takes away, in rows of the first leg.
     pub blocks_take: Vec<f64>,
     /// Ways to break the paragraphs, kept.
@@ -266,7 +268,26 @@ impl Leaf<'_> {
                 }
             }
         }
-        best.unwrap_or_else(|| self.weigh(depth, None, 0, Vec::new()))
+        let mut best = best.unwrap_or_else(|| self.weigh(depth, None, 0, Vec::new()));
+        best.cost += if depth < self.least { NEVER } else { 0.0 };
+        best
+    }
+
+    /// Rows more, of so many, that a slot can take of what runs on from it and
+    /// leave the other page enough.
+    #[must_use]
+    pub(super) fn takes_more(&self, place: &Allotted, most: usize) -> usize {
+        if self.cut.as_ref().is_none_or(|cut| cut.after.is_some()) {
+            return 0;
+        }
+        let choice = &place.choice;
+        let taken = 2 * self.plan.frame_rows + choice.head_rows;
+        let free = place.depth.saturating_sub(taken);
+        let going = -self.white(&self.block_rows(&choice.photo_rows, free), free, 0);
+        let spare = going - count(to_i64(jump::GOOD_REST));
+        let leaves_enough =
+            |rows: &usize| self.capacity() * count(to_i64(*rows)) <= spare;
+        (1..=most).rev().find(leaves_enough).unwrap_or(0)
     }
 
     /// Heights the photographs may have, all cropped alike.

@@ -353,6 +353,7 @@ impl<'b> Bench<'b, '_> {
             cut: None,
             all_rows: 0,
             spare: 0,
+            least: 0,
             blocks_take: Vec::new(),
             cache: cache::Cache::default(),
         };

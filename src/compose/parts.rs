@@ -58,6 +58,7 @@ pub(super) fn solve(
     let dear = if white_at_foot(&best.0, rows) > 0 { FOR_WIDOW_ROOMY } else { FOR_WIDOW };
     let mut wants = wanted(leaves, &best.0, dear);
     let mut asked = rows_of_wants(&wants);
+    let mut given = Vec::new();
     for _ in 0..MOST_ROUNDS {
         if wants.is_empty() {
             break;
@@ -69,16 +70,65 @@ pub(super) fn solve(
             break;
         }
         let left = wanted(leaves, &found.0, dear);
+        let tried = asked.clone();
         // A row more may move a picture, so that it takes another.
         asked.extend(rows_of_wants(&left));
         if worth(&left) < worth(&wants) {
-            (best, wants) = (found, left);
+            (best, wants, given) = (found, left, tried);
         } else if !tree.parts().is_empty() {
             // Second rectangles make every try dear.
             break;
         }
     }
+    given.iter().for_each(|(leaf, rows)| leaves[*leaf].spare += rows);
+    let filled = filled(tree, leaves, ads, (rows, &best));
+    given.iter().for_each(|(leaf, rows)| leaves[*leaf].spare -= rows);
+    filled.unwrap_or(best)
+}
+
+/// The page with the rows that are white at its foot given to stories that run
+/// on, if no other story lacks lines by it.
+fn filled(
+    tree: &Node,
+    leaves: &mut [Leaf<'_>],
+    ads: &[AdLeaf<'_>],
+    (rows, page): ((usize, usize), &Solved),
+) -> Option<Solved> {
+    let mut best: Option<Solved> = None;
+    for at in 0..leaves.len() {
+        let before = best.as_ref().unwrap_or(page);
+        let Some(place) = before.0.iter().find(|place| place.leaf == at) else {
+            continue;
+        };
+        let more = leaves[at].takes_more(place, white_at_foot(&before.0, rows));
+        if more == 0 {
+            continue;
+        }
+        let lacking = lines_over(leaves, &before.0);
+        leaves[at].least = place.depth + more;
+        let found = depths(tree, leaves, ads, rows);
+        let can_be = found.2 < before.2 + tree::NEVER / 2.0;
+        if can_be && lines_over(leaves, &found.0) <= lacking {
+            best = Some(found);
+        } else {
+            leaves[at].least = 0;
+        }
+    }
+    leaves.iter_mut().for_each(|leaf| leaf.least = 0);
     best
+}
+
+/// Lines that stories lack which do not run on.
+fn lines_over(leaves: &mut [Leaf<'_>], places: &[Allotted]) -> usize {
+    let mut over = 0;
+    for place in places {
+        let leaf = leaves.get_mut(place.leaf).filter(|leaf| leaf.cut.is_none());
+        over += leaf.map_or(0, |leaf| {
+            let (_, slots, flowed) = balance::settle(leaf, place);
+            flowed.used.saturating_sub(slots.len())
+        });
+    }
+    over
 }
 
 /// Rows at the page's foot that no slot takes.
