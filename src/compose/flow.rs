@@ -156,6 +156,8 @@ impl Flowed {
         let is_parted = |at: &usize| {
             let (own, next) = (&self.placed[*at], &self.placed[at + 1]);
             let keep = match &flow[own.part] {
+                // White at a foot is seen by nobody.
+                Part::Solid(solid) if solid.discardable => return false,
                 Part::Solid(solid) => solid.keep,
                 Part::Row(row) => row.solid(narrow).keep,
                 Part::Text(paragraph) => {
