@@ -252,6 +252,18 @@ fn no_crosshead_stands_at_a_foot_where_there_is_white() {
     assert!(told_of.is_empty(), "{told_of:#?}");
 }
 
+/// A crosshead over a table goes to the next leg with it.
+#[test]
+fn a_crosshead_stays_with_its_table() {
+    let table = "| 甲 | 乙 |\n|--|--|\n| 一 | 二 |\n| 三 | 四 |\n| 五 | 六 |\n";
+    for paragraphs in 2..8 {
+        let text = format!("{}### 江声\n{table}{}", copy(paragraphs), copy(1));
+        let project = project("slot = \"a\"\nlegs = 2", &[("jia", "", text)]);
+        let told = told(&project, &project.compose());
+        assert!(!told.contains("[crosshead-foot]"), "{paragraphs}: {told}");
+    }
+}
+
 /// A label, its dots and its value stand in one line: beside a picture where they
 /// fit there, else below it.
 #[test]

@@ -248,22 +248,39 @@ pub(super) fn row_in(flow: &[Part], index: usize, row: &Row, narrow: Abs) -> Sol
     Solid { rows: solid.rows + solid.again, again: 0, ..solid }
 }
 
-/// A solid part as it stands in a flow: the caption of a table stays with what
-/// its first row keeps.
+/// A solid part as it stands in a flow: a crosshead and the caption of a table
+/// stay with what the table's first row keeps.
 fn solid_in<'p>(
     flow: &[Part],
     index: usize,
     solid: &'p Solid,
     narrow: Abs,
 ) -> Cow<'p, Solid> {
-    match flow.get(index + 1) {
-        Some(Part::Row(row)) if solid.whole && solid.keep > 0 => {
-            let first = row.solid(narrow);
-            let keep = first.rows + first.keep;
+    let keeps = solid.keep > 0 && !solid.discardable;
+    match keeps.then(|| table_below(&flow[index + 1..], narrow)).flatten() {
+        Some(keep) => {
+            let keep = keep.max(solid.keep);
             Cow::Owned(Solid { keep, ..solid.clone() })
         }
-        _ => Cow::Borrowed(solid),
+        None => Cow::Borrowed(solid),
     }
+}
+
+/// Rows from here to the last that the first row of a table keeps, if nothing but
+/// white and its caption stand above it.
+fn table_below(flow: &[Part], narrow: Abs) -> Option<usize> {
+    let mut above = 0;
+    for part in flow {
+        match part {
+            Part::Solid(solid) if solid.discardable || solid.whole => above += solid.rows,
+            Part::Row(row) => {
+                let first = row.solid(narrow);
+                return Some(above + first.rows + first.keep);
+            }
+            _ => return None,
+        }
+    }
+    None
 }
 
 /// Sets a story.
