@@ -395,7 +395,7 @@ fn a_galley_is_set_in_the_rows_asked_for() {
 fn a_galley_tells_faults_by_line_and_place() {
     let desk = Desk::new("lines");
     let text =
-        "本报讯见Supercalifragilisticexpialidocious,再会。\n一二三四五六”）》”）》。";
+        "江边又见Supercalifragilisticexpialidocious,再会。\n一二三四五六”）》”）》。";
     let args = ["galley", "-", "--json", "--chars", "4"];
     let galley = desk.pipe(&args, text.as_bytes()).json();
     let fault = |code: &str| {
