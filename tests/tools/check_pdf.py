@@ -294,8 +294,10 @@ class Legs:
             yield page, part
 
     def edges(self, pairs):
-        """Right edges that two full lines or more have in common (type runs round photographs)."""
-        rights = sorted(line.right for line, _ in pairs)
+        """Right edges that two lines or more have in common (type runs round photographs)."""
+        # The last line of a leg has none below it, but stands at its edge.
+        lines = {id(line): line for pair in pairs for line in pair}
+        rights = sorted(line.right for line in lines.values())
         clusters = [[rights[0]]]
         for right in rights[1:]:
             if right - clusters[-1][-1] <= FLUSH * self.size:
