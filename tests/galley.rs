@@ -167,25 +167,29 @@ fn lines_of_marks_are_told_for_what_they_are() {
     assert!(lone.iter().all(|(_, message)| message.contains("只有标点")), "{lone:?}");
 }
 
+/// The lines of a story with a credit, and what is told of them.
+fn credited(test: &str, credit: &str, chars: usize) -> (Vec<String>, String) {
+    let paper = paper(test, "");
+    let text = format!(
+        "+++\nheadline = \"题\"\nlead = \"本报讯\"\ncredit = \"{credit}\"\n+++\n昨天上午，区总工会召开座谈会，部署下一步工作。\n"
+    );
+    std::fs::write(paper.join("issues/x/stories/jia.md"), text).expect("written");
+    let chars = chars.to_string();
+    let galley = ["galley", "issues/x/stories/jia.md", "--chars", &chars, "--json"];
+    let galley = json(&run(&paper, &galley));
+    let lines = galley["lines"].as_array().expect("a list").iter();
+    let lines = lines.filter_map(|line| line["text"].as_str().map(String::from));
+    (lines.collect(), galley["faults"].to_string())
+}
+
 /// R6.3, R10.6: 记者 and 通讯员 are dear, their names are never parted, and no line
 /// has a hole for it, since the names open and the em between them too.
 #[test]
 fn words_of_a_credit_stay_whole() {
-    let paper = paper("credit", "");
-    let story = paper.join("issues/x/stories/jia.md");
-    let credit = "headline = \"题\"\nlead = \"本报讯\"\ncredit = \"全媒体记者马大为 通讯员珠工宣 实习生王力\"";
-    let text =
-        format!("+++\n{credit}\n+++\n昨天上午，区总工会召开座谈会，部署下一步工作。\n");
-    std::fs::write(&story, text).expect("written");
     let mut parted = 0;
     for chars in 7..20 {
-        let chars = chars.to_string();
-        let galley = ["galley", "issues/x/stories/jia.md", "--chars", &chars, "--json"];
-        let galley = json(&run(&paper, &galley));
-        let lines = galley["lines"].as_array().expect("a list");
-        let lines: Vec<&str> =
-            lines.iter().filter_map(|line| line["text"].as_str()).collect();
-        let told = galley["faults"].to_string();
+        let credit = "全媒体记者马大为 通讯员珠工宣 实习生王力";
+        let (lines, told) = credited("credit", credit, chars);
         for word in ["记者", "通讯员", "马大为", "珠工宣", "王力"] {
             let whole = lines.iter().any(|line| line.contains(word));
             let may = told.contains(&format!("“{word}”拆在两行"));
@@ -201,20 +205,10 @@ fn words_of_a_credit_stay_whole() {
 /// left a hole.
 #[test]
 fn a_foreign_name_of_a_credit_parts_after_its_dot() {
-    let paper = paper("credit-dot", "");
-    let story = paper.join("issues/x/stories/jia.md");
-    let credit = "headline = \"题\"\nlead = \"本报讯\"\ncredit = \"全媒体记者马大为 通讯员珠工宣 古丽娜孜·艾山\"";
-    let text =
-        format!("+++\n{credit}\n+++\n昨天上午，区总工会召开座谈会，部署下一步工作。\n");
-    std::fs::write(&story, text).expect("written");
-    let galley = ["galley", "issues/x/stories/jia.md", "--chars", "10", "--json"];
-    let galley = json(&run(&paper, &galley));
-    let lines = galley["lines"].as_array().expect("a list");
-    let lines: Vec<&str> =
-        lines.iter().filter_map(|line| line["text"].as_str()).collect();
+    let credit = "全媒体记者马大为 通讯员珠工宣 古丽娜孜·艾山";
+    let (lines, told) = credited("credit-dot", credit, 10);
     assert!(lines.iter().any(|line| line.contains("通讯员")), "{lines:?}");
     assert!(lines.iter().any(|line| line.ends_with("古丽娜孜·")), "{lines:?}");
-    let told = galley["faults"].to_string();
     assert!(told.contains("人名“古丽娜孜·艾山”拆在两行"), "{told}");
     assert!(!told.contains("line-short"), "{told}");
 }

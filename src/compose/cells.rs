@@ -285,6 +285,7 @@ mod tests {
         );
         assert_eq!(stands("New Delhi"), of(&[("New Delhi", Turned)]));
     }
+
     /// An address parts after its signs: none of it may be lost.
     #[test]
     fn a_word_over_two_columns_is_in_both() {

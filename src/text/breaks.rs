@@ -147,6 +147,13 @@ mod tests {
     use super::super::class::classes;
     use super::*;
 
+    /// Each text breaks as its bars say, at the usual level.
+    fn breaks_as(cases: &[(&str, &str)]) {
+        for (text, want) in cases {
+            assert_eq!(barred(text, Level::Gb), *want);
+        }
+    }
+
     /// The text with a bar at each place where a line may end.
     fn barred(text: &str, level: Level) -> String {
         let chars: Vec<char> = text.chars().collect();
@@ -199,9 +206,7 @@ mod tests {
             ("‘你好’98", "‘你│好’│98"),
             ("‘在’98年’好", "‘在│’98│年’│好"),
         ];
-        for (text, want) in cases {
-            assert_eq!(barred(text, Level::Gb), want);
-        }
+        breaks_as(&cases);
     }
 
     /// R6.1: a sign before its number, a hyphen between two or in a name.
@@ -230,9 +235,7 @@ mod tests {
             ("歼－20机", "歼－20│机"),
             ("长征-5号", "长│征-5│号"),
         ];
-        for (text, want) in cases {
-            assert_eq!(barred(text, Level::Gb), want);
-        }
+        breaks_as(&cases);
     }
 
     /// What stays together at a cost, with a bar where it had better not part.
@@ -371,9 +374,7 @@ mod tests {
             ("付150 USD好", "付│150 ┊USD│好"),
             ("见No. 5好", "见│No. ┊5│好"),
         ];
-        for (text, want) in cases {
-            assert_eq!(barred(text, Level::Gb), want);
-        }
+        breaks_as(&cases);
     }
 
     /// A solidus parts no word, unit or code, at any level; ／ goes by the level.
@@ -420,9 +421,7 @@ mod tests {
             ("400-800-1234好", "400-┊800-┊1234│好"),
             ("2026-03-16好", "2026-03-16│好"),
         ];
-        for (text, want) in cases {
-            assert_eq!(barred(text, Level::Gb), want);
-        }
+        breaks_as(&cases);
         // Of any length.
         let endless = "telecommunications".repeat(9);
         let parts = barred(&endless, Level::Gb);

@@ -27,14 +27,93 @@ const COUNTS: &[&str] = &["No.", "Nos.", "no.", "Vol.", "vol.", "p.", "pp.", "Fi
 const MORE: &str = "克升瓦伏安尺寸页枚颗粒间幢节例集部首幅双对副环点代级股支";
 /// The same, of more characters. What measures stands with what it measures by
 /// (个月, 周年), so that the longest is found.
-const LONG_MORE: &str = "美元 欧元 英镑 日元 港元 卢布 韩元 澳元 平方公里 平方千米 \
-    平方厘米 平方分米 平方 立方 立方厘米 立方分米 摄氏度 华氏度 千瓦 \
-    千瓦时 兆瓦 兆瓦时 吉瓦 吉瓦时 千伏 毫安 毫克 微克 毫升 公升 \
-    分米 微米 纳米 光年 英里 英尺 英寸 加仑 千卡 赫兹 兆赫 毫秒 \
-    秒钟 分贝 分之 标准煤 标箱 个月 个小时 个多月 个多小时 个半月 \
-    个工作日 个学时 个基点 个国家 周岁 周年 年级 年代 年度 年期 \
-    年制 月份 学年 财年 学时 课时 学分 人次 人天 班次 架次 航次 \
-    车次 车道 频次 吨级 吨位 度电 元钱 名额 床位 号线 号楼";
+const LONG_MORE: &[&str] = &[
+    "美元",
+    "欧元",
+    "英镑",
+    "日元",
+    "港元",
+    "卢布",
+    "韩元",
+    "澳元",
+    "平方公里",
+    "平方千米",
+    "平方厘米",
+    "平方分米",
+    "平方",
+    "立方",
+    "立方厘米",
+    "立方分米",
+    "摄氏度",
+    "华氏度",
+    "千瓦",
+    "千瓦时",
+    "兆瓦",
+    "兆瓦时",
+    "吉瓦",
+    "吉瓦时",
+    "千伏",
+    "毫安",
+    "毫克",
+    "微克",
+    "毫升",
+    "公升",
+    "分米",
+    "微米",
+    "纳米",
+    "光年",
+    "英里",
+    "英尺",
+    "英寸",
+    "加仑",
+    "千卡",
+    "赫兹",
+    "兆赫",
+    "毫秒",
+    "秒钟",
+    "分贝",
+    "分之",
+    "标准煤",
+    "标箱",
+    "个月",
+    "个小时",
+    "个多月",
+    "个多小时",
+    "个半月",
+    "个工作日",
+    "个学时",
+    "个基点",
+    "个国家",
+    "周岁",
+    "周年",
+    "年级",
+    "年代",
+    "年度",
+    "年期",
+    "年制",
+    "月份",
+    "学年",
+    "财年",
+    "学时",
+    "课时",
+    "学分",
+    "人次",
+    "人天",
+    "班次",
+    "架次",
+    "航次",
+    "车次",
+    "车道",
+    "频次",
+    "吨级",
+    "吨位",
+    "度电",
+    "元钱",
+    "名额",
+    "床位",
+    "号线",
+    "号楼",
+];
 /// What may stand between a number and its unit: 30多年, 百余人.
 const ABOUT: &str = "多余来几";
 /// No unit has more characters, 百万 and 多 before it counted.
@@ -76,10 +155,10 @@ pub(super) fn word(text: &[char]) -> Range<usize> {
     let text = &text[..text.len().min(LONGEST)];
     let Some(first) = text.first() else { return 0..0 };
     let begins = |unit: &&str| {
-        let common = unit.chars().zip(text).filter(|(a, b)| a == *b).count();
-        common == unit.chars().count()
+        let mut here = text.iter();
+        unit.chars().all(|c| here.next() == Some(&c))
     };
-    let long = words::LONG_UNITS.into_iter().chain(LONG_MORE.split(' '));
+    let long = words::LONG_UNITS.iter().chain(LONG_MORE).copied();
     let long = long.filter(begins).map(|unit| unit.chars().count()).max();
     if let Some(long) = long {
         return 0..long;

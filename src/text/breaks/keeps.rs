@@ -40,9 +40,8 @@ pub enum Kind {
 impl Kind {
     /// What parting it costs. A gap of 0.05 em begins to show, and such a line
     /// costs 5: as much as a number and its unit; a unit torn inside is worse. A
-    /// line opened as far as a newspaper
-    /// allows (0.1 em) costs 13: names give way only where a line would be looser,
-    /// marked ones and 通讯员 last of all.
+    /// line opened as far as a newspaper allows (0.1 em) costs 13: names give way
+    /// only where a line would be looser, marked ones and 通讯员 last of all.
     #[must_use]
     pub fn cost(self) -> f64 {
         match self {
@@ -78,8 +77,6 @@ impl Keep {
 const LONGEST_FIGURE: usize = 8;
 /// Words that a reporter's name follows.
 pub(in crate::text) const REPORTERS: [&[char]; 2] = [&['记', '者'], &['通', '讯', '员']];
-/// How a report begins: never parted.
-pub(super) const LEAD: &[char] = &['本', '报', '讯'];
 /// Surnames of two characters.
 const DOUBLE_SURNAMES: [&[char]; 12] = [
     &['欧', '阳'],

@@ -2,7 +2,6 @@
 //! at all (composition rule R6).
 
 use super::Break;
-use super::keeps::LEAD;
 use crate::text::address::addresses;
 use crate::text::class::Class::{self, Digit, Latin};
 use crate::text::class::is_ideograph;
@@ -17,6 +16,8 @@ const SPLIT_PHONE: f64 = 30.0;
 const SPLIT_WORD: f64 = 60.0;
 /// Cost of parting a number and the unit behind its blank: a gap of 0.23 em.
 const SPLIT_UNIT: f64 = 100.0;
+/// How a report begins: never parted.
+const LEAD: &[char] = &['本', '报', '讯'];
 /// An address of so many characters may be broken.
 const ADDRESS: usize = 10;
 /// A word of so many letters may be broken.
