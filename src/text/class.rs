@@ -215,6 +215,9 @@ pub fn classes(chars: &[char]) -> Vec<Class> {
 
 /// https://a/b: all of an address is one Latin word.
 fn one_word(chars: &[char], classes: &mut [Class]) {
+    if !chars.contains(&'/') {
+        return;
+    }
     for address in addresses(chars) {
         let solidus = |class: &&mut Class| **class == Class::Solidus;
         classes[address]

@@ -3,6 +3,7 @@
 use super::class::is_ideograph;
 use super::words;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Signs of units of measure, each as it stands alone or beside a solidus.
 const SIGNS: &[&str] = &[
@@ -114,6 +115,15 @@ const LONG_MORE: &[&str] = &[
     "号线",
     "号楼",
 ];
+/// All units of several characters, in order of their first.
+static LONG: LazyLock<Vec<(char, Vec<char>)>> = LazyLock::new(|| {
+    let units = words::LONG_UNITS.iter().chain(LONG_MORE);
+    let first = |unit: Vec<char>| Some((*unit.first()?, unit));
+    let mut units: Vec<_> =
+        units.filter_map(|unit| first(unit.chars().collect())).collect();
+    units.sort();
+    units
+});
 /// What may stand between a number and its unit: 30多年, 百余人.
 const ABOUT: &str = "多余来几";
 /// No unit has more characters, 百万 and 多 before it counted.
@@ -154,13 +164,10 @@ pub(super) fn length(text: &[char]) -> usize {
 pub(super) fn word(text: &[char]) -> Range<usize> {
     let text = &text[..text.len().min(LONGEST)];
     let Some(first) = text.first() else { return 0..0 };
-    let begins = |unit: &&str| {
-        let mut here = text.iter();
-        unit.chars().all(|c| here.next() == Some(&c))
-    };
-    let long = words::LONG_UNITS.iter().chain(LONG_MORE).copied();
-    let long = long.filter(begins).map(|unit| unit.chars().count()).max();
-    if let Some(long) = long {
+    let from = LONG.partition_point(|(c, _)| c < first);
+    let long = LONG[from..].iter().take_while(|(c, _)| c == first);
+    let long = long.filter(|(_, unit)| text.starts_with(unit));
+    if let Some(long) = long.map(|(_, unit)| unit.len()).max() {
         return 0..long;
     }
     let many = "十百千万亿".contains(*first);

@@ -103,7 +103,9 @@ pub(super) fn keeps(chars: &[char], classes: &[Class]) -> Vec<Keep> {
     let mut keeps = Vec::new();
     for at in 1..chars.len() {
         if let Some(keep) = number(chars, classes, at) {
-            keeps.extend(unit(chars, &keep));
+            if keep.kind == Kind::Number {
+                keeps.extend(unit(chars, &keep));
+            }
             keeps.push(keep);
         }
         keeps.extend(title(chars, at));

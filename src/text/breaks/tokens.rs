@@ -18,6 +18,9 @@ const SPLIT_WORD: f64 = 60.0;
 const SPLIT_UNIT: f64 = 100.0;
 /// How a report begins: never parted.
 const LEAD: &[char] = &['本', '报', '讯'];
+/// Marks that are of no token: most stretches without Chinese characters.
+const PLAIN: &[char] =
+    &['，', '。', '、', '“', '”', '；', '！', '？', '《', '》', '（', '）', '…', '—'];
 /// An address of so many characters may be broken.
 const ADDRESS: usize = 10;
 /// A word of so many letters may be broken.
@@ -28,42 +31,61 @@ const PHONE_GROUP: usize = 3;
 
 /// Corrects the verdicts inside tokens.
 pub(super) fn settle(chars: &[char], classes: &[Class], verdicts: &mut [Break]) {
-    units(chars, classes, verdicts);
-    for at in (1..chars.len()).filter(|at| chars[at - 1..].starts_with(LEAD)) {
-        verdicts[at..at - 1 + LEAD.len()].fill(Break::No);
+    for at in (1..chars.len()).filter(|at| chars[*at] == LEAD[1]) {
+        if chars[at - 1..].starts_with(LEAD) {
+            verdicts[at..at - 1 + LEAD.len()].fill(Break::No);
+        }
     }
-    for (at, verdict) in verdicts.iter_mut().enumerate().skip(1) {
-        let plain = is_ideograph(chars[at - 1]) && is_ideograph(chars[at]);
-        let dot = |at: Option<usize>| at.and_then(|at| chars.get(at)) == Some(&'·');
-        if plain && !dot(at.checked_sub(2)) && !dot(Some(at + 1)) {
+    for stretch in runs(chars, 0..chars.len(), |c| !is_ideograph(c)) {
+        if chars[stretch.clone()].iter().all(|c| PLAIN.contains(c)) {
             continue;
         }
+        units(chars, classes, stretch.clone(), verdicts);
+        compounds(chars, classes, stretch.clone(), verdicts);
+        let mut done = stretch.start;
+        for address in addresses(&chars[stretch.clone()]) {
+            let address = stretch.start + address.start..stretch.start + address.end;
+            words(chars, done..address.start, verdicts);
+            phones(chars, done..address.start, verdicts);
+            signs(chars, address.clone(), verdicts);
+            done = address.end;
+        }
+        words(chars, done..stretch.end, verdicts);
+        phones(chars, done..stretch.end, verdicts);
+    }
+}
+
+/// Numbers, codes and words with signs in them: of a stretch without Chinese
+/// characters, and of the two beside it (九·一八).
+fn compounds(
+    chars: &[char],
+    classes: &[Class],
+    stretch: Range<usize>,
+    verdicts: &mut [Break],
+) {
+    for at in stretch.start.max(2) - 1..chars.len().min(stretch.end + 2) {
         let inside = is_inside(chars, classes, at) || is_short_compound(chars, at);
         if inside || begins_word(chars, classes, at) {
-            *verdict = Break::No;
+            verdicts[at] = Break::No;
         } else if ends_in_plus(chars, classes, at)
             || chars[at] == '-'
                 && is_ideograph(chars[at - 1])
                 && begins_word(chars, classes, at + 1)
         {
-            *verdict = Break::Yes(0.0);
+            verdicts[at] = Break::Yes(0.0);
         }
     }
-    let mut done = 0;
-    for address in addresses(chars) {
-        words(chars, done..address.start, verdicts);
-        phones(chars, done..address.start, verdicts);
-        signs(chars, address.clone(), verdicts);
-        done = address.end;
-    }
-    words(chars, done..chars.len(), verdicts);
-    phones(chars, done..chars.len(), verdicts);
 }
 
 /// A blank between a number and its unit, a currency or No. and its number parts
 /// only what would else be a hole; one that says so itself (U+00A0) nothing.
-fn units(chars: &[char], classes: &[Class], verdicts: &mut [Break]) {
-    for at in 2..chars.len() {
+fn units(
+    chars: &[char],
+    classes: &[Class],
+    stretch: Range<usize>,
+    verdicts: &mut [Break],
+) {
+    for at in stretch.start.max(1) + 1..chars.len().min(stretch.end + 1) {
         if classes[at - 1] != Class::WordSpace {
             continue;
         }
