@@ -115,7 +115,8 @@ pub struct Cluster {
     pub origin: Abs,
     /// Blank at the left that belongs to it.
     pub left: Abs,
-    /// Blank at the right that belongs to it.
+    /// Blank at the right that belongs to it; below nought where the next letter
+    /// is kerned into it.
     pub right: Abs,
     /// What is drawn at it.
     pub mark: Mark,

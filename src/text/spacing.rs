@@ -217,7 +217,10 @@ fn joint_of_any(paragraph: &Paragraph, a: &Cluster, b: &Cluster) -> Joint {
         return word_space(joint, a);
     }
     if b.class == Class::WordSpace {
-        return Joint { stretch: Stretch::None, ..joint };
+        return Joint { natural: a.right, stretch: Stretch::None, ..joint };
+    }
+    if a.class.is_western() && a.right != Abs::ZERO {
+        return Joint { natural: a.right, ..joint };
     }
     if a.class == Class::Blank {
         // The em after a lead-in is fixed (R10.4); between reporters' names half

@@ -406,7 +406,15 @@ fn append(
         } else {
             None
         };
-        let cluster = cluster(run, &style, (class, mark), (pen, size));
+        let mut cluster = cluster(run, &style, (class, mark), (pen, size));
+        if run.kind == Kind::Latin && end == at + 1 && class != Class::WordSpace {
+            // What the next letter is drawn nearer lies after this one, so that a
+            // line's end drops it.
+            let id = draft.paragraph.glyphs[glyph_start].id;
+            let own = ready.shaping.glyph_hor_advance(ttf_parser::GlyphId(id));
+            cluster.body = own.map_or(pen, |own| em(i32::from(own)));
+            cluster.right = pen - cluster.body;
+        }
         draft.paragraph.clusters.push(Cluster {
             chars: first..last,
             glyphs,

@@ -184,3 +184,32 @@ fn every_character_of_a_face_is_set_as_the_shaper_sets_it() {
         assert!(alone * 100 > chars.len() * 99, "{file}: {alone} of {}", chars.len());
     }
 }
+
+/// A line that ends inside a word is as wide as its letters: what the next one is
+/// drawn nearer by lies in the joint.
+#[test]
+fn kerning_lies_between_letters() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
+    let mut library = FontLibrary::new(Arc::new(Disk), vec![folder]);
+    let face = library.register("SourceSerif4SmText-Regular.otf").expect("a face");
+    let mut shaper = Shaper::new(&library);
+    let mut set = |text: &str| {
+        let family = Family { latin: Some(face), han: vec![face], ..Family::default() };
+        let style = ems::style(Punctuation::Quanjiao, Level::Gb);
+        let style = TextStyle { family: Arc::new(family), ..style };
+        let inline = Inline { passage: Passage::own(text), style: Arc::new(style) };
+        shaper.paragraph(&[inline], Em::ZERO)
+    };
+    let word = "www.example.com/AVATAR.Wafer?To=Ty";
+    let paragraph = set(word);
+    let kerned = paragraph.clusters.iter().filter(|c| c.right != Abs::ZERO).count();
+    assert!(kerned > 3, "{kerned}");
+    for (at, c) in word.chars().enumerate() {
+        let [cluster, alone] =
+            [paragraph.clusters[at].clone(), set(&c.to_string()).clusters[0].clone()];
+        assert_eq!(cluster.body, alone.body, "{c}");
+        if let Some(next) = paragraph.joints.get(at + 1) {
+            assert_eq!(next.natural, cluster.right, "{c}");
+        }
+    }
+}
