@@ -109,6 +109,7 @@ pub(super) fn keeps(chars: &[char], classes: &[Class]) -> Vec<Keep> {
             keeps.push(keep);
         }
         keeps.extend(title(chars, at));
+        keeps.extend(ordinal(chars, at));
         if !matches!(chars[at - 1], '记' | '通') {
             continue;
         }
@@ -231,9 +232,21 @@ fn title(chars: &[char], at: usize) -> Option<Keep> {
         return None;
     }
     let deputy = matches!(chars[at - 2], '副' | '总');
-    let surname = (at - 2).checked_sub(usize::from(deputy))?;
-    let known = words::SURNAMES.contains(chars[surname]);
-    known.then(|| Keep::whole(surname..at + 1, Kind::Loose))
+    let last = (at - 2).checked_sub(usize::from(deputy))?;
+    let double = DOUBLE_SURNAMES.iter().any(|double| chars[..=last].ends_with(*double));
+    let known = double || words::SURNAMES.contains(chars[last]);
+    known.then(|| Keep::whole(last - usize::from(double)..at + 1, Kind::Loose))
+}
+
+/// An ordinal in Chinese figures, and what it counts: 第十四届.
+fn ordinal(chars: &[char], at: usize) -> Option<Keep> {
+    let is_figure = |c: &&char| "〇零一二三四五六七八九十百千".contains(**c);
+    if chars[at - 1] != '第' {
+        return None;
+    }
+    let figures = chars[at..].iter().take(LONGEST_FIGURE).take_while(is_figure).count();
+    let end = at + figures + units::length(&chars[at + figures..]);
+    (figures > 0).then(|| Keep::whole(at - 1..end, Kind::Loose))
 }
 
 /// The name after 记者 or 通讯员: by its surname, or by the blank, the mark or

@@ -212,22 +212,25 @@ fn words(chars: &[char], range: Range<usize>, verdicts: &mut [Break]) {
     }
 }
 
-/// Telephone numbers part after their hyphens: 020-38888888. Dates do not, as
-/// their groups are shorter.
+/// Telephone numbers part after their hyphens and blanks, where a line would else
+/// be a hole: 020-38888888, 0755-8888 8888. Dates do not, as their groups are
+/// shorter.
 fn phones(chars: &[char], range: Range<usize>, verdicts: &mut [Break]) {
-    for run in runs(chars, range, |c| c.is_ascii_digit() || c == '-') {
-        if run.len() <= PHONE {
+    let joins = |c: char| matches!(c, '-' | ' ');
+    for run in runs(chars, range, |c| c.is_ascii_digit() || joins(c)) {
+        let Some(first) = run.clone().find(|at| chars[*at] != ' ') else { continue };
+        let last = run.clone().rfind(|at| chars[*at] != ' ').unwrap_or(first);
+        let number = &chars[first..=last];
+        let digits = number.iter().filter(|c| c.is_ascii_digit()).count();
+        let mut groups = number.split(|c| joins(*c));
+        if number.len() <= digits
+            || digits < PHONE
+            || !groups.all(|group| group.len() >= PHONE_GROUP)
+        {
             continue;
         }
-        let number: String = chars[run.clone()].iter().collect();
-        let groups = number.split('-');
-        let digits = number.chars().filter(char::is_ascii_digit).count();
-        let whole = groups.clone().all(|group| group.len() >= PHONE_GROUP);
-        if !whole || digits < PHONE {
-            continue;
-        }
-        for at in run.start + 1..run.end {
-            if chars[at - 1] == '-' {
+        for at in first + 1..=last {
+            if joins(chars[at - 1]) {
                 verdicts[at] = Break::Last(SPLIT_PHONE);
             }
         }
