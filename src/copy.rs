@@ -88,6 +88,12 @@ pub struct Letter {
 }
 
 impl Letter {
+    /// Whether it shows anything: it is no blank, and no sign that shows nothing.
+    #[must_use]
+    pub fn is_inked(&self) -> bool {
+        !self.c.is_whitespace() && !is_invisible(self.c)
+    }
+
     /// Whether it is of a reading, and so no part of the line.
     #[must_use]
     pub fn is_reading(&self) -> bool {
@@ -166,7 +172,7 @@ impl Passage {
     /// Whether there is nothing to set.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.letters.iter().all(|letter| letter.c.is_whitespace())
+        !self.letters.iter().any(Letter::is_inked)
     }
 
     /// From the first character to the end of the last.
@@ -189,4 +195,22 @@ impl Passage {
             None => self.span(),
         }
     }
+}
+
+/// Signs that show nothing and only come along when copying: marks of direction
+/// and joining, choices between forms of one character, the soft hyphen.
+#[must_use]
+pub fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}'
+        | '\u{34f}'
+        | '\u{61c}'
+        | '\u{180b}'..='\u{180e}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{2066}'..='\u{206f}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{feff}'
+        | '\u{e0100}'..='\u{e01ef}')
 }

@@ -43,10 +43,10 @@ pub(super) fn paragraphs(
         .collect()
 }
 
-/// A line without the blanks at its ends.
+/// A line without the blanks at its ends; nothing of one that shows nothing.
 pub(super) fn trim(line: &[Letter]) -> &[Letter] {
     let inked = |letter: &Letter| !letter.c.is_whitespace();
-    let Some(first) = line.iter().position(inked) else { return &[] };
+    let Some(first) = line.iter().position(Letter::is_inked) else { return &[] };
     let last = line.iter().rposition(inked).unwrap_or(first);
     &line[first..=last]
 }
@@ -372,7 +372,11 @@ fn leader(line: &[Letter]) -> Option<(&[Letter], &[Letter])> {
 
 /// The label of a line of names, up to a colon, and its names.
 fn names(line: &Passage) -> (Option<Passage>, Vec<Passage>) {
-    let colon = line.letters.iter().position(|letter| letter.c == '：');
+    let in_line = |letter: &Letter| !letter.is_reading();
+    let colon = line
+        .letters
+        .iter()
+        .position(|letter| letter.c == '：' && in_line(letter));
     let (label, rest) = line.letters.split_at(colon.map_or(0, |at| at + 1));
     let passage =
         |letters: &[Letter]| Passage { file: line.file, letters: letters.to_vec() };
@@ -384,9 +388,10 @@ fn names(line: &Passage) -> (Option<Passage>, Vec<Passage>) {
         label
     });
     let parts = |letter: &Letter| {
-        letter.c.is_whitespace() || matches!(letter.c, '、' | '，' | ',' | '；')
+        let blank = letter.c.is_whitespace();
+        in_line(letter) && (blank || matches!(letter.c, '、' | '，' | ',' | '；'))
     };
-    let names = rest.split(parts).filter(|name| !name.is_empty()).map(passage);
+    let names = rest.split(parts).map(passage).filter(|name| !name.is_empty());
     (label, names.collect())
 }
 
@@ -499,7 +504,7 @@ mod tests {
 
     #[test]
     fn blocks_of_all_kinds() {
-        let cases: [(&str, &[&str]); 12] = [
+        let cases: [(&str, &[&str]); 13] = [
             (">> 署名\n<< 称呼：\n>< 中", &[">署名", "<称呼：", "><中"]),
             ("拔河 .... 2:0\n他说....好", &["…拔河/2:0", "¶他说....好"]),
             ("- 一条\n-不是", &["¶●一条", "¶-不是"]),
@@ -509,6 +514,7 @@ mod tests {
                 "::: 名单\n一等奖：王珂、丁宁\n马小河 冯远\n:::",
                 &["名一等奖：/王珂/丁宁/马小河/冯远"],
             ),
+            ("::: 名单\n{犇|bēn niú：le} 王力\n:::", &["名犇bēn niú：le/王力"]),
             ("::: 诗 题\n甲，\n\n乙。\n>> 作者\n:::", &["#题", "诗甲，/乙。", ">作者"]),
             ("：：：编后\n甲\n乙\n：：：", &["注编后：甲/乙"]),
             ("::: poem\n甲\n:::\n::: note\n乙\n:::", &["诗甲", "注乙"]),
@@ -533,6 +539,15 @@ mod tests {
         assert_eq!(kinds("::: 歌\n甲"), (unknown.clone(), 1));
         assert_eq!(kinds("::: 歌\n甲\n:::"), (unknown, 1));
         assert_eq!(kinds("短 ...."), (vec!["¶短 ....".to_string()], 1));
+        // What shows nothing is no paragraph; what stands for one is.
+        assert_eq!(
+            kinds("甲\n\u{200b}\n \u{feff} \n乙"),
+            (vec!["¶甲".into(), "¶乙".into()], 0)
+        );
+        assert_eq!(kinds("\u{200b}### 甲"), (vec!["#甲".into()], 0));
+        assert_eq!(kinds("::: 名单\n甲 \u{200b} 乙\n:::"), (vec!["名甲/乙".into()], 0));
+        assert_eq!(kinds("* * *"), (vec!["¶* * *".to_string()], 3));
+        assert_eq!(kinds("[[ ]]"), (vec!["¶[[ ]]".to_string()], 1));
         let uneven = vec!["表甲/乙/丙/".to_string()];
         assert_eq!(kinds("| 甲 | 乙 |\n| 丙 |"), (uneven, 1));
     }

@@ -6,7 +6,9 @@
 //! character. Marks may stand inside each other. A sign without a partner is told
 //! and set as it stands: no character is ever lost.
 
-use crate::copy::{Along, Emphasis, Letter, Mark, Passage, Raised, Reading};
+use crate::copy::{
+    Along, Emphasis, Letter, Mark, Passage, Raised, Reading, is_invisible,
+};
 use crate::diag::{Code, Diagnostic, Message, Sink, code};
 use crate::say;
 use crate::source::{FileId, Span};
@@ -241,7 +243,10 @@ impl<'a> Marks<'a> {
                 at += push_plain(line, at, look, letters);
                 continue;
             };
-            let inside = sign.inside(line, at).filter(|_| sign.may_stand_in(look));
+            let inside = sign.inside(line, at).filter(|inside| {
+                let inked = line[inside.clone()].iter().any(Letter::is_inked);
+                inked && sign.may_stand_in(look)
+            });
             let marked = inside
                 .clone()
                 .is_some_and(|inside| self.marked(sign, &line[inside], look, letters));
@@ -299,13 +304,19 @@ impl<'a> Marks<'a> {
         letters: &mut Vec<Letter>,
     ) -> bool {
         let Some(bar) = find(inside, 0, is_bar) else { return false };
-        let (base, text) = (&inside[..bar], &inside[bar + 1..]);
+        let base = &inside[..bar];
+        // A reading is set as it stands, but for signs that show nothing.
+        let shown = inside[bar + 1..].iter().filter(|letter| !is_invisible(letter.c));
+        let text: Vec<Letter> = shown.copied().collect();
+        let text = text.as_slice();
         let space = |letter: &Letter| letter.c.is_whitespace();
         let syllables: Vec<&[Letter]> =
             text.split(space).filter(|syllable| !syllable.is_empty()).collect();
         let mut words = Vec::new();
         self.run(base, look, &mut words);
-        if words.is_empty() || syllables.is_empty() {
+        // A brace in a reading: this one was not closed, the next one is another's.
+        let nested = find(text, 0, |c| c == '{').is_some();
+        if words.is_empty() || syllables.is_empty() || nested {
             return false;
         }
         let each = syllables.len() == words.len();
@@ -484,6 +495,7 @@ mod tests {
             ("句。^{注1}完", "句。注^1^完"),
             ("{深圳|shēn zhèn}", "深1's'h'ē'n圳2'z'h'è'n"),
             ("{圪垯｜gē}", "圪1垯1'g'ē"),
+            ("{话|\u{200d}huà}", "话1'h'u'à"),
             ("**甲==乙==**==__丙__==", "甲乙.丙._"),
         ];
         for (text, shown) in cases {
@@ -502,6 +514,8 @@ mod tests {
             assert_eq!(show(text), (text.to_string(), 1), "{text}");
         }
         assert_eq!(show("==甲==乙=="), ("甲.乙==".to_string(), 1));
+        let shown = "{甲|bēn 乙 丙1'm'è'i".to_string();
+        assert_eq!(show("{甲|bēn 乙 {丙|mèi}"), (shown, 1));
     }
 
     #[test]

@@ -231,7 +231,32 @@ impl Desk<'_> {
             }
             None => {}
         }
+        if head.headline.is_empty() {
+            self.tell_headless(raw);
+            (head.kicker, head.deck) = (None, None);
+        }
         head
+    }
+
+    /// A kicker or a deck belongs to a headline, and is set with it alone.
+    fn tell_headless(&mut self, raw: &RawStory) {
+        let lines = [("kicker", &raw.kicker), ("deck", &raw.deck)];
+        for (key, line) in lines {
+            let Some(line) = line.as_ref().filter(|line| !line.get().trim().is_empty())
+            else {
+                continue;
+            };
+            let message = say!(
+                "写了 {key}，没有写 headline：引题、副题要和主题一起排",
+                "`{key}` stands without a `headline`, with which it is set"
+            );
+            let help = say!(
+                "写上 headline，或把这一行改作 headline",
+                "write a headline, or call this line `headline`"
+            );
+            let fault = Diagnostic::new(code::KEY_MISSING, message);
+            self.sink.push(fault.at(line.span(self.file)).help(help));
+        }
     }
 
     fn letters(&self, value: &At<String>) -> Vec<Letter> {

@@ -3,6 +3,7 @@
 
 use super::breaks::Break;
 use super::class::Class;
+use super::normalise::lead_in;
 use super::paragraph::{Cluster, Joint, Paragraph, TextStyle};
 use crate::geom::{Abs, Em};
 use crate::layout::{Pairs, Punctuation, Start};
@@ -160,7 +161,8 @@ pub(super) fn indent(paragraph: &Paragraph, indent: Abs) -> Abs {
     match paragraph.style_of(first).start {
         _ if first.class != Class::Open => indent,
         Start::Trim => indent,
-        Start::Full => indent + first.left,
+        // An em, whatever the style leaves a mark (R3.7).
+        Start::Full => indent + (first.size - first.body).max(Abs::ZERO),
         Start::Hang if first.body <= indent => indent - first.body,
         Start::Hang => indent,
     }
@@ -217,20 +219,20 @@ fn joint_of_any(paragraph: &Paragraph, a: &Cluster, b: &Cluster) -> Joint {
         return word_space(joint, a);
     }
     if b.class == Class::WordSpace {
-        return Joint { natural: a.right, stretch: Stretch::None, ..joint };
+        return Joint { stretch: Stretch::None, ..joint };
     }
     if a.class.is_western() && a.right != Abs::ZERO {
         return Joint { natural: a.right, ..joint };
     }
     if a.class == Class::Blank {
-        // The em after a lead-in is fixed (R10.4); between reporters' names half
-        // of it may go (R0.4), and half an em come to it.
-        let joint = Joint { natural: a.right, tier: TIER_BRACKET, ..joint };
-        if paragraph.style_of(a).role == Role::Credit {
-            let half = a.right / 2;
-            return Joint { shrink: half, stretch: Stretch::Gap(half), ..joint };
-        }
-        return joint;
+        let give = give_of_blank(paragraph, a);
+        return Joint {
+            natural: a.right,
+            tier: TIER_BRACKET,
+            shrink: give,
+            stretch: if give > Abs::ZERO { Stretch::Gap(give) } else { joint.stretch },
+            ..joint
+        };
     }
     let gap = style.gap;
     if western_gap(a.class, b.class) {
@@ -252,6 +254,29 @@ fn joint_of_any(paragraph: &Paragraph, a: &Cluster, b: &Cluster) -> Joint {
         _ => TIER_BRACKET,
     };
     joint
+}
+
+/// What may go of an em, and come to it: half between reporters' names (R0.4), a
+/// quarter where it parts words in running text, nothing after a lead-in (R10.4)
+/// nor in headings.
+fn give_of_blank(paragraph: &Paragraph, blank: &Cluster) -> Abs {
+    match paragraph.style_of(blank).role {
+        Role::Credit => blank.right / 2,
+        Role::Body | Role::Note | Role::Summary if !ends_lead(paragraph, blank) => {
+            blank.right / 4
+        }
+        _ => Abs::ZERO,
+    }
+}
+
+/// Whether a blank ends what a report begins with, typed in its text.
+fn ends_lead(paragraph: &Paragraph, blank: &Cluster) -> bool {
+    const LONGEST: usize = 60;
+    let at = blank.chars.start;
+    let before: String = paragraph.chars[..=at.min(LONGEST)].iter().collect();
+    let bracketed = before.trim_end().ends_with('）');
+    at <= LONGEST
+        && lead_in(&before).is_some_and(|lead| lead.chars().count() == at || bracketed)
 }
 
 /// A word space lies after its cluster, so that a line's end drops it (R5.2:
@@ -453,6 +478,22 @@ mod tests {
     }
 
     /// R3.7: a mark that begins a paragraph, with an indent of two.
+    /// An em that parts words gives a quarter; one after a lead-in nothing.
+    #[test]
+    fn an_em_between_words_gives_and_takes() {
+        let give = |text: &str| {
+            let style = style(Punctuation::Quanjiao);
+            let paragraph = ems::paragraph(text, style, Em::ZERO);
+            let blank = paragraph.clusters.iter().position(|c| c.class == Class::Blank);
+            let joint = paragraph.joints[blank.expect("a blank") + 1];
+            (joint.natural, joint.shrink)
+        };
+        let em = Abs::pt(10.0);
+        assert_eq!(give("第一条\u{3000}本条例"), (em, em / 4));
+        assert_eq!(give("本报讯\u{3000}近日"), (em, Abs::ZERO));
+        assert_eq!(give("本报讯（记者甲）\u{3000}近日"), (em, Abs::ZERO));
+    }
+
     #[test]
     fn paragraph_starts() {
         let start = |start, text: &str| {
@@ -463,6 +504,10 @@ mod tests {
         assert_eq!(start(Start::Trim, "“好”"), Abs::pt(20.0));
         assert_eq!(start(Start::Hang, "“好”"), Abs::pt(15.0));
         assert_eq!(start(Start::Hang, "好"), Abs::pt(20.0));
+        // An em in styles too that leave the mark no blank.
+        let style = TextStyle { start: Start::Full, ..style(Punctuation::Banjiao) };
+        let paragraph = ems::paragraph("“好”", style, Em::new(2.0));
+        assert_eq!(paragraph.indent, Abs::pt(25.0));
     }
 
     /// R1.2: by the middle of the ink; a wide mark keeps its em.

@@ -3,6 +3,7 @@
 //! nothing, lowered figures, raised ones with signs.
 
 use super::{ChangeKind, Edit, Sheet};
+use crate::copy::is_invisible;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -123,20 +124,4 @@ fn lifted(c: char) -> Option<char> {
 /// Signs that choose a form of the character before them.
 pub(super) fn is_selector(c: char) -> bool {
     matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
-}
-
-/// Signs that show nothing and only come along when copying: marks of direction
-/// and joining, choices between forms of one character, the soft hyphen.
-pub(super) fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{ad}'
-        | '\u{34f}'
-        | '\u{180b}'..='\u{180e}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{2064}'
-        | '\u{2066}'..='\u{206f}'
-        | '\u{fe00}'..='\u{fe0f}'
-        | '\u{feff}'
-        | '\u{e0100}'..='\u{e01ef}')
 }

@@ -18,7 +18,7 @@ pub use balance::balance;
 pub use class::is_han;
 pub use lead::lead_in;
 
-use crate::copy::{Letter, Passage, Raised, Reading};
+use crate::copy::{Letter, Passage, Raised, Reading, is_invisible};
 use crate::diag::{Diagnostic, Message, Severity, code};
 use crate::say;
 use crate::source::{FileId, Span};
@@ -174,7 +174,7 @@ fn points(text: &str) -> String {
 #[must_use]
 pub fn describe(c: char) -> Message {
     let point = points(&c.to_string());
-    if forms::is_invisible(c) {
+    if is_invisible(c) {
         return say!("看不见的字符（{point}）", "a sign that shows nothing ({point})");
     }
     match forms::look_alike(c) {

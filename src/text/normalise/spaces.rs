@@ -6,10 +6,13 @@ use super::{ChangeKind, Edit, Sheet};
 use crate::text::breaks::REPORTERS;
 use std::ops::Range;
 
+/// Spaces an em wide: they were meant where they stand between words.
+const FULL: [char; 2] = ['\u{3000}', '\u{2003}'];
+
 /// Takes out the spaces at the edges, between Han and between Han and Latin;
 /// the gap there is the composer's. Spaces that part phrases become one U+3000:
 /// in headings, inside quotations, between the names of a credit, after a
-/// lead-in.
+/// lead-in; and everywhere those that were typed an em wide (第一条　本条例).
 pub(super) fn spaces(sheet: &Sheet) -> Vec<Edit> {
     let runs = sheet.runs(is_space);
     if runs.is_empty() {
@@ -71,7 +74,15 @@ impl Gaps<'_> {
         let begins = is_han(right) || is_opening(right);
         let meeting = is_han(left) && right.is_ascii_alphanumeric()
             || is_han(right) && left.is_ascii_alphanumeric();
-        if self.lead == Some(run.start) && (is_han(right) || meeting)
+        // Not beside marks that have their own white.
+        let marks = "，。、；：！？,.;:!?";
+        let full = self.sheet.text(run).contains(FULL)
+            && !marks.contains(left)
+            && !marks.contains(right)
+            && !is_opening(left)
+            && !is_closing(right);
+        if full
+            || self.lead == Some(run.start) && (is_han(right) || meeting)
             || self.phrases[run.start] && ends && begins && self.is_chinese(left, right)
             || self.sheet.heading && meeting && !self.evenly_spaced
         {

@@ -62,6 +62,14 @@ fn spaces_go_unless_they_part_phrases() {
         text("主题“山里花开  海上灯明”开讲"),
         "主题“山里花开\u{3000}海上灯明”开讲"
     );
+    // What was typed an em wide was meant, but not at a paragraph's edge nor
+    // after a mark that has its own white.
+    assert_eq!(
+        text(
+            "第一条\u{3000}本条例　\u{3000}共3章 12条\u{3000}A座，\u{3000}张三\u{2003}李四\u{3000}"
+        ),
+        "第一条\u{3000}本条例\u{3000}共3章12条\u{3000}A座，张三\u{3000}李四"
+    );
     assert_eq!(text("本报讯 近日,大会"), "本报讯\u{3000}近日，大会");
     assert_eq!(
         text("本报3月6日讯 (记者张三 通讯员李四)6日"),
