@@ -61,22 +61,43 @@ pub(super) fn places(paragraph: &Paragraph, words: &Words) -> Vec<Place> {
     let cut = words.cut(&paragraph.chars);
     let sense = Sense { paragraph, cut: &cut };
     let mut places = Vec::with_capacity(paragraph.clusters.len());
+    let outer = is_all_quoted(paragraph);
     let mut depth = 0_i32;
     for (at, cluster) in paragraph.clusters.iter().enumerate() {
-        let inside = depth > 0;
-        depth += match cluster.class {
-            Class::Open => 1,
-            Class::Close => -1,
-            _ => 0,
-        };
+        let depth_before = depth;
+        let inside = depth_before > 0;
+        depth += nesting(cluster.class);
         let place = match at.checked_sub(1).map(|_| sense.place(at)) {
             None => Place::Never,
+            // All of it is quoted: a sentence, which takes breath at its ，.
+            Some(Place::At(cost)) if outer && depth_before == 1 && sense.is_pause(at) => {
+                Place::At(cost)
+            }
             Some(Place::At(cost)) if inside => Place::Torn(INSIDE + cost),
             Some(place) => place,
         };
         places.push(place);
     }
     places
+}
+
+fn nesting(class: Class) -> i32 {
+    match class {
+        Class::Open => 1,
+        Class::Close => -1,
+        _ => 0,
+    }
+}
+
+/// Whether one pair of marks holds all of a line.
+fn is_all_quoted(paragraph: &Paragraph) -> bool {
+    let mut depth = 0;
+    let mut depths = paragraph.clusters.iter().map(|cluster| {
+        depth += nesting(cluster.class);
+        depth
+    });
+    let closes = depths.position(|depth| depth <= 0);
+    closes.is_some_and(|at| at > 0 && at + 1 == paragraph.clusters.len())
 }
 
 fn thing(kind: Kind) -> bool {
@@ -100,6 +121,13 @@ struct Sense<'s> {
 }
 
 impl Sense<'_> {
+    /// Whether a clause ends before a cluster.
+    fn is_pause(&self, at: usize) -> bool {
+        let before = &self.paragraph.clusters[at - 1];
+        let c = self.paragraph.chars[before.chars.start];
+        matches!(before.class, Class::Pause | Class::Stop | Class::Blank) && c != '、'
+    }
+
     fn place(&self, at: usize) -> Place {
         let clusters = &self.paragraph.clusters;
         let (before, here) = (clusters[at - 1].class, clusters[at].class);

@@ -7,6 +7,7 @@
 //! first headline wants it, which takes some 30 ms; nothing is read at start.
 
 use super::class::Class;
+use super::units;
 use jieba_rs::Jieba;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -190,7 +191,10 @@ fn by_dictionary(text: &[char], range: Range<usize>, words: &mut Vec<Word>) {
             chars.start += 1;
         }
         let last = text[chars.end - 1];
-        let is_joined = is_guessed && (JOINS.contains(last) || TAKES.contains(last));
+        let ordinal =
+            last == '第' && text.get(chars.end).is_some_and(char::is_ascii_digit);
+        let is_joined =
+            is_guessed && (JOINS.contains(last) || TAKES.contains(last) || ordinal);
         let end = if is_joined && chars.len() > 1 { chars.end - 1 } else { chars.end };
         // What is left before a verb is what acts: 潘展乐│破.
         let mark = if is_guessed && end < chars.end && end - chars.start == 1 {
@@ -202,7 +206,12 @@ fn by_dictionary(text: &[char], range: Range<usize>, words: &mut Vec<Word>) {
         };
         add(chars.start..end, mark);
         if end < chars.end {
-            add(end..chars.end, if TAKES.contains(last) { "v" } else { "p" });
+            let mark = match () {
+                () if ordinal => "m",
+                () if TAKES.contains(last) => "v",
+                () => "p",
+            };
+            add(end..chars.end, mark);
         }
     }
 }
@@ -325,6 +334,10 @@ fn counted(text: &[char], a: &Word, b: &Word) -> Option<Kind> {
         ([c], _) if BEFORE_NUMBERS.contains(*c) && counts(text, b) => Some(Kind::Number),
         // 三号│线, 第一│课, 一│年级.
         ([.., '号'], ['线']) if counts(text, a) => Some(Kind::Noun),
+        // G105│线.
+        ([.., figure], ['线' | '路' | '号' | '型']) if figure.is_ascii_digit() => {
+            Some(Kind::Noun)
+        }
         (['第', ..], [_]) if counts(text, a) && b.kind == Kind::Noun => Some(Kind::Noun),
         (_, ['年', '级']) if counts(text, a) => Some(Kind::Noun),
         // 四│连胜, 90│后.
@@ -362,8 +375,21 @@ fn counted(text: &[char], a: &Word, b: &Word) -> Option<Kind> {
             let is_time = second.last().is_some_and(|c| "年月日天时".contains(*c));
             Some(if is_time { Kind::Time } else { Kind::Number })
         }
+        // 5│万吨│级, 18│号线.
+        _ if is_of_unit(text, a, b) => Some(Kind::Number),
         _ => None,
     }
+}
+
+/// Whether a word is of the unit that the figures at the end of another have, or
+/// begins with all of it (10│万元户).
+fn is_of_unit(text: &[char], a: &Word, b: &Word) -> bool {
+    let figure = text[a.chars.clone()].iter().rposition(char::is_ascii_digit);
+    figure.is_some_and(|figure| {
+        let from = a.chars.start + figure + 1;
+        let unit = units::length(&text[from..]);
+        b.chars.end <= from + unit || b.chars.start == from && unit > 1
+    })
 }
 
 /// Whether a sign is a Roman figure.
@@ -393,6 +419,8 @@ fn together(text: &[char], a: &Word, b: &Word) -> Option<Kind> {
         {
             Some(Kind::Number)
         }
+        // 3月│5日.
+        ([.., '月'], [figure, .., '日']) if figure.is_ascii_digit() => Some(Kind::Time),
         (['每'], _) if matches!(b.kind, Kind::Noun | Kind::Time | Kind::Number) => {
             Some(Kind::Time)
         }

@@ -93,6 +93,19 @@ fn an_ellipsis_ends_no_line_while_there_is_another_place() {
     assert_eq!(lines(&phrases("等到花开……再出发"), 6.0), "等到花开……/再出发");
 }
 
+/// A sentence in quotes parts at its ，; what is quoted inside another does not.
+#[test]
+fn a_headline_that_is_all_quoted_takes_breath_inside() {
+    let cases = [
+        ("“孩子有人管，上夜班心里踏实”", "“孩子有人管/上夜班心里踏实”"),
+        ("师傅们说：“有人管，心里也踏实”", "师傅们说/“有人管，心里也踏实”"),
+        ("“孩子有人管”，“心里也踏实”", "“孩子有人管”/“心里也踏实”"),
+    ];
+    for (text, want) in cases {
+        assert_eq!(lines(&phrases(text), 11.0), want);
+    }
+}
+
 #[test]
 fn where_nothing_fits_as_few_words_as_may_be_are_torn() {
     let phrases = phrases("全国五一劳动奖章");

@@ -238,7 +238,7 @@ impl<'a> ReadyFace<'a> {
     ) -> UnicodeBuffer {
         for at in chars.clone() {
             let c = match run.kind {
-                Kind::HanVertical => upright_quote(draft.paragraph.chars[at]),
+                Kind::HanVertical => upright_form(draft.paragraph.chars[at]),
                 Kind::Han | Kind::Latin => draft.paragraph.chars[at],
             };
             let cluster = u32::try_from(at).unwrap_or(u32::MAX);
@@ -281,6 +281,11 @@ impl<'a> ReadyFace<'a> {
         };
         self.marks.insert(id, found);
         found
+    }
+
+    /// A glyph's own width, in font units.
+    fn width(&self, id: u16) -> Option<i32> {
+        self.shaping.glyph_hor_advance(ttf_parser::GlyphId(id)).map(i32::from)
     }
 
     /// A mark's half width as the face gives it.
@@ -346,9 +351,12 @@ impl Kind {
 }
 
 /// Quotes of a vertical line: “ ” stand as 『 』, ‘ ’ as 「 」 (GB/T 15834 5.2,
-/// R11.1); the characters typed stay what they are.
-fn upright_quote(c: char) -> char {
+/// R11.1), and connectors as those of which faces have an upright form; the
+/// characters typed stay what they are.
+fn upright_form(c: char) -> char {
     match c {
+        '－' => '—',
+        '-' => '–',
         '“' => '『',
         '”' => '』',
         '‘' => '「',
@@ -399,21 +407,15 @@ fn append(
         }
         let glyphs = glyph_start..draft.paragraph.glyphs.len();
         let class = draft.classes[first];
-        let mark = if run.kind == Kind::Han && is_trimmed(class) {
-            let id = u16::try_from(infos[at].glyph_id).unwrap_or(0);
+        let id = u16::try_from(infos[at].glyph_id).unwrap_or(0);
+        let mark = (run.kind == Kind::Han && is_trimmed(class)).then(|| {
             let c = draft.paragraph.chars[first];
-            Some(ready.mark(id, positions[at].x_advance, (c, class)))
-        } else {
-            None
-        };
+            ready.mark(id, positions[at].x_advance, (c, class))
+        });
         let mut cluster = cluster(run, &style, (class, mark), (pen, size));
         if run.kind == Kind::Latin && end == at + 1 && class != Class::WordSpace {
-            // What the next letter is drawn nearer lies after this one, so that a
-            // line's end drops it.
-            let id = draft.paragraph.glyphs[glyph_start].id;
-            let own = ready.shaping.glyph_hor_advance(ttf_parser::GlyphId(id));
-            cluster.body = own.map_or(pen, |own| em(i32::from(own)));
-            cluster.right = pen - cluster.body;
+            let ends_word = draft.classes.get(last) == Some(&Class::WordSpace);
+            kern(&mut cluster, ready.width(id).map(em), ends_word);
         }
         draft.paragraph.clusters.push(Cluster {
             chars: first..last,
@@ -422,6 +424,16 @@ fn append(
             ..cluster
         });
         at = end;
+    }
+}
+
+/// Parts a letter's own width from what the next one is drawn nearer by, which lies
+/// after it, so that a line's end drops it. A blank shows none, and a line may end
+/// there too.
+fn kern(letter: &mut Cluster, own: Option<Abs>, ends_word: bool) {
+    if let Some(own) = own {
+        letter.right = if ends_word { Abs::ZERO } else { letter.body - own };
+        letter.body = own;
     }
 }
 

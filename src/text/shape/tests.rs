@@ -194,12 +194,24 @@ fn kerning_lies_between_letters() {
     let face = library.register("SourceSerif4SmText-Regular.otf").expect("a face");
     let mut shaper = Shaper::new(&library);
     let mut set = |text: &str| {
-        let family = Family { latin: Some(face), han: vec![face], ..Family::default() };
+        let family = Family {
+            latin: Some(face),
+            han: vec![face],
+            ..Family::default()
+        };
         let style = ems::style(Punctuation::Quanjiao, Level::Gb);
         let style = TextStyle { family: Arc::new(family), ..style };
-        let inline = Inline { passage: Passage::own(text), style: Arc::new(style) };
+        let inline = Inline {
+            passage: Passage::own(text),
+            style: Arc::new(style),
+        };
         shaper.paragraph(&[inline], Em::ZERO)
     };
+    // Nor does a line keep it that ends before a blank.
+    let words = set("VAT Kyoto");
+    let (last, blank) = (&words.clusters[2], words.joints[3]);
+    assert_eq!((last.right, blank.natural), (Abs::ZERO, Abs::ZERO));
+    assert_eq!(last.body, set("T").clusters[0].body);
     let word = "www.example.com/AVATAR.Wafer?To=Ty";
     let paragraph = set(word);
     let kerned = paragraph.clusters.iter().filter(|c| c.right != Abs::ZERO).count();

@@ -1,7 +1,7 @@
 //! Names that no list has: put together by what they are written with, and by
 //! what they end with.
 
-use super::lists::{COMPANIES, FOREIGN, FOREIGN_TOO, PLACES};
+use super::lists::{COMPANIES, FOREIGN, FOREIGN_TOO, NAME_PARTS, PLACES};
 use super::{Kind, Word, is_known, join};
 use crate::text::class::Class;
 use std::ops::Range;
@@ -81,10 +81,18 @@ fn dotted(text: &[char], words: &[Word]) -> Vec<Range<usize>> {
         let dot = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
         dot.into_iter().any(|at| text.get(at) == Some(&'·') && joins(at))
     };
+    let known = name_parts(text);
+    // No name ends at its dot, nor after one character more: 对│山别克, 和│加.
+    let begins = |at: usize| {
+        let after = |by: usize| at.checked_sub(by).is_some_and(|dot| text[dot] == '·');
+        let single =
+            word(at).is_some_and(|w| w.len() == 1 || !is_known(&text[w.chars.clone()]));
+        han(at) && single && (after(1) || after(2) && han(at - 1))
+    };
     let written = |at: usize| {
         let part =
             |w: &Word| is_part(text, w, at) || w.len() == 1 && beside(at) && !small(w);
-        joins(at) || word(at).is_some_and(part)
+        joins(at) || known[at] || begins(at) || word(at).is_some_and(part)
     };
     let mut ranges: Vec<Range<usize>> = Vec::new();
     for dot in (0..text.len()).filter(|at| text[*at] == '·' && joins(*at)) {
@@ -93,7 +101,7 @@ fn dotted(text: &[char], words: &[Word]) -> Vec<Range<usize>> {
         }
         let mut left = (0..dot).rev().take_while(|at| written(*at)).last();
         // 因克劳斯·: what stands before the name, not in it.
-        while let Some(at) = left.filter(|at| at + 1 < dot)
+        while let Some(at) = left.filter(|at| at + 1 < dot && !known[*at])
             && word(at).is_some_and(|w| {
                 w.len() == 1 && matches!(w.kind, Kind::Preposition | Kind::Conjunction)
             })
@@ -105,17 +113,10 @@ fn dotted(text: &[char], words: &[Word]) -> Vec<Range<usize>> {
         if joins(right - 1) {
             right = word(right).map_or(right, |word| word.chars.end);
         }
-        // 逊│买: what a name does is no part of it; 买提 is.
-        let does =
-            |w: &Word| w.kind == Kind::Verb && !FOREIGN.contains(text[w.chars.start]);
-        let ends = |w: &Word| small(w) || does(w);
-        // 因│伤: the dictionary may have guessed that 因 is the name's.
-        let why = |at: usize| {
-            text[at] == '因' && text.get(at + 1).is_some_and(|c| REASONS.contains(*c))
-        };
-        while right > dot + 2
-            && (why(right - 1)
-                || word(right - 1).is_some_and(|w| w.len() == 1 && ends(w)))
+        let least = dot + 2;
+        while right > least
+            && !known[right - 1]
+            && is_after(text, word(right - 1), right - 1)
         {
             right -= 1;
         }
@@ -124,12 +125,46 @@ fn dotted(text: &[char], words: &[Word]) -> Vec<Range<usize>> {
     ranges
 }
 
+/// Whether a character that could end a name is no part of it.
+fn is_after(text: &[char], word: Option<&Word>, at: usize) -> bool {
+    use Kind::{Conjunction, Link, Particle, Preposition, Verb};
+    // 因│伤: the dictionary may have guessed that 因 is the name's.
+    let why = text[at] == '因' && text.get(at + 1).is_some_and(|c| REASONS.contains(*c));
+    why || word.is_some_and(|word| {
+        let c = text[word.chars.start];
+        // 逊│买: what a name does is no part of it; 买提 is.
+        let does = word.kind == Verb && !FOREIGN.contains(c);
+        // 维多│多: what names are written with, unless it joins what follows.
+        let joins = matches!(word.kind, Preposition | Conjunction | Link | Particle);
+        let may_end = !joins && (FOREIGN.contains(c) || FOREIGN_TOO.contains(c));
+        word.len() == 1 && (small(word) && !may_end || does)
+    })
+}
+
+/// Whether each character is of a known part of names, if a · is among them.
+fn name_parts(text: &[char]) -> Vec<bool> {
+    let mut known = vec![false; text.len()];
+    if !text.contains(&'·') {
+        return known;
+    }
+    for part in NAME_PARTS {
+        let part: Vec<char> = part.chars().collect();
+        for at in 0..text.len() {
+            if text[at..].starts_with(&part) {
+                known[at..at + part.len()].fill(true);
+            }
+        }
+    }
+    known
+}
+
 /// Whether a character of a word can be a part of the name beside it.
 fn is_part(text: &[char], word: &Word, at: usize) -> bool {
     let own = &text[word.chars.clone()];
     let foreign = |c: &char| FOREIGN.contains(*c) || FOREIGN_TOO.contains(*c);
     let all = own.iter().all(foreign);
-    let sure = word.kind == Kind::Own || own.len() > 1 && !all && is_known(own);
+    let acts = matches!(word.kind, Kind::Verb | Kind::Action | Kind::Intransitive);
+    let sure = word.kind == Kind::Own || own.len() > 1 && (!all || acts) && is_known(own);
     !sure && (FOREIGN.contains(text[at]) || all && FOREIGN_TOO.contains(text[at]))
 }
 
