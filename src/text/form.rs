@@ -99,11 +99,15 @@ fn columns(
 ) {
     let unit = cell + gap;
     let count = to_i64((line.width + gap).steps_down(unit));
-    let own: Vec<usize> = starts
+    let mut own: Vec<usize> = starts
         .iter()
         .copied()
         .filter(|at| line.clusters.contains(at))
         .collect();
+    // What a name turned over stands before the others.
+    if own.first() != Some(&line.clusters.start) {
+        own.insert(0, line.clusters.start);
+    }
     let ends = own.iter().skip(1).copied().chain([line.clusters.end]);
     let names: Vec<Range<usize>> =
         own.iter().copied().zip(ends).map(|(a, b)| a..b).collect();
@@ -131,4 +135,26 @@ fn width_of(line: &Line, paragraph: &Paragraph, name: &Range<usize>) -> Abs {
     inked.map_or(Abs::ZERO, |last| {
         line.x[last - line.clusters.start] + paragraph.clusters[last].body - from
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geom::Em;
+    use crate::layout::{Level, Punctuation};
+    use crate::text::ems;
+
+    /// A name that turns over takes its columns in the next line too.
+    #[test]
+    fn no_name_is_set_upon_what_another_turned_over() {
+        let style = ems::style(Punctuation::Quanjiao, Level::Gb);
+        let text = "古丽娜孜·艾山江\u{3000}王力";
+        let mut paragraph = ems::paragraph(text, style, Em::ZERO);
+        let (cell, gap) = (Abs::pt(30.0), Abs::pt(10.0));
+        paragraph.form = Form::Cells { cell, gap, starts: vec![0, 9] };
+        let breaker = Breaker::new(&paragraph);
+        let line = lay(&breaker, &paragraph, 5..11, Abs::pt(110.0));
+        assert_eq!(line.x[0], Abs::ZERO);
+        assert!(line.x[4] >= line.x[2] + cell / 3, "{:?}", line.x);
+    }
 }

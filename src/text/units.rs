@@ -25,10 +25,22 @@ const CURRENCIES: &[&str] = &[
 const COUNTS: &[&str] = &["No.", "Nos.", "no.", "Vol.", "vol.", "p.", "pp.", "Fig."];
 
 /// Units that count or measure in running text, beyond those of headlines.
-const MORE: &str = "克升瓦伏安尺寸页枚颗粒间幢节例集部首幅双对副环点代级股支";
+const MORE: &str = "克升瓦伏安尺寸页枚颗粒间幢节例集部首幅双对副环点代级股支版章票轮盘圈步遍字句杯桶包村镇县枪站磅帕兆趟声卷朵滴盒船根枝顶床拍笔桩";
 /// The same, of more characters. What measures stands with what it measures by
 /// (个月, 周年), so that the longest is found.
 const LONG_MORE: &[&str] = &[
+    "世纪",
+    "季度",
+    "平米",
+    "马力",
+    "大卡",
+    "兆帕",
+    "千帕",
+    "字节",
+    "千焦",
+    "流明",
+    "像素",
+    "比特",
     "美元",
     "欧元",
     "英镑",

@@ -73,10 +73,17 @@ impl Keep {
     }
 }
 
+/// So many names follow one 记者 at most; so many characters has a part of one, and
+/// the first of a foreign name.
+const MOST_NAMES: usize = 12;
+const MOST_OF_NAME: usize = 4;
+const LONGEST_PART: usize = 6;
 /// No Roman figure is longer, ⅩⅧ or XVIII.
 const LONGEST_FIGURE: usize = 8;
 /// Words that a reporter's name follows.
 pub(in crate::text) const REPORTERS: [&[char]; 2] = [&['记', '者'], &['通', '讯', '员']];
+/// What the names of reporters stand before.
+const REPORT: &[char] = &['报', '道'];
 /// Surnames of two characters.
 const DOUBLE_SURNAMES: [&[char]; 12] = [
     &['欧', '阳'],
@@ -92,8 +99,15 @@ const DOUBLE_SURNAMES: [&[char]; 12] = [
     &['司', '徒'],
     &['夏', '侯'],
 ];
-/// Surnames that are words too, but not right after 记者.
-const AFTER_REPORTER: &str = "高马石余方毛金江史康洪施柳章俞倪翟严覃易温庞樊兰殷齐葛古艾";
+/// Surnames that are words too, or rare, but nothing else right after 记者.
+const AFTER_REPORTER: &str = "高马石余方毛金江史康洪施柳章俞倪翟严覃易温庞樊兰殷齐葛古艾\
+    肖任钟韦付白雷陶龚万常赖安颜牛鲁翁岳庄柯管华晏闻竺容纪聂蓝舒麦项祝左游阮欧甘景詹尤房裴谷牟卜耿关巩宁季涂骆鲍简解冷凌盛穆褚\
+    车路连师邢凤焦苗辛冀芦栾甄宫苟巫邬戚乔谈费岑滕毕安卞伍元米池丛敖臧柏桂梅桑仇邸屈楚诸隋佟冉单闫佘仲雍谌濮宗原农祁娄鞠戎卓邝\
+    霍靳柴荆蒲喻莫童尚姬闵晁旷揭阚缪仝麻幸商苍衣沐慕桓茹鄂鹿逄逯亓冼劳卫邰敬展寇巨廉初迟郁郜丘储晋楼沙湛漆畅皮禹窦练胥苑荀荣蔚蔺\
+    计訾豆贝郎鄢钮阙隆雒韶饶鱼鲜厉井刁匡卿司官封尧屠岩廷弓强慈成戈揣撒放於柏栗欣汝洛淡燕牧瞿祖粟羊聪苏莘虞蒙薄裘谯赫郗郦铁银阳阴雪霜青飞黑符申辜檀萨";
+/// Surnames that sentences go on with after 记者 (记者于3日, 记者向他): one begins a
+/// name that is two or three characters up to a mark, or stands before 报道.
+const PERHAPS_SURNAMES: &str = "于向文包代查应边时和明满能步国盖全相班支曲富山家习户居海通来从都党怀红利双后占那阿么";
 /// What goes on after a name, and is no second character of a given name.
 const AFTER_NAME: &str =
     "报从在说了对到采走看来向和与获近昨今前问发拍摄图随跟就也还又见赶写用带把的是于";
@@ -233,7 +247,7 @@ fn title(chars: &[char], at: usize) -> Option<Keep> {
     }
     let deputy = matches!(chars[at - 2], '副' | '总');
     let last = (at - 2).checked_sub(usize::from(deputy))?;
-    let double = DOUBLE_SURNAMES.iter().any(|double| chars[..=last].ends_with(*double));
+    let double = DOUBLE_SURNAMES.iter().any(|double| chars[..=last].ends_with(double));
     let known = double || words::SURNAMES.contains(chars[last]);
     known.then(|| Keep::whole(last - usize::from(double)..at + 1, Kind::Loose))
 }
@@ -249,31 +263,73 @@ fn ordinal(chars: &[char], at: usize) -> Option<Keep> {
     (figures > 0).then(|| Keep::whole(at - 1..end, Kind::Loose))
 }
 
-/// The name after 记者 or 通讯员: by its surname, or by the blank, the mark or
-/// the · that ends it.
+/// The names after 记者 or 通讯员, with blanks or 、 between them: each by its
+/// surname, or by the blank, the mark or the · that ends it.
 fn reporter(chars: &[char], classes: &[Class], from: usize, keeps: &mut Vec<Keep>) {
-    let han = |class: &&Class| **class == Han;
-    let run = classes[from..].iter().take_while(han).count();
+    let mut from = from;
+    if classes.get(from).is_some_and(|class| is_blank(*class)) {
+        from += 1;
+    }
+    for number in 0..MOST_NAMES {
+        let Some((end, kind)) = name(chars, classes, from) else { return };
+        // A second name is known by its surname alone.
+        if number > 0 && kind == Kind::Perhaps {
+            return;
+        }
+        keeps.push(Keep::whole(from..end, kind));
+        let between = classes.get(end).is_some_and(|class| is_blank(*class));
+        let dot = classes.get(end) == Some(&Interpunct);
+        if !between && !dot && chars.get(end) != Some(&'、') {
+            return;
+        }
+        from = end + 1;
+        // 古丽娜孜·艾山: it may part after its dot.
+        let rest = han(classes, from);
+        if dot && rest <= MOST_OF_NAME {
+            keeps.push(Keep::whole(from..from + rest, Kind::Name));
+        }
+        if dot {
+            return;
+        }
+    }
+}
+
+fn is_blank(class: Class) -> bool {
+    matches!(class, Class::Blank | Class::WordSpace)
+}
+
+/// Chinese characters from one on.
+fn han(classes: &[Class], from: usize) -> usize {
+    let rest = classes.get(from..).unwrap_or_default();
+    rest.iter().take_while(|class| **class == Han).count()
+}
+
+/// Where a name ends that begins here, and how sure that is.
+fn name(chars: &[char], classes: &[Class], from: usize) -> Option<(usize, Kind)> {
+    let run = han(classes, from);
     let text = &chars[from..from + run];
     let surname = match text {
         _ if DOUBLE_SURNAMES.iter().any(|double| text.starts_with(double)) => 2,
         [one, ..] if words::SURNAMES.contains(*one) || AFTER_REPORTER.contains(*one) => 1,
         _ => 0,
     };
-    if classes.get(from + run) == Some(&Interpunct) && run <= 6 {
-        // 古丽娜孜·艾山: it may part after its dot.
-        keeps.push(Keep::whole(from..from + run, Kind::Name));
-        let rest = from + run + 1;
-        let more = classes[rest..].iter().take_while(han).count();
-        if more <= 4 {
-            keeps.push(Keep::whole(rest..rest + more, Kind::Name));
-        }
+    let perhaps = text.first().is_some_and(|first| PERHAPS_SURNAMES.contains(*first));
+    let reports =
+        |at: &usize| text.get(*at..).is_some_and(|rest| rest.starts_with(REPORT));
+    let whole = (2..=3).contains(&run).then_some(run);
+    let ends = (2..=3).find(reports).or(whole).filter(|_| surname == 0 && perhaps);
+    if classes.get(from + run) == Some(&Interpunct) && run <= LONGEST_PART {
+        Some((from + run, Kind::Name))
+    } else if let Some(end) = ends {
+        Some((from + end, Kind::Name))
     } else if surname > 0 && run > surname {
         let given = &text[surname..run.min(surname + 2)];
         let goes_on = given[1..].iter().any(|c| AFTER_NAME.contains(*c));
         let given = if goes_on { 1 } else { given.len() };
-        keeps.push(Keep::whole(from..from + surname + given, Kind::Name));
-    } else if (2..=4).contains(&run) {
-        keeps.push(Keep::whole(from..from + run, Kind::Perhaps));
+        Some((from + surname + given, Kind::Name))
+    } else if (2..=MOST_OF_NAME).contains(&run) {
+        Some((from + run, Kind::Perhaps))
+    } else {
+        None
     }
 }
