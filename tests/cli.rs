@@ -561,7 +561,7 @@ fn watching_builds_again_when_a_file_changes() {
 }
 
 /// The samples are what a newcomer sees first: a page with a widow, a hole or a
-/// loose line is not one to show.
+/// loose line is not one to show. A word wider than its leg is shown on purpose.
 #[test]
 fn of_the_samples_only_small_pictures_are_told() {
     let desk = Desk::new("samples");
@@ -576,6 +576,7 @@ fn of_the_samples_only_small_pictures_are_told() {
         let told = ran.err.lines().filter(|line| {
             (line.contains("warning[") || line.contains("error["))
                 && !line.contains("[photo-low]")
+                && !line.contains("Llanfairpwll")
         });
         assert_eq!(told.collect::<Vec<_>>(), [""; 0], "{issue}");
         let small = ran.err.contains("[photo-low]");

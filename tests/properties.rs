@@ -186,7 +186,9 @@ fn check_bodies(
     words: &str,
 ) -> Result<(), TestCaseError> {
     for (index, at) in line.clusters.clone().enumerate().skip(1) {
-        let before = line.x[index - 1] + paragraph.clusters[at - 1].body;
+        let above = &paragraph.clusters[at - 1];
+        // Kerning draws letters together.
+        let before = line.x[index - 1] + above.body + above.right.min(Abs::ZERO);
         prop_assert!(line.x[index] >= before - ROUNDING, "bodies overlap in “{words}”");
     }
     Ok(())
@@ -548,7 +550,7 @@ fn no_gap_before_a_raised_figure() {
     let case = Type::new();
     let paragraph = case.shaped("面积100m²多", Role::Body);
     let raised = paragraph.chars.iter().position(|c| *c == '²').expect("there");
-    assert_eq!(paragraph.joints[raised].natural, Abs::ZERO);
+    assert!(paragraph.joints[raised].natural <= Abs::ZERO);
     assert!(paragraph.joints[raised + 1].natural > Abs::ZERO);
 }
 

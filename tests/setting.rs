@@ -354,6 +354,32 @@ fn a_table_moves_below_a_picture_in_its_leg() {
     }
 }
 
+/// A table that stands whole above or below a picture is not parted by it.
+#[test]
+fn a_picture_in_the_middle_of_a_leg_parts_no_table() {
+    for sentences in 1..12 {
+        let text = copy(sentences) + "\n" + &scores(false) + "\n" + &copy(8);
+        let photos = photo("flower", 10, "center");
+        let stories = [("jia", photos.as_str(), text)];
+        let setting = project("slot = \"a\"\nlegs = 1", &stories).compose();
+        let cells = runs(&setting, Role::Table).into_iter();
+        let rows: BTreeSet<i64> = cells.map(|(_, y, _)| y.units()).collect();
+        let rows: Vec<i64> = rows.into_iter().collect();
+        let whole = rows.windows(2).all(|pair| pair[1] - pair[0] == rows[1] - rows[0]);
+        assert!(rows.len() == 9 && whole, "{sentences}: {rows:?}");
+    }
+}
+
+/// R5.7: what hangs out of the last leg is no fault of the page.
+#[test]
+fn marks_may_hang_out_of_the_last_leg() {
+    let text = "东南西北中高低远近新旧江河湖海，上下左右。\n".repeat(140);
+    let (house, tree) = ("[style.body]\nhanging = true", "slot = \"a\"\nlegs = 4");
+    let project = project_of(house, tree, &[("jia", "", text)]);
+    let faults = told(&project, &project.compose());
+    assert!(!faults.contains("off-page"), "{faults}");
+}
+
 /// A leg's end leaves two rows of a table, at least, on either side.
 #[test]
 fn tables_part_with_two_rows_on_either_side() {

@@ -28,7 +28,7 @@ const LEAST_LEG: usize = 3;
 /// Room that text may need less of where its lines change their measure.
 const LESS: f64 = 0.94;
 /// Ways to share out the white that are tried.
-const MOST_TRIES: usize = 60;
+const MOST_TRIES: usize = 90;
 
 /// Sets a story in its slots. Rows were counted before, without widows and
 /// crossheads that had to move on: if lines are now over, or a crosshead is
@@ -158,6 +158,8 @@ fn ways(slots: &[LineSlot], needed: Abs) -> impl Iterator<Item = Way> {
 /// and those that the last one lacks besides: where a leg ends above a later one,
 /// or the last one by more above the others.
 pub(super) fn shape(mut white: Vec<usize>, lacking: usize) -> f64 {
+    let most = white.iter().max().copied().unwrap_or(0);
+    let spread = most - white.iter().min().copied().unwrap_or(0);
     if let Some(last) = white.last_mut() {
         *last += lacking;
     }
@@ -170,7 +172,7 @@ pub(super) fn shape(mut white: Vec<usize>, lacking: usize) -> f64 {
         hollow = hollow.max(leg.saturating_sub(least));
         least = least.min(*leg);
     }
-    UNEVEN * flow::to_f64(lacking.saturating_sub(1))
+    UNEVEN * flow::to_f64(lacking.saturating_sub(1) + spread.saturating_sub(1))
         + HOLLOW * flow::to_f64(hollow)
         + hole
 }
@@ -182,17 +184,25 @@ fn area(slots: &[LineSlot]) -> Abs {
 
 /// The ways to take rows from the feet of legs so that their depths differ by
 /// one at most: first with the later legs the shorter, then, to keep a widow
-/// from a leg's head, with others.
+/// from a leg's head, with others, and with the first one deeper by a row more.
 pub(super) fn shares(white: usize, legs: usize) -> impl Iterator<Item = Vec<usize>> {
     let (each, more) = (white / legs, white % legs);
     let most = 1_u32 << legs.min(16);
     // A bit a leg, the last leg's the highest.
     let masks = (0..most).rev().filter(move |mask| mask.count_ones() as usize == more);
-    masks.map(move |mask| {
+    let even = masks.map(move |mask| -> Vec<usize> {
         (0..legs)
             .map(|leg| each + usize::from(mask >> leg.min(31) & 1 == 1))
             .collect()
-    })
+    });
+    let deeper = (1..legs).filter(move |_| each > 0).map(move |other| {
+        let mut white: Vec<usize> =
+            (0..legs).map(|leg| each + usize::from(leg + more >= legs)).collect();
+        white[0] -= 1;
+        white[other] += 1;
+        white
+    });
+    even.chain(deeper)
 }
 
 #[cfg(test)]
@@ -202,8 +212,9 @@ mod tests {
     #[test]
     fn later_legs_are_the_shorter_first() {
         let first: Vec<_> = shares(5, 3).collect();
-        assert_eq!(first, [[1, 2, 2], [2, 1, 2], [2, 2, 1]]);
-        assert_eq!(shares(6, 3).collect::<Vec<_>>(), [[2, 2, 2]]);
+        assert_eq!(first[..3], [[1, 2, 2], [2, 1, 2], [2, 2, 1]]);
+        let even: Vec<_> = shares(6, 3).collect();
+        assert_eq!(even, [[2, 2, 2], [1, 3, 2], [1, 2, 3]]);
         assert_eq!(shares(0, 2).collect::<Vec<_>>(), [[0, 0]]);
     }
 

@@ -116,6 +116,10 @@ pub(super) fn check_page(
         let slack = match &item.shape {
             // A dot below the last row hangs in the page's own white.
             Shape::Glyphs(run) if item.role == Role::Mark => run.size,
+            // One that hangs takes an em, half of it blank (R5.7).
+            Shape::Glyphs(run) if run.text.ends_with(['、', '，', '。']) => {
+                run.size.scale(1.05)
+            }
             Shape::Glyphs(run) => run.size.scale(0.55).max(Abs::pt(3.0)),
             _ => Abs::pt(3.0),
         };

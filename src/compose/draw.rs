@@ -447,13 +447,19 @@ fn table_ends(
     index: usize,
     slots: &[LineSlot],
 ) -> (bool, bool) {
-    let leg = |placed: &Placed| slots.get(placed.slot).map(|slot| slot.leg);
-    let here = leg(&flowed.placed[index]);
-    let is_own = |at: Option<usize>| {
-        let Some(placed) = at.and_then(|at| flowed.placed.get(at)) else { return false };
-        matches!(leaf.story.flow[placed.part], Part::Row(_)) && leg(placed) == here
+    let placed = |at: usize| {
+        let placed = flowed.placed.get(at)?;
+        matches!(leaf.story.flow[placed.part], Part::Row(_)).then_some(placed)
     };
-    (!is_own(index.checked_sub(1)), !is_own(Some(index + 1)))
+    // Whether a row stands right below another.
+    let joined = |above: usize, below: usize| {
+        let (above, below) = (placed(above)?, placed(below)?);
+        let last = slots.get(above.slot + above.rows - 1)?;
+        Some(!last.is_apart(slots.get(below.slot)?))
+    };
+    let above = index.checked_sub(1).and_then(|above| joined(above, index));
+    let below = joined(index, index + 1);
+    (!above.unwrap_or(false), !below.unwrap_or(false))
 }
 
 fn redden(item: &mut Item) {

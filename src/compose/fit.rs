@@ -14,7 +14,7 @@ use super::region::{LEAST_CHARS, LineSlot, rows_of};
 use super::seat;
 use super::strips;
 use super::tree::Allotted;
-use crate::diag::{Diagnostic, Severity, Sink, code};
+use crate::diag::{Diagnostic, Message, Severity, Sink, code};
 use crate::geom::{Abs, Rect};
 use crate::page::{Item, Shape};
 use crate::role::Role;
@@ -481,7 +481,11 @@ fn tell_parted(leaf: &Leaf<'_>, drawn: &Drawn<'_>, (page, faults): (u32, &mut Si
             Part::Text(line) if seat::introduces(line) => {
                 (Some(line), "引起下文的一行", "the introducing line")
             }
-            Part::Text(_) | Part::Row(_) => continue,
+            Part::Row(row) => {
+                faults.push(row.torn(story).on_page(page, None));
+                continue;
+            }
+            Part::Text(_) => continue,
         };
         let Some(line) = line else { continue };
         let last = line.clusters.len().saturating_sub(PARTED_WORDS);
@@ -533,18 +537,27 @@ fn tell_lines(
             }
         }
         if widows.contains(&index) {
-            let story = told.story;
-            let fault = Diagnostic::new(
-                code::WIDOW,
-                say!(
-                    "孤行：“{story}”有一段的末行单独在栏头",
-                    "the last line of a paragraph of “{story}” stands alone at a column's top"
-                ),
-            );
+            let above = drawn.slots.get(placed[index - 1].slot);
+            let below = above.is_some_and(|above| above.leg == slot.leg);
+            let fault = Diagnostic::new(code::WIDOW, widow(told.story, below));
             let own = line.clusters.clone();
             faults.push(at_clusters(fault, paragraph, own).on_page(at.page, rect));
         }
     }
+}
+
+/// What is told of a widow at a leg's top, or below a picture.
+fn widow(story: &str, below_picture: bool) -> Message {
+    if below_picture {
+        return say!(
+            "孤行：“{story}”有一段的末行单独在图片下面",
+            "the last line of a paragraph of “{story}” stands alone below a picture"
+        );
+    }
+    say!(
+        "孤行：“{story}”有一段的末行单独在栏头",
+        "the last line of a paragraph of “{story}” stands alone at a column's top"
+    )
 }
 
 pub(super) fn at_clusters(

@@ -19,6 +19,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+mod flowed;
+
+pub(super) use flowed::{Flowed, Placed};
+
 /// A part of a story.
 #[derive(Clone, Debug)]
 pub enum Part {
@@ -57,6 +61,11 @@ pub struct Solid {
     pub again: usize,
     /// Stands in a whole leg alone, never beside a picture.
     pub whole: bool,
+    /// Rows of the table that it begins below it, which a picture had better not
+    /// part from it.
+    pub rest: usize,
+    /// A row of a table below its first.
+    pub follows: bool,
 }
 
 impl Solid {
@@ -71,6 +80,8 @@ impl Solid {
             ruled: false,
             again: 0,
             whole: false,
+            rest: 0,
+            follows: false,
         }
     }
 
@@ -110,90 +121,6 @@ impl Solid {
     }
 }
 
-/// A line or a solid part in its place.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Placed {
-    /// Index of the part in the flow.
-    pub part: usize,
-    /// The clusters, for text.
-    pub clusters: Range<usize>,
-    /// First slot; slots past the end of the list are overset.
-    pub slot: usize,
-    /// Slots it takes.
-    pub rows: usize,
-}
-
-/// A story in its slots.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Flowed {
-    /// Lines and solid parts in order.
-    pub placed: Vec<Placed>,
-    /// Slots used, skipped ones included; more than there are if overset.
-    pub used: usize,
-    /// The search's cost.
-    pub cost: f64,
-}
-
-impl Flowed {
-    /// Lines that end a paragraph alone at a leg's top (R8.3), by their index.
-    pub(super) fn widows(&self, flow: &[Part], slots: &[LineSlot]) -> Vec<usize> {
-        let leg = |placed: &Placed| slots.get(placed.slot).map(|slot| slot.leg);
-        let is_widow = |at: &usize| {
-            let (above, line) = (&self.placed[at - 1], &self.placed[*at]);
-            let Part::Text(paragraph) = &flow[line.part] else { return false };
-            let ends =
-                above.part == line.part && line.clusters.end == paragraph.clusters.len();
-            ends && leg(line).is_some() && leg(above) != leg(line)
-        };
-        (1..self.placed.len()).filter(is_widow).collect()
-    }
-
-    /// Parts that stand at a foot, or right above a picture, without the rows
-    /// that they introduce (背题).
-    pub(super) fn parted(&self, flow: &[Part], slots: &[LineSlot]) -> Vec<usize> {
-        let narrow = narrowest(slots);
-        let leg = |placed: &Placed| slots.get(placed.slot).map(|slot| slot.leg);
-        let is_parted = |at: &usize| {
-            let (own, next) = (&self.placed[*at], &self.placed[at + 1]);
-            let keep = match &flow[own.part] {
-                // White at a foot is seen by nobody.
-                Part::Solid(solid) if solid.discardable => return false,
-                Part::Solid(solid) => solid.keep,
-                Part::Row(row) => row.solid(narrow).keep,
-                Part::Text(paragraph) => {
-                    let ends = next.part != own.part && stays(paragraph);
-                    let below = leg(next);
-                    return ends && below.is_some() && below != leg(own);
-                }
-            };
-            self.parts_after(*at, keep, slots)
-        };
-        let last = self.placed.len().saturating_sub(1);
-        let found = (0..last).filter(is_parted);
-        found.map(|at| self.placed[at].part).collect()
-    }
-
-    /// Whether fewer rows follow right below a placed part than it keeps, though
-    /// there is more to come.
-    fn parts_after(&self, at: usize, keep: usize, slots: &[LineSlot]) -> bool {
-        let mut rows = 0;
-        for pair in self.placed[at..].windows(2) {
-            if rows >= keep {
-                return false;
-            }
-            let last = slots.get(pair[0].slot + pair[0].rows.saturating_sub(1));
-            let Some((last, below)) = last.zip(slots.get(pair[1].slot)) else {
-                return false;
-            };
-            if below.leg != last.leg || below.row > last.row + 1 {
-                return true;
-            }
-            rows += if below.row > last.row { pair[1].rows } else { 0 };
-        }
-        false
-    }
-}
-
 /// A row that is not there.
 pub(super) const OVERSET: f64 = 100.0;
 /// The last line of a paragraph alone at the top of a leg (R8.3).
@@ -214,6 +141,8 @@ const MOST_MOVED: usize = 4;
 /// one side of a picture, and torn over both.
 const LEADER_TURNED: f64 = 30.0;
 const LEADER_TORN: f64 = 100.0;
+/// A table that a picture parts: what thirteen rows left white cost.
+const TABLE_TORN: f64 = 40.0;
 /// A line more of a crosshead beside a picture.
 const TURNED: f64 = 3.0;
 /// The least characters of such a line.
@@ -258,24 +187,26 @@ fn solid_in<'p>(
 ) -> Cow<'p, Solid> {
     let keeps = solid.keep > 0 && !solid.discardable;
     match keeps.then(|| table_below(&flow[index + 1..], narrow)).flatten() {
-        Some(keep) => {
+        Some((keep, rest)) => {
             let keep = keep.max(solid.keep);
-            Cow::Owned(Solid { keep, ..solid.clone() })
+            let rest = if solid.whole { rest } else { 0 };
+            Cow::Owned(Solid { keep, rest, ..solid.clone() })
         }
         None => Cow::Borrowed(solid),
     }
 }
 
-/// Rows from here to the last that the first row of a table keeps, if nothing but
-/// white and its caption stand above it.
-fn table_below(flow: &[Part], narrow: Abs) -> Option<usize> {
+/// Rows from here to the last that the first row of a table keeps, and to the
+/// table's last, if nothing but white and its caption stand above it.
+fn table_below(flow: &[Part], narrow: Abs) -> Option<(usize, usize)> {
     let mut above = 0;
     for part in flow {
         match part {
             Part::Solid(solid) if solid.discardable || solid.whole => above += solid.rows,
             Part::Row(row) => {
                 let first = row.solid(narrow);
-                return Some(above + first.rows + first.keep);
+                let above = above + first.rows;
+                return Some((above + first.keep, above + first.rest));
             }
             _ => return None,
         }
@@ -327,6 +258,10 @@ fn layers(
         let here = layers.last().expect("the first layer was pushed");
         for (slot, state) in here {
             match part {
+                // Copy of which nothing is left that shows.
+                Part::Text(paragraph) if paragraph.clusters.is_empty() => {
+                    offer(&mut next, *slot, state.cost, *slot, Vec::new);
+                }
                 Part::Text(paragraph) => {
                     let from = (*slot, state.cost);
                     text((index, paragraph), &room, from, cache, &mut next);
@@ -443,7 +378,12 @@ fn block(
     let mut skipped = 0.0;
     loop {
         let room = slots_for(slots, at, solid);
-        let begins = at > 0 && at < slots.len() && slots[at - 1].leg != slots[at].leg;
+        let above = at.checked_sub(1).and_then(|above| slots.get(above));
+        let apart = above.zip(slots.get(at)).map(|(above, own)| {
+            let torn = above.leg == own.leg && (at > slot || above.is_apart(own));
+            (torn, torn || above.leg != own.leg)
+        });
+        let (torn, begins) = apart.unwrap_or_default();
         let turned = slots.get(at).map_or(0, |slot| solid.turned(slot.width));
         let beside = slots.get(at).is_some_and(|slot| !slot.is_whole());
         let rows = solid.rows + turned + if begins { solid.again } else { 0 };
@@ -456,12 +396,16 @@ fn block(
                 + skipped
                 + OVERSET * to_f64(over)
                 + TURNED * to_f64(if beside { turned } else { 0 })
+                + if torn && solid.follows { TABLE_TORN } else { 0.0 }
                 + if parted { PARTED } else { 0.0 };
             let placed = || vec![Placed { part, clusters: 0..0, slot: at, rows }];
             offer(next, at + rows, cost, slot, placed);
             // White that is kept with what is below it does not move alone; what
-            // turns over beside a picture may stand better below it.
-            if !(parted || beside && turned > 0) || solid.discardable {
+            // turns over beside a picture may stand better below it, and so may a
+            // table that it parts.
+            let below = slots.get(at + room).is_some_and(|own| own.leg == slots[at].leg);
+            let tears = below && room < rows + solid.rest;
+            if !(parted || tears || beside && turned > 0) || solid.discardable {
                 return;
             }
         }

@@ -261,15 +261,20 @@ fn within(word: &Range<usize>, piece: &Range<usize>) -> Range<usize> {
     word.start.max(piece.start)..word.end.min(piece.end)
 }
 
-/// The Latin word, address or number that a place stands in; empty if none.
+/// The Latin word, address or number that a place stands in, over the blank of a
+/// telephone number too; empty if none.
 fn word_at(paragraph: &Paragraph, at: usize) -> Range<usize> {
     let western =
         |cluster: &Cluster| matches!(cluster.class, Class::Latin | Class::Digit);
-    let before = paragraph.clusters[..at].iter().rev().take_while(|c| western(c));
+    let last = matches!(paragraph.joints[at].break_, Break::Last(_));
+    let is_blank = at > 0 && paragraph.clusters[at - 1].class == Class::WordSpace;
+    let blank = usize::from(last && is_blank && paragraph.kept_at(at).is_none());
+    let before = paragraph.clusters[..at - blank].iter().rev();
+    let before = before.take_while(|cluster| western(cluster)).count();
     let after = paragraph.clusters[at..].iter().take_while(|c| western(c));
-    match (before.count(), after.count()) {
+    match (before, after.count()) {
         (0, _) | (_, 0) => at..at,
-        (before, after) => at - before..at + after,
+        (before, after) => at - blank - before..at + after,
     }
 }
 

@@ -29,9 +29,10 @@ const FOR_WIDOW_ROOMY: f64 = 140.0;
 /// What a row may cost that a story lacks because it was not counted: less than
 /// one that another story then lacks.
 const FOR_ROW: f64 = 300.0;
-/// How often stories are given more rows than were counted; on a page with second
-/// rectangles no more often than gains.
-const MOST_ROUNDS: usize = 5;
+/// Rows by which second rectangles change where a story is given rows more.
+const NEAR: usize = 8;
+/// How often stories are given more rows than were counted.
+const MOST_ROUNDS: usize = 8;
 
 /// Places for a tree, and what they cost.
 type Solved = (Vec<Allotted>, Vec<Seam>, f64);
@@ -54,7 +55,7 @@ pub(super) fn solve(
     ads: &[AdLeaf<'_>],
     rows: (usize, usize),
 ) -> Solved {
-    let mut best = depths(tree, leaves, ads, rows);
+    let mut best = depths(tree, leaves, ads, rows, None);
     let dear = if white_at_foot(&best.0, rows) > 0 { FOR_WIDOW_ROOMY } else { FOR_WIDOW };
     let mut wants = wanted(leaves, &best.0, dear);
     let mut asked = rows_of_wants(&wants);
@@ -64,7 +65,7 @@ pub(super) fn solve(
             break;
         }
         asked.iter().for_each(|(leaf, rows)| leaves[*leaf].spare += rows);
-        let found = depths(tree, leaves, ads, rows);
+        let found = depths(tree, leaves, ads, rows, Some(NEAR));
         asked.iter().for_each(|(leaf, rows)| leaves[*leaf].spare -= rows);
         if found.2 > best.2 + worth(&wants) {
             break;
@@ -75,9 +76,6 @@ pub(super) fn solve(
         asked.extend(rows_of_wants(&left));
         if worth(&left) < worth(&wants) {
             (best, wants, given) = (found, left, tried);
-        } else if !tree.parts().is_empty() {
-            // Second rectangles make every try dear.
-            break;
         }
     }
     given.iter().for_each(|(leaf, rows)| leaves[*leaf].spare += rows);
@@ -106,7 +104,7 @@ fn filled(
         }
         let lacking = lines_over(leaves, &before.0);
         leaves[at].least = place.depth + more;
-        let found = depths(tree, leaves, ads, rows);
+        let found = depths(tree, leaves, ads, rows, Some(NEAR));
         let can_be = found.2 < before.2 + tree::NEVER / 2.0;
         if can_be && lines_over(leaves, &found.0) <= lacking {
             best = Some(found);
@@ -183,12 +181,14 @@ fn deeper(leaf: &Leaf<'_>, place: &Allotted, used: usize) -> usize {
     white % leaf.plan.legs.len().max(1) + 1
 }
 
-/// The best depths for a tree, and what they cost.
+/// The best depths for a tree, and what they cost; second rectangles so near the
+/// depths that they had, if they had any.
 fn depths(
     tree: &Node,
     leaves: &mut [Leaf<'_>],
     ads: &[AdLeaf<'_>],
     rows: (usize, usize),
+    near: Option<usize>,
 ) -> Solved {
     // Advertisements are numbered after the stories.
     let curves = leaves.iter().map(|leaf| leaf.curve(rows.1));
@@ -213,7 +213,11 @@ fn depths(
         let before = best.2;
         for at in &free {
             let mut found = None;
-            for depth in LEAST_ROWS..=rows.1 {
+            let known = depths[*at].zip(near);
+            let (from, to) = known.map_or((LEAST_ROWS, rows.1), |(own, near)| {
+                (own.saturating_sub(near).max(LEAST_ROWS), (own + near).min(rows.1))
+            });
+            for depth in from..=to {
                 let curve = part_curve(&mut leaves[*at], depth, rows.1);
                 (choices[*at], depths[*at]) = (curve, Some(depth));
                 let page = solved(&choices, &depths);

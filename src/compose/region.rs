@@ -32,6 +32,13 @@ impl LineSlot {
         self.width == self.leg_width()
     }
 
+    /// Whether the next slot of a text stands elsewhere: at the top of a leg, or
+    /// below a picture that takes all of this one.
+    #[must_use]
+    pub fn is_apart(&self, next: &LineSlot) -> bool {
+        next.leg != self.leg || next.row > self.row + 1
+    }
+
     /// The leg's measure.
     #[must_use]
     pub fn leg_width(&self) -> Abs {

@@ -99,13 +99,14 @@ impl Seats {
         let first = self.seats.first().map_or(self.end, |seat| seat.0);
         let over = self.end.saturating_sub(slots.len().max(first));
         let mut cost = OVERSET * to_f64(over) + SKIPPED * to_f64(self.skipped);
-        let leg = |line: usize| {
-            let seat = self.seats.get(line)?;
-            Some(slots.get(seat.0)?.leg)
+        let last = |line: usize| {
+            let (slot, rows) = self.seats.get(line)?;
+            slots.get(slot + rows - 1)
         };
-        let parted = |line: usize| match (leg(line), leg(line + 1)) {
-            (Some(above), Some(below)) => above != below,
-            _ => false,
+        let first_of = |line: usize| slots.get(self.seats.get(line)?.0);
+        let parted = |line: usize| {
+            let ends = last(line).zip(first_of(line + 1));
+            ends.is_some_and(|(above, below)| above.is_apart(below))
         };
         if let Some(before_last) = self.seats.len().checked_sub(2) {
             let alone = if self.ends_in_tail { TAIL_PARTED } else { WIDOW };

@@ -285,6 +285,11 @@ impl Row {
             keep: below.map(|row| laid.rows(row)).sum(),
             again: if again { laid.rows(0) } else { 0 },
             whole: true,
+            follows: self.index > 0,
+            rest: match self.index {
+                0 => (1..count).map(|row| laid.rows(row)).sum(),
+                _ => 0,
+            },
             ..Solid::white(0)
         }
     }
@@ -328,6 +333,21 @@ impl Row {
             "减少列数、缩短字句，把表拆成两个，或让版块少分几栏（legs）",
             "take fewer columns or shorter words, make it two tables, or give the slot fewer legs"
         )))
+    }
+
+    /// What is told of a table that a picture parts.
+    pub(super) fn torn(&self, story: &str) -> Diagnostic {
+        let fault = Diagnostic::new(
+            code::TABLE_TORN,
+            say!(
+                "“{story}”的表格被图片断成两截",
+                "a table of “{story}” is parted by a picture"
+            ),
+        );
+        fault.at(self.table.span).help(say!(
+            "把图片挪到栏顶或栏底，或换表格的位置，或多给几行",
+            "put the picture at the top or foot, or move the table, or give the slot more rows"
+        ))
     }
 
     /// The row's words and rules; with the head above it where that stands

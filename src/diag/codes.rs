@@ -117,6 +117,7 @@ codes! {
     COPY_QUOTES "copy-quotes" Warning "引号或括号不成对。";
     COPY_MARK "copy-mark" Warning "正文里的记号不成对，或者记号写在不用记号的地方（标题）。";
     BLOCK_UNKNOWN "block-unknown" Error "没有这种块：“:::”后面要写程序认得的名字。";
+    TABLE_TORN "table-torn" Warning "表格被图片断成两截。挪动图片或表格，或多给几行。";
     TABLE_WIDE "table-wide" Warning "表格比栏宽，有的词只好断开。减少列数，或把表拆成两个。";
     TOKEN_LONG "token-long" Warning "一个不可断开的词一行排不下，只好断开。";
     LINE_LOOSE "line-loose" Warning "松行：字间撑得过开。";
@@ -126,7 +127,7 @@ codes! {
     NAME_PARTED "name-parted" Warning "一个人名拆在两行：这一行挪不出地方。增删几个字。";
     KEEP_PARTED "keep-parted" Note "不宜分开的字拆在两行：数字和单位、区间的两头、第和数字、姓和职务。";
     LONE_CHARACTER "lone-character" Warning "孤字：一段的末行只有一个字，挤不进上一行，也带不下一个字来。增删几个字。";
-    WIDOW "widow" Warning "孤行：一段的末行单独到了下一栏的栏头。增删几个字，或改版块的行数。";
+    WIDOW "widow" Warning "孤行：一段的末行单独到了下一栏的栏头，或者图片下面。增删几个字，或改版块的行数。";
     ROW_ALONE "row-alone" Warning "一行正文单独在图片的上边或下边，像是掉了队。改图片的位置或大小，或增删几行。";
     MARK_AT_START "mark-at-start" Warning "一行以标点开头：几个标点相连，栏又窄，避不开。改几个字。";
     FURNITURE_UNUSED "furniture-unused" Warning "版式没有放这样东西的地方，写了也不会上版。";

@@ -70,6 +70,24 @@ fn what_is_solid_waits_for_the_foot_of_a_picture() {
     }));
 }
 
+/// R8.3: a last line alone at a leg's top, or below a picture.
+#[test]
+fn a_widow_stands_below_a_break_of_its_leg() {
+    let flow = story(1);
+    let Part::Text(paragraph) = &flow[0] else { unreachable!() };
+    let line =
+        |clusters: Range<usize>, slot: usize| Placed { part: 0, clusters, slot, rows: 1 };
+    let end = paragraph.clusters.len();
+    let placed = vec![line(0..10, 0), line(10..end, 1)];
+    let flowed = Flowed { placed, ..Flowed::default() };
+    let widows = |leg: usize, row: usize| {
+        let mut slots = around_a_picture();
+        (slots[1].leg, slots[1].row) = (leg, row);
+        flowed.widows(&flow, &slots).len()
+    };
+    assert_eq!([widows(0, 1), widows(1, 0), widows(0, 5)], [0, 1, 1]);
+}
+
 /// Slots of four legs.
 fn slots(rows: usize) -> Vec<LineSlot> {
     let width = Abs::pt(10.0) * 17i64;
