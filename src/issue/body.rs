@@ -391,8 +391,17 @@ fn names(line: &Passage) -> (Option<Passage>, Vec<Passage>) {
         let blank = letter.c.is_whitespace();
         in_line(letter) && (blank || matches!(letter.c, '、' | '，' | ',' | '；'))
     };
-    let names = rest.split(parts).map(passage).filter(|name| !name.is_empty());
-    (label, names.collect())
+    let mut names: Vec<Passage> = Vec::new();
+    for name in rest.split(parts).map(passage).filter(|name| !name.is_empty()) {
+        match names.last_mut() {
+            // 王　力: no name has one character.
+            Some(last) if last.count() == 1 && name.count() == 1 => {
+                last.letters.extend(name.letters);
+            }
+            _ => names.push(name),
+        }
+    }
+    (label, names)
 }
 
 /// Copy as a line of a body that is read back as a paragraph of these words.
@@ -545,7 +554,12 @@ mod tests {
             (vec!["¶甲".into(), "¶乙".into()], 0)
         );
         assert_eq!(kinds("\u{200b}### 甲"), (vec!["#甲".into()], 0));
-        assert_eq!(kinds("::: 名单\n甲 \u{200b} 乙\n:::"), (vec!["名甲/乙".into()], 0));
+        assert_eq!(
+            kinds("::: 名单\n甲甲 \u{200b} 乙乙\n:::"),
+            (vec!["名甲甲/乙乙".into()], 0)
+        );
+        let names = vec!["名王力/李强/赵一鸣".to_string()];
+        assert_eq!(kinds("::: 名单\n王\u{3000}力、李 强、赵一鸣\n:::"), (names, 0));
         assert_eq!(kinds("* * *"), (vec!["¶* * *".to_string()], 3));
         assert_eq!(kinds("[[ ]]"), (vec!["¶[[ ]]".to_string()], 1));
         let uneven = vec!["表甲/乙/丙/".to_string()];

@@ -156,5 +156,9 @@ mod tests {
         let line = lay(&breaker, &paragraph, 5..11, Abs::pt(110.0));
         assert_eq!(line.x[0], Abs::ZERO);
         assert!(line.x[4] >= line.x[2] + cell / 3, "{:?}", line.x);
+        // Nor where the list goes on elsewhere.
+        let rest = paragraph.rest(9);
+        let first = Form::Cells { cell, gap, starts: vec![0] };
+        assert_eq!((rest.form, rest.chars[0]), (first, '王'));
     }
 }

@@ -244,6 +244,9 @@ impl Paragraph {
         let later = |(at, face): &(usize, FaceId)| Some((at.checked_sub(first)?, *face));
         rest.fallbacks = self.fallbacks.iter().filter_map(later).collect();
         rest.flush = self.flush.and_then(|flush| flush.checked_sub(from));
+        if let Form::Cells { starts, .. } = &mut rest.form {
+            *starts = starts.iter().filter_map(|at| at.checked_sub(from)).collect();
+        }
         rest.keeps.retain(|keep| keep.chars.start >= first);
         for keep in &mut rest.keeps {
             for range in [&mut keep.chars, &mut keep.places] {

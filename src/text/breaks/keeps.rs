@@ -106,7 +106,7 @@ const AFTER_REPORTER: &str = "高马石余方毛金江史康洪施柳章俞倪�
     霍靳柴荆蒲喻莫童尚姬闵晁旷揭阚缪仝麻幸商苍衣沐慕桓茹鄂鹿逄逯亓冼劳卫邰敬展寇巨廉初迟郁郜丘储晋楼沙湛漆畅皮禹窦练胥苑荀荣蔚蔺\
     计訾豆贝郎鄢钮阙隆雒韶饶鱼鲜厉井刁匡卿司官封尧屠岩廷弓强慈成戈揣撒放於柏栗欣汝洛淡燕牧瞿祖粟羊聪苏莘虞蒙薄裘谯赫郗郦铁银阳阴雪霜青飞黑符申辜檀萨";
 /// Surnames that sentences go on with after 记者 (记者于3日, 记者向他): one begins a
-/// name that is two or three characters up to a mark, or stands before 报道.
+/// name that stands before 报道.
 const PERHAPS_SURNAMES: &str = "于向文包代查应边时和明满能步国盖全相班支曲富山家习户居海通来从都党怀红利双后占那阿么";
 /// What goes on after a name, and is no second character of a given name.
 const AFTER_NAME: &str =
@@ -316,8 +316,12 @@ fn name(chars: &[char], classes: &[Class], from: usize) -> Option<(usize, Kind)>
     let perhaps = text.first().is_some_and(|first| PERHAPS_SURNAMES.contains(*first));
     let reports =
         |at: &usize| text.get(*at..).is_some_and(|rest| rest.starts_with(REPORT));
-    let whole = (2..=3).contains(&run).then_some(run);
-    let ends = (2..=3).find(reports).or(whole).filter(|_| surname == 0 && perhaps);
+    let ends = (2..=3).find(reports).filter(|_| surname == 0 && perhaps);
+    // （记者吉知秋）: between brackets and blanks stands nothing else.
+    let bounded = chars.get(from + run) == Some(&'）')
+        || classes.get(from + run).is_some_and(|class| is_blank(*class));
+    let bounded = bounded && (2..=MOST_OF_NAME).contains(&run);
+    let ends = ends.or(bounded.then_some(run).filter(|_| surname == 0));
     if classes.get(from + run) == Some(&Interpunct) && run <= LONGEST_PART {
         Some((from + run, Kind::Name))
     } else if let Some(end) = ends {

@@ -30,7 +30,7 @@ pub(super) const BOUNDS: [&str; 12] = [
 pub(in crate::text) const FOREIGN: &str = "翰妮莎茜缪狄阿艾安奥巴拜班邦贝本比彼波伯博卜布查茨达大戴丹得德登迪蒂丁杜多厄恩尔法凡菲费芬夫弗福盖冈戈格根古哈海汉赫亨霍基吉加贾杰金卡凯坎科柯克肯库昆拉莱兰朗劳勒雷蕾里历丽利莉连林琳龙隆卢鲁路露伦罗洛马麦曼芒梅门蒙米密明摩莫默姆穆纳娜奈南内尼涅努诺欧帕潘佩彭皮普奇齐恰乔切琼瑞萨塞桑瑟沙山珊舍申史什斯丝苏索塔泰坦汤唐特藤提廷亭图托瓦万旺威韦维温文沃乌伍西希锡夏香肖谢辛休雪逊娅雅亚延扬耶叶伊衣易因英尤约泽扎詹珍芝朱兹佐";
 /// Characters that foreign names are written with besides, and much else: only
 /// those beside a · are taken for parts of a name.
-pub(super) const FOREIGN_TOO: &str = "埃艾爱昂澳芭白包鲍保倍毕边宾玻勃柴昌彻楚蒂东顿敦范方丰冯佛福富盖甘高戈哥葛瓜圭豪黑洪侯胡华怀惠姬季济嘉简捷京康考孔夸坤腊赖累黎理廉列烈留吕律略玛迈茅孟敏木乃瑙嫩宁纽农派庞培蓬平珀浦蒲钦琴丘日荣茹儒若撒尚绍深圣盛施石士舒朔松绥孙唐陶腾滕田铁通土陀娃外威魏翁武悉喜席向晓歇欣修许雪杨尧怡易雍永云赞曾章祖卓宗黛邓道德霞柳楠佳孜吐买热合江肉玉素甫吾荪司义鼎色牙仙别娣妲婕姗嘎措旦增仁珠依赛音汗珥瓒琪霖满如则力尕藏何敖";
+pub(super) const FOREIGN_TOO: &str = "埃艾爱昂澳芭白包鲍保倍毕边宾玻勃柴昌彻楚蒂东顿敦范方丰冯佛福富盖甘高戈哥葛瓜圭豪黑洪侯胡华怀惠姬季济嘉简捷京康考孔夸坤腊赖累黎理廉列烈留吕律略玛迈茅孟敏木乃瑙嫩宁纽农派庞培蓬平珀浦蒲钦琴丘日荣茹儒若撒尚绍深圣盛施石士舒朔松绥孙唐陶腾滕田铁通土陀娃外威魏翁武悉喜席向晓歇欣修许雪杨尧怡易雍永云赞曾章祖卓宗黛邓道德霞柳楠佳孜吐买热合江肉玉素甫吾荪司义鼎色牙仙别娣妲婕姗嘎措旦增仁珠依赛音汗珥瓒琪霖满如则力尕藏何敖更";
 /// What a company ends with: unknown characters before it are its name.
 pub(in crate::text) const COMPANIES: [&str; 30] = [
     "重工",
@@ -124,7 +124,7 @@ pub(super) const ENDS_VERBS: &str = "上下到至出成起住掉完进入回";
 pub(in crate::text) const UNITS: &str = "年月日天时分秒元角万亿千百个名位人次场届期批项件条家户辆台座吨米里亩斤岁米套份起种层楼号周季度倍成折号室栋组队班门所艘架只头棵株桌道篇封本册张片袋箱瓶列款类份块路段";
 /// What names of Xinjiang, Tibet and Mongolia are made of, where it has characters
 /// that are words of the language too (不 都 居 次 其).
-pub(super) const NAME_PARTS: [&str; 176] = [
+pub(super) const NAME_PARTS: [&str; 182] = [
     "不都",
     "布都",
     "卜都",
@@ -150,6 +150,12 @@ pub(super) const NAME_PARTS: [&str; 176] = [
     "买买提",
     "麦麦提",
     "哈力",
+    "力克",
+    "达吾",
+    "吾列",
+    "格日",
+    "日乐",
+    "阿不",
     "外力",
     "瓦力",
     "吐尔地",
