@@ -85,8 +85,9 @@ fn dotted(text: &[char], words: &[Word]) -> Vec<Range<usize>> {
     // No name ends at its dot, nor after one character more: 对│山别克, 和│加.
     let begins = |at: usize| {
         let after = |by: usize| at.checked_sub(by).is_some_and(|dot| text[dot] == '·');
-        let single =
-            word(at).is_some_and(|w| w.len() == 1 || !is_known(&text[w.chars.clone()]));
+        let single = word(at).is_some_and(|w| {
+            w.kind != Kind::Own && (w.len() == 1 || !is_known(&text[w.chars.clone()]))
+        });
         han(at) && single && (after(1) || after(2) && han(at - 1))
     };
     let written = |at: usize| {
@@ -96,7 +97,9 @@ fn dotted(text: &[char], words: &[Word]) -> Vec<Range<usize>> {
     };
     let mut ranges: Vec<Range<usize>> = Vec::new();
     for dot in (0..text.len()).filter(|at| text[*at] == '·' && joins(*at)) {
-        if ranges.last().is_some_and(|range| range.contains(&dot)) {
+        // The paper's own word goes as far as the paper says.
+        let own = word(dot).is_some_and(|word| word.kind == Kind::Own);
+        if own || ranges.last().is_some_and(|range| range.contains(&dot)) {
             continue;
         }
         let mut left = (0..dot).rev().take_while(|at| written(*at)).last();

@@ -136,6 +136,9 @@ fn the_papers_own_words_come_first() {
     let words = Words::new(["银帆广场", "白露行动", "银帆"]);
     assert_eq!(barred(&words, "银帆广场启动白露行动"), "银帆广场│启动│白露行动");
     assert_eq!(barred(&words, "到银帆去"), "到│银帆│去");
+    let words = Words::new(["更生·依明", "哈里哈克"]);
+    assert_eq!(barred(&words, "写给更生·依明的信"), "写给│更生·依明│的│信");
+    assert_eq!(barred(&words, "见到马克·哈里哈克"), "见到│马克·哈里哈克");
 }
 
 #[test]
