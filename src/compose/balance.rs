@@ -154,9 +154,9 @@ fn ways(slots: &[LineSlot], needed: Abs) -> impl Iterator<Item = Way> {
     roomy.take(MOST_TRIES).chain(small.take(MOST_TRIES))
 }
 
-/// What the feet of the legs cost, from the rows taken from each, nearly alike,
-/// and those that the last one lacks besides: where a leg ends above a later one,
-/// or the last one by more above the others.
+/// What the feet of the legs cost, from the rows taken from each and those that the
+/// last one lacks besides: where the rows taken differ by more than one, a leg ends
+/// above a later one, or the last one by more above the others.
 pub(super) fn shape(mut white: Vec<usize>, lacking: usize) -> f64 {
     let most = white.iter().max().copied().unwrap_or(0);
     let spread = most - white.iter().min().copied().unwrap_or(0);

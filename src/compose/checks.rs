@@ -7,6 +7,7 @@ use super::fit::Fit;
 use super::flow::Part;
 use super::leaf::Leaf;
 use super::story::Prepared;
+use super::styles::Styles;
 use crate::diag::{Diagnostic, Sink, code};
 use crate::font::FontLibrary;
 use crate::geom::{Abs, Rect};
@@ -103,7 +104,8 @@ pub fn check_glyphs(
 /// type area.
 pub(super) fn check_page(
     page: &Page,
-    (area, fonts): (Rect, &FontLibrary),
+    area: Rect,
+    (styles, fonts): (&Styles, &FontLibrary),
     faults: &mut Sink,
 ) {
     let sheet = Rect::new(Abs::ZERO, Abs::ZERO, page.size.width, page.size.height);
@@ -116,10 +118,8 @@ pub(super) fn check_page(
         let slack = match &item.shape {
             // A dot below the last row hangs in the page's own white.
             Shape::Glyphs(run) if item.role == Role::Mark => run.size,
-            // One that hangs takes an em, half of it blank (R5.7).
-            Shape::Glyphs(run) if run.text.ends_with(['、', '，', '。']) => {
-                run.size.scale(1.05)
-            }
+            // One that hangs out takes an em, half of it blank (R5.7).
+            Shape::Glyphs(run) if styles.get(item.role).hanging => run.size.scale(1.05),
             Shape::Glyphs(run) => run.size.scale(0.55).max(Abs::pt(3.0)),
             _ => Abs::pt(3.0),
         };

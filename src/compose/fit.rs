@@ -472,20 +472,19 @@ fn tell_overlap(leaf: &Leaf<'_>, fit: &Fit, place: &Allotted, faults: &mut Sink)
 /// Characters that name such a line.
 pub(super) const PARTED_WORDS: usize = 20;
 
-/// Crossheads and salutations parted from their text.
+/// Crossheads and salutations parted from their text, tables by a picture.
 fn tell_parted(leaf: &Leaf<'_>, drawn: &Drawn<'_>, (page, faults): (u32, &mut Sink)) {
     let story = &leaf.story.story.name;
+    for row in drawn.flowed.torn(&leaf.story.flow, drawn.slots) {
+        faults.push(row.torn(story).on_page(page, None));
+    }
     for part in drawn.flowed.parted(&leaf.story.flow, drawn.slots) {
         let (line, zh, en) = match &leaf.story.flow[part] {
             Part::Solid(solid) => (solid.line.as_ref(), "小标题", "crosshead"),
             Part::Text(line) if seat::introduces(line) => {
                 (Some(line), "引起下文的一行", "the introducing line")
             }
-            Part::Row(row) => {
-                faults.push(row.torn(story).on_page(page, None));
-                continue;
-            }
-            Part::Text(_) => continue,
+            Part::Text(_) | Part::Row(_) => continue,
         };
         let Some(line) = line else { continue };
         let last = line.clusters.len().saturating_sub(PARTED_WORDS);

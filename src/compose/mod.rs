@@ -183,7 +183,7 @@ pub fn page(desk: &Desk<'_>, job: &Job<'_>) -> Composed {
     let mut made = bench.draw(rows, arranged, top, &mut faults);
     furniture::draw(&mut bench, rows, &seams, &mut made.page);
     faults.append(std::mem::take(&mut bench.faults));
-    checks::check_page(&made.page, (rows.area, desk.fonts), &mut faults);
+    checks::check_page(&made.page, rows.area, (desk.styles, desk.fonts), &mut faults);
     checks::check_seen(&made.page, &mut faults);
     checks::check_heads(&made.fits, job.layout.grid.gutter, &mut faults);
     let changes = stories.iter().flat_map(|story| {

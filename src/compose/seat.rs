@@ -118,11 +118,11 @@ impl Seats {
         if self.is_parted(slots) { cost + PARTED } else { cost }
     }
 
-    /// Whether what it stays with begins the next leg (背题).
+    /// Whether what it stays with begins the next leg, or stands below a picture (背题).
     fn is_parted(&self, slots: &[LineSlot]) -> bool {
-        let leg = |at: usize| slots.get(at).map(|slot| slot.leg);
-        let (above, below) = (self.end.checked_sub(1).and_then(leg), leg(self.end));
-        self.stays && below.is_some() && below != above
+        let above = self.end.checked_sub(1).and_then(|at| slots.get(at));
+        let ends = above.zip(slots.get(self.end));
+        self.stays && ends.is_some_and(|(above, below)| above.is_apart(below))
     }
 }
 

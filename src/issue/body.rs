@@ -6,7 +6,7 @@
 //! opens a block that `:::` closes. A backslash before such a sign makes the
 //! line a paragraph. Inside a line stand [marks](super::marks).
 
-use super::marks::{Marks, find, push_escaped};
+use super::marks::{Marks, find, push_escaped, trim};
 use super::table::Tables;
 use super::{Block, Side};
 use crate::copy::{Emphasis, Letter, Passage};
@@ -41,14 +41,6 @@ pub(super) fn paragraphs(
         .filter(|line| !line.is_empty())
         .map(|line| marks.passage(line))
         .collect()
-}
-
-/// A line without the blanks at its ends; nothing of one that shows nothing.
-pub(super) fn trim(line: &[Letter]) -> &[Letter] {
-    let inked = |letter: &Letter| !letter.c.is_whitespace();
-    let Some(first) = line.iter().position(Letter::is_inked) else { return &[] };
-    let last = line.iter().rposition(inked).unwrap_or(first);
-    &line[first..=last]
 }
 
 /// What a fence may open: its words, Chinese and English.

@@ -196,6 +196,14 @@ fn is_escape(line: &[Letter], at: usize) -> bool {
     line[at].c == '\\' && line.get(at + 1).is_some_and(|next| SIGNS.contains(next.c))
 }
 
+/// A line without the blanks at its ends; nothing of one that shows nothing.
+pub(super) fn trim(line: &[Letter]) -> &[Letter] {
+    let inked = |letter: &Letter| !letter.c.is_whitespace();
+    let Some(first) = line.iter().position(Letter::is_inked) else { return &[] };
+    let last = line.iter().rposition(inked).unwrap_or(first);
+    &line[first..=last]
+}
+
 /// The first character from a place on that passes, escapes apart.
 pub(super) fn find(
     line: &[Letter],
@@ -327,7 +335,7 @@ impl<'a> Marks<'a> {
             }
             letter.mark.reading = Reading::Base(self.group);
             letters.push(letter);
-            let whole = if each { syllables[index] } else { trimmed(text) };
+            let whole = if each { syllables[index] } else { trim(text) };
             if each || index + 1 == count {
                 let reading = Reading::Text(self.group);
                 let mark = Mark { reading, ..Mark::default() };
@@ -406,13 +414,6 @@ impl Sign {
             Sign::Reading => look.mark.reading == Reading::Nothing,
         }
     }
-}
-
-fn trimmed(letters: &[Letter]) -> &[Letter] {
-    let inked = |letter: &Letter| !letter.c.is_whitespace();
-    let Some(first) = letters.iter().position(inked) else { return &[] };
-    let last = letters.iter().rposition(inked).unwrap_or(first);
-    &letters[first..=last]
 }
 
 /// Takes over one character, an escaped sign without its backslash; says how

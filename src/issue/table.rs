@@ -1,7 +1,6 @@
 //! Tables: lines of `| … | … |`, a line of `|---|` below the head.
 
-use super::body::trim;
-use super::marks::Marks;
+use super::marks::{Marks, trim};
 use super::{Side, Table};
 use crate::copy::{Letter, Passage};
 use crate::say;

@@ -1,7 +1,6 @@
 //! Units: the one list of them for all that asks what counts or measures.
 
 use super::class::is_ideograph;
-use super::words;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -24,9 +23,31 @@ const CURRENCIES: &[&str] = &[
 /// What a number stands behind, besides.
 const COUNTS: &[&str] = &["No.", "Nos.", "no.", "Vol.", "vol.", "p.", "pp.", "Fig."];
 
+/// Units of one character, in headlines too, where the dictionary may tell one as a
+/// noun.
+pub(super) const UNITS: &str = "年月日天时分秒元角万亿千百个名位人次场届期批项件条家户辆台座吨米里亩斤岁米套份起种层楼号周季度倍成折号室栋组队班门所艘架只头棵株桌道篇封本册张片袋箱瓶列款类份块路段";
+/// The same, of more characters.
+pub(super) const LONG_UNITS: [&str; 16] = [
+    "小时",
+    "分钟",
+    "公里",
+    "千米",
+    "厘米",
+    "毫米",
+    "海里",
+    "平方米",
+    "立方米",
+    "公顷",
+    "公斤",
+    "千克",
+    "周年",
+    "个百分点",
+    "百分点",
+    "基点",
+];
 /// Units that count or measure in running text, beyond those of headlines.
 const MORE: &str = "克升瓦伏安尺寸页枚颗粒间幢节例集部首幅双对副环点代级股支版章票轮盘圈步遍字句杯桶包村镇县枪站磅帕兆趟声卷朵滴盒船根枝顶床拍笔桩";
-/// The same, of more characters. What measures stands with what it measures by
+/// Those of more characters. What measures stands with what it measures by
 /// (个月, 周年), so that the longest is found.
 const LONG_MORE: &[&str] = &[
     "世纪",
@@ -129,7 +150,7 @@ const LONG_MORE: &[&str] = &[
 ];
 /// All units of several characters, in order of their first.
 static LONG: LazyLock<Vec<(char, Vec<char>)>> = LazyLock::new(|| {
-    let units = words::LONG_UNITS.iter().chain(LONG_MORE);
+    let units = LONG_UNITS.iter().chain(LONG_MORE);
     let first = |unit: Vec<char>| Some((*unit.first()?, unit));
     let mut units: Vec<_> =
         units.filter_map(|unit| first(unit.chars().collect())).collect();
@@ -191,5 +212,5 @@ pub(super) fn word(text: &[char]) -> Range<usize> {
             unit => unit.start + 1..unit.end + 1,
         };
     }
-    0..usize::from(words::UNITS.contains(*first) || MORE.contains(*first))
+    0..usize::from(UNITS.contains(*first) || MORE.contains(*first))
 }

@@ -7,7 +7,7 @@
 //! first headline wants it, which takes some 30 ms; nothing is read at start.
 
 use super::class::Class;
-use super::units;
+use super::units::{self, LONG_UNITS, UNITS};
 use jieba_rs::Jieba;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -20,7 +20,7 @@ use lists::{
     ADVERBS, BEFORE_NUMBERS, BODIES, BOUNDS, ENDS_VERBS, JOINS, NOT_VERBS, PREFIXES,
     SUFFIXES, SURNAMES_TOO, TAKES, VERBS,
 };
-pub(super) use lists::{FOREIGN, LONG_UNITS, SURNAMES, UNITS};
+pub(super) use lists::{FOREIGN, SURNAMES};
 
 /// What a word is to its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -206,12 +206,8 @@ fn by_dictionary(text: &[char], range: Range<usize>, words: &mut Vec<Word>) {
         };
         add(chars.start..end, mark);
         if end < chars.end {
-            let mark = match () {
-                () if ordinal => "m",
-                () if TAKES.contains(last) => "v",
-                () => "p",
-            };
-            add(end..chars.end, mark);
+            let taken = if TAKES.contains(last) { "v" } else { "p" };
+            add(end..chars.end, if ordinal { "m" } else { taken });
         }
     }
 }

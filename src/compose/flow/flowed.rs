@@ -3,6 +3,7 @@
 use super::{Part, narrowest};
 use crate::compose::region::LineSlot;
 use crate::compose::seat::stays;
+use crate::compose::table::Row;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -20,6 +21,15 @@ pub(in crate::compose) struct Placed {
     pub slot: usize,
     /// Slots it takes.
     pub rows: usize,
+}
+
+impl Placed {
+    /// Whether the next one stands elsewhere: in another leg, or below a picture.
+    fn is_apart(&self, next: &Placed, slots: &[LineSlot]) -> bool {
+        let last = slots.get(self.slot + self.rows.saturating_sub(1));
+        last.zip(slots.get(next.slot))
+            .is_some_and(|(last, first)| last.is_apart(first))
+    }
 }
 
 /// A story in its slots.
@@ -41,16 +51,12 @@ impl Flowed {
         flow: &[Part],
         slots: &[LineSlot],
     ) -> Vec<usize> {
-        let is_apart = |above: &Placed, below: &Placed| {
-            let above = slots.get(above.slot + above.rows.saturating_sub(1));
-            above.zip(slots.get(below.slot)).is_some_and(|(a, b)| a.is_apart(b))
-        };
         let is_widow = |at: &usize| {
             let (above, line) = (&self.placed[at - 1], &self.placed[*at]);
             let Part::Text(paragraph) = &flow[line.part] else { return false };
             let ends =
                 above.part == line.part && line.clusters.end == paragraph.clusters.len();
-            ends && is_apart(above, line)
+            ends && above.is_apart(line, slots)
         };
         (1..self.placed.len()).filter(is_widow).collect()
     }
@@ -63,7 +69,6 @@ impl Flowed {
         slots: &[LineSlot],
     ) -> Vec<usize> {
         let narrow = narrowest(slots);
-        let leg = |placed: &Placed| slots.get(placed.slot).map(|slot| slot.leg);
         let is_parted = |at: &usize| {
             let (own, next) = (&self.placed[*at], &self.placed[at + 1]);
             let keep = match &flow[own.part] {
@@ -73,8 +78,7 @@ impl Flowed {
                 Part::Row(row) => row.solid(narrow).keep,
                 Part::Text(paragraph) => {
                     let ends = next.part != own.part && stays(paragraph);
-                    let below = leg(next);
-                    return ends && below.is_some() && below != leg(own);
+                    return ends && own.is_apart(next, slots);
                 }
             };
             self.parts_after(*at, keep, slots) || self.tears_table(*at, flow, slots)
@@ -82,6 +86,21 @@ impl Flowed {
         let last = self.placed.len().saturating_sub(1);
         let found = (0..last).filter(is_parted);
         found.map(|at| self.placed[at].part).collect()
+    }
+
+    /// Rows above the first picture that parts their table, which could stand whole.
+    pub(in crate::compose) fn torn<'f>(
+        &self,
+        flow: &'f [Part],
+        slots: &[LineSlot],
+    ) -> Vec<&'f Row> {
+        let row = |at: usize| match &flow[self.placed[at].part] {
+            Part::Row(row) if self.tears_table(at, flow, slots) => Some(row),
+            _ => None,
+        };
+        let mut found: Vec<&Row> = (0..self.placed.len()).filter_map(row).collect();
+        found.dedup_by(|one, other| Arc::ptr_eq(&one.table, &other.table));
+        found
     }
 
     /// Whether a picture parts a table below one of its rows that is short enough
@@ -97,14 +116,10 @@ impl Flowed {
         };
         let own = &self.placed[at];
         let rows: usize = self.placed.iter().filter(is_own).map(|row| row.rows).sum();
-        let next = self.placed[at + 1..].first().filter(is_own);
-        let last = slots.get(own.slot + own.rows.saturating_sub(1));
-        next.zip(last).is_some_and(|(next, last)| {
-            let first = slots.get(next.slot);
-            rows <= SHORT_TABLE
-                && first
-                    .is_some_and(|first| first.leg == last.leg && last.is_apart(first))
-        })
+        let leg = |placed: &Placed| slots.get(placed.slot).map(|slot| slot.leg);
+        let next = self.placed.get(at + 1).filter(is_own);
+        rows <= SHORT_TABLE
+            && next.is_some_and(|next| leg(own) == leg(next) && own.is_apart(next, slots))
     }
 
     /// Whether fewer rows follow right below a placed part than it keeps, though
@@ -119,7 +134,7 @@ impl Flowed {
             let Some((last, below)) = last.zip(slots.get(pair[1].slot)) else {
                 return false;
             };
-            if below.leg != last.leg || below.row > last.row + 1 {
+            if last.is_apart(below) {
                 return true;
             }
             rows += if below.row > last.row { pair[1].rows } else { 0 };

@@ -102,9 +102,9 @@ const DOUBLE_SURNAMES: [&[char]; 12] = [
 /// Surnames that are words too, or rare, but nothing else right after 记者.
 const AFTER_REPORTER: &str = "高马石余方毛金江史康洪施柳章俞倪翟严覃易温庞樊兰殷齐葛古艾\
     肖任钟韦付白雷陶龚万常赖安颜牛鲁翁岳庄柯管华晏闻竺容纪聂蓝舒麦项祝左游阮欧甘景詹尤房裴谷牟卜耿关巩宁季涂骆鲍简解冷凌盛穆褚\
-    车路连师邢凤焦苗辛冀芦栾甄宫苟巫邬戚乔谈费岑滕毕安卞伍元米池丛敖臧柏桂梅桑仇邸屈楚诸隋佟冉单闫佘仲雍谌濮宗原农祁娄鞠戎卓邝\
+    车路连师邢凤焦苗辛冀芦栾甄宫苟巫邬戚乔谈费岑滕毕卞伍元米池丛敖臧柏桂梅桑仇邸屈楚诸隋佟冉单闫佘仲雍谌濮宗原农祁娄鞠戎卓邝\
     霍靳柴荆蒲喻莫童尚姬闵晁旷揭阚缪仝麻幸商苍衣沐慕桓茹鄂鹿逄逯亓冼劳卫邰敬展寇巨廉初迟郁郜丘储晋楼沙湛漆畅皮禹窦练胥苑荀荣蔚蔺\
-    计訾豆贝郎鄢钮阙隆雒韶饶鱼鲜厉井刁匡卿司官封尧屠岩廷弓强慈成戈揣撒放於柏栗欣汝洛淡燕牧瞿祖粟羊聪苏莘虞蒙薄裘谯赫郗郦铁银阳阴雪霜青飞黑符申辜檀萨";
+    计訾豆贝郎鄢钮阙隆雒韶饶鱼鲜厉井刁匡卿司官封尧屠弓强慈成戈栗欣汝洛淡燕牧瞿祖粟羊聪苏莘虞蒙薄裘谯赫郗郦铁银阳阴雪霜符申辜檀萨";
 /// Surnames that sentences go on with after 记者 (记者于3日, 记者向他): one begins a
 /// name that stands before 报道.
 const PERHAPS_SURNAMES: &str = "于向文包代查应边时和明满能步国盖全相班支曲富山家习户居海通来从都党怀红利双后占那阿么";
@@ -264,7 +264,7 @@ fn ordinal(chars: &[char], at: usize) -> Option<Keep> {
 }
 
 /// The names after 记者 or 通讯员, with blanks or 、 between them: each by its
-/// surname, or by the blank, the mark or the · that ends it.
+/// surname, or by the bracket, the blank or the · that ends it.
 fn reporter(chars: &[char], classes: &[Class], from: usize, keeps: &mut Vec<Keep>) {
     let mut from = from;
     if classes.get(from).is_some_and(|class| is_blank(*class)) {

@@ -99,29 +99,8 @@ pub(super) const ADVERBS: &str = "同已仍未正也又均皆不更太最";
 pub(super) const TAKES: &str = "达破获夺赴访谈称盼叹赢";
 /// Characters that begin verbs and hardly any noun.
 pub(super) const VERBS: &str = "催获抢赴夺促迎赠访抵救遭拒罚捐盼惠悼缉贩骗诉拆搬扮拎拧抓拍挖掘找抄抒披拟拥挡挤挺捉捕捞捧掀探揭搭援撞撤擒护";
-/// Units of more.
-pub(in crate::text) const LONG_UNITS: [&str; 16] = [
-    "小时",
-    "分钟",
-    "公里",
-    "千米",
-    "厘米",
-    "毫米",
-    "海里",
-    "平方米",
-    "立方米",
-    "公顷",
-    "公斤",
-    "千克",
-    "周年",
-    "个百分点",
-    "百分点",
-    "基点",
-];
 /// Endings of verbs of two characters: 装上, 开到.
 pub(super) const ENDS_VERBS: &str = "上下到至出成起住掉完进入回";
-/// Units of one character that the dictionary may tell as a noun.
-pub(in crate::text) const UNITS: &str = "年月日天时分秒元角万亿千百个名位人次场届期批项件条家户辆台座吨米里亩斤岁米套份起种层楼号周季度倍成折号室栋组队班门所艘架只头棵株桌道篇封本册张片袋箱瓶列款类份块路段";
 /// What names of Xinjiang, Tibet and Mongolia are made of, where it has characters
 /// that are words of the language too (不 都 居 次 其).
 pub(super) const NAME_PARTS: [&str; 182] = [
