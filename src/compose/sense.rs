@@ -6,10 +6,16 @@
 
 use crate::text::Paragraph;
 use crate::text::class::Class;
-use crate::text::words::{Kind, Word, Words, is_title};
+use crate::text::words::{Kind, Word, Words, is_title, may_be_name};
 
+mod costs;
 mod lists;
 
+use costs::{
+    BREATH, CLOSE, COMPOUND, DOUBT, INSIDE, LIST, LONG_OBJECT, MARK, OBJECT, PHRASE,
+    QUOTE, SHORT, STUMBLE,
+};
+pub(super) use costs::{TORN, WEAK};
 use lists::{AFTER_VERBS, COMPLEMENTS, HEADS, MEASURES, OFFICES, POSTS};
 
 /// May a heading's line end before a cluster?
@@ -23,36 +29,6 @@ pub(super) enum Place {
     /// Yes, at this cost.
     At(f64),
 }
-
-/// After a closing quote before a verb.
-const MARK: f64 = 0.2;
-/// Before an opening quote or bracket.
-const QUOTE: f64 = 2.5;
-/// Inside a list parted by 、.
-const LIST: f64 = 3.0;
-/// Before a verb, an adverb or a preposition: the predicate begins.
-const BREATH: f64 = 1.5;
-/// Between a verb and what it acts on, if that is long.
-const OBJECT: f64 = 4.5;
-/// Between words that the reader takes as one phrase.
-const PHRASE: f64 = 6.0;
-/// Between nouns: taken as one compound, since nothing tells where it is parted.
-const COMPOUND: f64 = 8.5;
-/// Between a describing word and what it describes.
-const CLOSE: f64 = 13.0;
-/// Before 的 了 上 and after 和 为: the reader stumbles.
-const STUMBLE: f64 = 20.0;
-/// A word of one character at the edge of a line.
-const SHORT: f64 = 3.0;
-/// A break that costs as much reads wrong, and is told.
-pub(super) const WEAK: f64 = 9.0;
-/// Inside a word; only looked at where a heading fits nowhere.
-pub(super) const TORN: f64 = 400.0;
-/// After the · of a long name, and between words inside quotes or 《》: the
-/// least harm where nothing else will do.
-const INSIDE: f64 = 100.0;
-/// What a verb acts on is long from so many characters on.
-const LONG_OBJECT: usize = 4;
 
 /// The place before every cluster of a heading's line; the first is
 /// [`Place::Never`].
@@ -177,7 +153,8 @@ impl Sense<'_> {
             .unwrap_or_else(|| self.nouns(a, index));
         let short = a.len() == 1 && matches!(a.kind, Noun | Adjective | Verb | Pronoun)
             || b.len() == 1 && matches!(b.kind, Noun | Adjective);
-        if short { cost + SHORT } else { cost }
+        let cost = if short { cost + SHORT } else { cost };
+        if may_be_name(&self.paragraph.chars, a, b) { cost.max(DOUBT) } else { cost }
     }
 
     /// Where one of the words is a mark, or holds on to the other.

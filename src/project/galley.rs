@@ -196,7 +196,7 @@ impl TypeCase {
     fn set(&mut self, story: &Story, options: &GalleyOptions) -> Galley {
         let styles = self.styles(options);
         let mut shaper = Shaper::new(&self.fonts);
-        let words = words::with_story(None, story, &self.house);
+        let words = words::of_galley(story, &self.house);
         let prepared = prepare(story, (&styles, &words), &mut shaper);
         let size = styles.get(options.style).size;
         let parts = parts(&prepared, size * options.chars);

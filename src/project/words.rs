@@ -12,22 +12,44 @@ const LONGEST_NAME: usize = 6;
 const REPORTERS: [&str; 4] = ["记者", "通讯员", "摄影", "实习生"];
 
 /// The house's words, the issue's, and the names found in its copy: reporters,
-/// and what stands in quotes or 《》.
+/// what stands in quotes or 《》, and what headings and copy have in common.
 pub(super) fn of(issue: &Issue, house: &House) -> Words {
-    gather(Some(issue), issue.stories.values(), house)
+    with_names(Some(issue), issue.stories.values(), house)
 }
 
 /// The same for one story, with the issue that it is of if there is one.
 pub(super) fn with_story(issue: Option<&Issue>, story: &Story, house: &House) -> Words {
     let others = issue.into_iter().flat_map(|issue| issue.stories.values());
-    gather(issue, others.chain([story]), house)
+    with_names(issue, others.chain([story]), house)
 }
 
-fn gather<'s>(
+/// The same for a galley, whose headings are not broken: the dictionary is not
+/// read for it.
+pub(super) fn of_galley(story: &Story, house: &House) -> Words {
+    let found = gather([story].into_iter());
+    list(None, house, &found)
+}
+
+fn with_names<'s>(
     issue: Option<&Issue>,
-    stories: impl Iterator<Item = &'s Story>,
+    stories: impl Iterator<Item = &'s Story> + Clone,
     house: &House,
 ) -> Words {
+    let mut found = gather(stories.clone());
+    let words = list(issue, house, &found);
+    for story in stories {
+        repeated(story, &words, &mut found);
+    }
+    list(issue, house, &found)
+}
+
+fn list(issue: Option<&Issue>, house: &House, found: &BTreeSet<String>) -> Words {
+    let issue = issue.into_iter().flat_map(|issue| &issue.words);
+    let all = house.words.iter().chain(issue).chain(found);
+    Words::new(all.map(String::as_str))
+}
+
+fn gather<'s>(stories: impl Iterator<Item = &'s Story>) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for story in stories {
         if let Some(credit) = &story.credit {
@@ -37,15 +59,30 @@ fn gather<'s>(
             quoted(&passage.text(), &mut found);
         }
     }
-    let issue = issue.into_iter().flat_map(|issue| &issue.words);
-    let lists = house.words.iter().chain(issue).chain(&found);
-    Words::new(lists.map(String::as_str))
+    found
+}
+
+/// Names in a story's heading that only its copy knows.
+fn repeated(story: &Story, words: &Words, found: &mut BTreeSet<String>) {
+    let body: Vec<Vec<char>> = story
+        .body
+        .iter()
+        .flat_map(Block::passages)
+        .map(|passage| passage.text().chars().collect())
+        .collect();
+    for passage in heading(story) {
+        let text: Vec<char> = passage.text().chars().collect();
+        found.extend(words.repeated(&text, &body));
+    }
 }
 
 fn copy(story: &Story) -> impl Iterator<Item = &Passage> {
+    heading(story).chain(story.body.iter().flat_map(Block::passages))
+}
+
+fn heading(story: &Story) -> impl Iterator<Item = &Passage> {
     let head = &story.head;
-    let heading = head.kicker.iter().chain(&head.headline).chain(&head.deck);
-    heading.chain(story.body.iter().flat_map(Block::passages))
+    head.kicker.iter().chain(&head.headline).chain(&head.deck)
 }
 
 /// The names of a credit: 全媒体记者林小满 通讯员柳溪工.

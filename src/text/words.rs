@@ -8,19 +8,24 @@
 
 use super::class::Class;
 use super::units::{self, LONG_UNITS, UNITS};
-use jieba_rs::Jieba;
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::LazyLock;
 
+mod dictionary;
 mod lists;
 mod names;
+mod people;
+mod repeated;
+mod surnames;
 
+use dictionary::DICTIONARY;
+pub(super) use lists::FOREIGN;
 use lists::{
     ADVERBS, BEFORE_NUMBERS, BODIES, BOUNDS, ENDS_VERBS, JOINS, NOT_VERBS, PREFIXES,
-    SUFFIXES, SURNAMES_TOO, TAKES, VERBS,
+    SUFFIXES, TAKES, VERBS,
 };
-pub(super) use lists::{FOREIGN, SURNAMES};
+use surnames::SURNAMES_TOO;
+pub(super) use surnames::{PERHAPS_SURNAMES, RARE_SURNAMES, SURNAMES, is_double};
 
 /// What a word is to its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,18 +99,6 @@ pub struct Words {
     longest: usize,
 }
 
-/// The dictionary: common words, and over them the trade's.
-static DICTIONARY: LazyLock<Jieba> = LazyLock::new(|| {
-    let common = include_str!("words/common.txt");
-    let trade = include_str!("words/trade.txt");
-    let mut dictionary = Jieba::with_dict(&mut common.as_bytes())
-        .expect("the list of words is well formed");
-    dictionary
-        .load_dict(&mut trade.as_bytes())
-        .expect("the list of words is well formed");
-    dictionary
-});
-
 /// Whether two characters are a title that goes with a surname: 王厅长.
 pub(crate) fn is_title(word: &[char]) -> bool {
     let [first, last] = word else { return false };
@@ -124,6 +117,12 @@ pub(crate) fn is_title(word: &[char]) -> bool {
         _ => return false,
     };
     before.contains(*first)
+}
+
+/// Whether two words side by side may be parts of one name that no list has.
+#[must_use]
+pub fn may_be_name(text: &[char], a: &Word, b: &Word) -> bool {
+    people::may_be_name(text, a, b)
 }
 
 impl Words {
@@ -146,7 +145,7 @@ impl Words {
         let (mut at, mut plain) = (0, 0);
         while at < text.len() {
             if let Some(len) = self.own_at(&text[at..]) {
-                by_dictionary(text, plain..at, &mut words);
+                plainly(text, plain..at, &mut words);
                 words.push(Word { chars: at..at + len, kind: Kind::Own });
                 at += len;
                 plain = at;
@@ -154,7 +153,7 @@ impl Words {
                 at += 1;
             }
         }
-        by_dictionary(text, plain..at, &mut words);
+        plainly(text, plain..at, &mut words);
         let words = join(text, names::whole(text, words), counted);
         join(text, words, together)
     }
@@ -166,9 +165,16 @@ impl Words {
     }
 }
 
-/// Whether the dictionary has a word, and did not guess it.
-fn is_known(word: &[char]) -> bool {
-    DICTIONARY.has_word(&word.iter().collect::<String>())
+/// Cuts what the paper has no words of its own for: names, and what the
+/// dictionary has between them.
+fn plainly(text: &[char], range: Range<usize>, words: &mut Vec<Word>) {
+    let mut from = range.start;
+    for name in people::found(text, range.clone()) {
+        by_dictionary(text, from..name.start, words);
+        from = name.end;
+        words.push(Word { chars: name, kind: Kind::Name });
+    }
+    by_dictionary(text, from..range.end, words);
 }
 
 fn by_dictionary(text: &[char], range: Range<usize>, words: &mut Vec<Word>) {

@@ -4,7 +4,10 @@
 use super::Break;
 use crate::text::class::Class::{self, Connector, Digit, Han, Interpunct};
 use crate::text::class::is_ideograph;
-use crate::text::{units, words};
+use crate::text::units;
+use crate::text::words::{
+    PERHAPS_SURNAMES, RARE_SURNAMES, SURNAMES, is_double, is_roman, is_title,
+};
 use std::ops::Range;
 
 /// A stretch that a line would rather not part.
@@ -84,30 +87,6 @@ const LONGEST_FIGURE: usize = 8;
 pub(in crate::text) const REPORTERS: [&[char]; 2] = [&['记', '者'], &['通', '讯', '员']];
 /// What the names of reporters stand before.
 const REPORT: &[char] = &['报', '道'];
-/// Surnames of two characters.
-const DOUBLE_SURNAMES: [&[char]; 12] = [
-    &['欧', '阳'],
-    &['司', '马'],
-    &['上', '官'],
-    &['诸', '葛'],
-    &['东', '方'],
-    &['皇', '甫'],
-    &['尉', '迟'],
-    &['公', '孙'],
-    &['令', '狐'],
-    &['慕', '容'],
-    &['司', '徒'],
-    &['夏', '侯'],
-];
-/// Surnames that are words too, or rare, but nothing else right after 记者.
-const AFTER_REPORTER: &str = "高马石余方毛金江史康洪施柳章俞倪翟严覃易温庞樊兰殷齐葛古艾\
-    肖任钟韦付白雷陶龚万常赖安颜牛鲁翁岳庄柯管华晏闻竺容纪聂蓝舒麦项祝左游阮欧甘景詹尤房裴谷牟卜耿关巩宁季涂骆鲍简解冷凌盛穆褚\
-    车路连师邢凤焦苗辛冀芦栾甄宫苟巫邬戚乔谈费岑滕毕卞伍元米池丛敖臧柏桂梅桑仇邸屈楚诸隋佟冉单闫佘仲雍谌濮宗原农祁娄鞠戎卓邝\
-    霍靳柴荆蒲喻莫童尚姬闵晁旷揭阚缪仝麻幸商苍衣沐慕桓茹鄂鹿逄逯亓冼劳卫邰敬展寇巨廉初迟郁郜丘储晋楼沙湛漆畅皮禹窦练胥苑荀荣蔚蔺\
-    计訾豆贝郎鄢钮阙隆雒韶饶鱼鲜厉井刁匡卿司官封尧屠弓强慈成戈栗欣汝洛淡燕牧瞿祖粟羊聪苏莘虞蒙薄裘谯赫郗郦铁银阳阴雪霜符申辜檀萨";
-/// Surnames that sentences go on with after 记者 (记者于3日, 记者向他): one begins a
-/// name that stands before 报道.
-const PERHAPS_SURNAMES: &str = "于向文包代查应边时和明满能步国盖全相班支曲富山家习户居海通来从都党怀红利双后占那阿么";
 /// What goes on after a name, and is no second character of a given name.
 const AFTER_NAME: &str =
     "报从在说了对到采走看来向和与获近昨今前问发拍摄图随跟就也还又见赶写用带把的是于";
@@ -200,7 +179,7 @@ fn number(chars: &[char], classes: &[Class], at: usize) -> Option<Keep> {
 /// A Roman figure and what it grades: Ⅳ级, III类.
 fn grade(chars: &[char], at: usize) -> Option<Keep> {
     let before = || chars[..at].iter().rev().take(LONGEST_FIGURE);
-    let signs = before().take_while(|c| words::is_roman(**c)).count();
+    let signs = before().take_while(|c| is_roman(**c)).count();
     let letters = before().take_while(|c| matches!(c, 'I' | 'V' | 'X')).count();
     let alone = !before().nth(letters).is_some_and(char::is_ascii_alphanumeric);
     let figure = if alone { signs.max(letters) } else { signs };
@@ -242,13 +221,13 @@ fn code(chars: &[char], number: usize) -> Option<(usize, Kind)> {
 /// A surname and its title, with 副 or 总 between them too: 王厅长, 李副主任,
 /// 张教授.
 fn title(chars: &[char], at: usize) -> Option<Keep> {
-    if at < 2 || !words::is_title(&chars[at - 1..=at]) {
+    if at < 2 || !is_title(&chars[at - 1..=at]) {
         return None;
     }
     let deputy = matches!(chars[at - 2], '副' | '总');
     let last = (at - 2).checked_sub(usize::from(deputy))?;
-    let double = DOUBLE_SURNAMES.iter().any(|double| chars[..=last].ends_with(double));
-    let known = double || words::SURNAMES.contains(chars[last]);
+    let double = last > 0 && is_double(&chars[last - 1..=last]);
+    let known = double || SURNAMES.contains(chars[last]);
     known.then(|| Keep::whole(last - usize::from(double)..at + 1, Kind::Loose))
 }
 
@@ -309,8 +288,8 @@ fn name(chars: &[char], classes: &[Class], from: usize) -> Option<(usize, Kind)>
     let run = han(classes, from);
     let text = &chars[from..from + run];
     let surname = match text {
-        _ if DOUBLE_SURNAMES.iter().any(|double| text.starts_with(double)) => 2,
-        [one, ..] if words::SURNAMES.contains(*one) || AFTER_REPORTER.contains(*one) => 1,
+        [one, two, ..] if is_double(&[*one, *two]) => 2,
+        [one, ..] if SURNAMES.contains(*one) || RARE_SURNAMES.contains(*one) => 1,
         _ => 0,
     };
     let perhaps = text.first().is_some_and(|first| PERHAPS_SURNAMES.contains(*first));

@@ -1,8 +1,9 @@
 //! Names that no list has: put together by what they are written with, and by
 //! what they end with.
 
+use super::dictionary::is_known;
 use super::lists::{COMPANIES, FOREIGN, FOREIGN_TOO, NAME_PARTS, PLACES};
-use super::{Kind, Word, is_known, join};
+use super::{Kind, Word, join};
 use crate::text::class::Class;
 use std::ops::Range;
 

@@ -155,3 +155,41 @@ fn every_character_is_in_one_word() {
     let ends: Vec<usize> = cut.iter().flat_map(|word| word.chars.clone()).collect();
     assert_eq!(ends, (0..chars.len()).collect::<Vec<_>>());
 }
+
+/// Names that neither list has, each by what it is written with: none of these is a
+/// person.
+#[test]
+fn names_of_people_are_known_by_their_characters() {
+    let cases = [
+        ("写给布尔季科夫的一封信", "布尔季科夫"),
+        ("对话莫尔塔斯基：这座城市正在变", "莫尔塔斯基"),
+        ("市民挤满展厅看海德琳娜手稿", "海德琳娜"),
+        ("本市与斯文科松商谈建厂", "斯文科松"),
+        ("小野寺澄男抵京访问三天", "小野寺澄男"),
+        ("张本樱子获年度最佳", "张本樱子"),
+        ("写给高桥雪江的一封信", "高桥雪江"),
+        ("写给德庆梅朵的一封信", "德庆梅朵"),
+        ("阿布都麦提领唱民歌", "阿布都麦提"),
+        ("司机高道强迅速赶到", "高道强"),
+        ("董事长牛长龙作为代表", "牛长龙"),
+        ("嫌疑人张华明潜回家中", "张华明"),
+        ("贺文治平安到家", "贺文治"),
+        ("老邱和小贾的菜摊", "老邱"),
+        ("孙自强、刘子寿、李永寿到会", "孙自强"),
+    ];
+    assert_whole(&cases);
+}
+
+/// What a name could be made of, and is none.
+#[test]
+fn words_are_not_taken_for_names() {
+    let words = Words::default();
+    let cases = [
+        ("泽港大桥合龙", "泽港大桥│合龙"),
+        ("一年安排30亿元，100万元", "一年│安排│30亿元│，│100万元"),
+        ("全省白皮书、蓝皮书发布", "全省│白皮书│、│蓝皮书│发布"),
+    ];
+    for (text, want) in cases {
+        assert_eq!(barred(&words, text), want);
+    }
+}

@@ -1,0 +1,219 @@
+//! Names of people that no list has, found by what they are written with.
+//!
+//! A run of Chinese characters is cut into what is likeliest: words, each as
+//! often as the dictionary has counted it, and names, each as likely as its
+//! characters are in the names that the dictionary has. The likeliest cut is
+//! found from left to right (Viterbi); of it only the names are told, and the
+//! rest is left to the dictionary.
+
+use super::dictionary::look_up;
+use super::{Kind, Word};
+use crate::text::class::Class;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+mod model;
+
+pub(super) use model::is_foreign;
+use model::{
+    Named, chinese, ends_given, foreign, is_surname, japanese, may_be_foreign, of_parts,
+    word,
+};
+
+/// What a name gains after what people are called by, and before what they do
+/// (natural logarithms, as all that is likely here).
+const CALLED: f64 = 3.0;
+const DOES: f64 = 2.0;
+/// And between marks, where it is all there is: 刘卫兵、李玉成.
+const LISTED: f64 = 4.0;
+/// Marks between which it stands then.
+const LISTS: &str = "、　 （）／/";
+/// A character that the dictionary has not.
+const UNKNOWN: f64 = -20.7;
+/// Longest word looked up.
+const LONGEST_WORD: usize = 8;
+/// A word of one character is rare if it is no likelier.
+const RARE: f64 = -8.6;
+/// What people are called by, before their names.
+static CALLED_BY: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| {
+    split(
+        "记者 通讯员 摄影 主任 书记 局长 厅长 部长 省长 市长 县长 区长 \
+    镇长 乡长 村长 院长 校长 所长 处长 科长 站长 社长 团长 队长 \
+    组长 班长 厂长 董事长 经理 总裁 主席 秘书长 会长 理事长 司长 署长 \
+    行长 台长 教授 院士 博士 医生 教师 老师 工程师 选手 名将 运动员 \
+    教练 队员 司机 农民 工人 学生 村民 居民 嫌疑人 夫人",
+    )
+});
+/// What follows the names of people.
+static FOLLOWS: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| {
+    split("说 指出 表示 认为 介绍 报道 摄 先生 女士 同志 告诉 强调 会见 获 当选 任")
+});
+
+fn split(list: &str) -> Vec<Vec<char>> {
+    list.split_whitespace().map(|word| word.chars().collect()).collect()
+}
+
+/// What a piece of a cut is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Piece {
+    Word,
+    Name,
+    Foreign,
+}
+
+type Pieces = Vec<(Range<usize>, Piece)>;
+
+/// The names in a part of a text.
+pub(super) fn found(text: &[char], part: Range<usize>) -> Vec<Range<usize>> {
+    let is_han =
+        |at: &usize| Class::of(text[*at]) == Class::Han && text[*at].is_alphabetic();
+    let mut found = Vec::new();
+    let mut at = part.start;
+    while at < part.end {
+        let run = at..at + (at..part.end).take_while(is_han).count();
+        if run.len() > 1 {
+            let names = names(&text[run.clone()], listed(text, &run));
+            let names = names.into_iter().map(|name| at + name.start..at + name.end);
+            found.extend(names.filter(|name| !beside_dot(text, name)));
+        }
+        at += run.len().max(1);
+    }
+    found
+}
+
+/// What a name gains that is all of a run of characters in a list.
+fn listed(text: &[char], run: &Range<usize>) -> f64 {
+    let before = run.start.checked_sub(1).map(|at| text[at]);
+    let sides = [before, text.get(run.end).copied()];
+    let lists = |side: Option<char>| side.is_some_and(|c| LISTS.contains(c));
+    let bounded = sides.iter().all(|side| side.is_none() || lists(*side));
+    if bounded && sides.into_iter().any(lists) { LISTED } else { 0.0 }
+}
+
+/// Whether a name is only a part of one with a ·, which is found otherwise.
+fn beside_dot(text: &[char], name: &Range<usize>) -> bool {
+    let before = name.start.checked_sub(1);
+    [before, Some(name.end)]
+        .into_iter()
+        .flatten()
+        .any(|at| text.get(at) == Some(&'·'))
+}
+
+/// The names in a run of Chinese characters, and what one gains that is all of it.
+fn names(run: &[char], listed: f64) -> Vec<Range<usize>> {
+    let pieces = absorbed(run, likeliest(run, listed));
+    let names = pieces.into_iter().filter(|(_, piece)| *piece != Piece::Word);
+    names.map(|(range, _)| range).collect()
+}
+
+/// The likeliest cut of a run of Chinese characters.
+fn likeliest(run: &[char], listed: f64) -> Pieces {
+    let mut best: Vec<Option<(f64, usize, Piece)>> = vec![None; run.len() + 1];
+    best[0] = Some((0.0, 0, Piece::Word));
+    for start in 0..run.len() {
+        let Some((so_far, ..)) = best[start] else { continue };
+        for (end, cost, piece) in pieces_at(run, start, listed) {
+            let all = so_far + cost;
+            if best[end].is_none_or(|(before, ..)| all > before) {
+                best[end] = Some((all, start, piece));
+            }
+        }
+    }
+    let mut pieces = Vec::new();
+    let mut end = run.len();
+    while end > 0 {
+        let Some((_, start, piece)) = best[end] else { break };
+        pieces.push((start..end, piece));
+        end = start;
+    }
+    pieces.reverse();
+    pieces
+}
+
+/// What may begin at a character: where it ends, and how likely it is.
+fn pieces_at(run: &[char], start: usize, listed: f64) -> Vec<(usize, f64, Piece)> {
+    let rest = &run[start..];
+    let mut pieces = Vec::new();
+    for len in 1..=LONGEST_WORD.min(rest.len()) {
+        let word = word(&rest[..len]);
+        if let Some(likely) = word.or((len == 1).then_some(UNKNOWN)) {
+            pieces.push((start + len, likely, Piece::Word));
+        }
+    }
+    let is_called = CALLED_BY.iter().any(|title| run[..start].ends_with(title));
+    let called = if is_called { CALLED } else { 0.0 };
+    let named = |(len, likely): Named, piece: Piece| {
+        let does = FOLLOWS.iter().any(|word| rest[len..].starts_with(word));
+        let does = if does { DOES } else { 0.0 };
+        let all = if len == run.len() { listed } else { 0.0 };
+        (start + len, likely + called + does + all, piece)
+    };
+    let native = chinese(rest).into_iter().chain(japanese(rest));
+    pieces.extend(native.map(|name| named(name, Piece::Name)));
+    let foreign = foreign(rest).into_iter().chain(of_parts(rest));
+    pieces.extend(foreign.map(|name| named(name, Piece::Foreign)));
+    pieces
+}
+
+/// Foreign names with the rare characters beside them that such are written
+/// with: 米舒斯│京.
+fn absorbed(run: &[char], pieces: Pieces) -> Pieces {
+    let written =
+        |range: &Range<usize>| run[range.clone()].iter().all(|c| is_foreign(*c));
+    let named = |range: &Range<usize>, piece: Piece| {
+        piece != Piece::Word || range.len() > 2 && is_name(&run[range.clone()])
+    };
+    let rare = |range: &Range<usize>| {
+        let likely = word(&run[range.clone()]);
+        range.len() == 1 && likely.is_none_or(|likely| likely < RARE)
+    };
+    let mut whole: Pieces = Vec::with_capacity(pieces.len());
+    for (range, piece) in pieces {
+        let name = named(&range, piece);
+        match whole.last_mut() {
+            Some((last, before))
+                if written(&range)
+                    && written(last)
+                    && (named(last, *before) && (name || rare(&range))
+                        || rare(last) && name) =>
+            {
+                last.end = range.end;
+                *before = Piece::Foreign;
+            }
+            _ => whole.push((range, piece)),
+        }
+    }
+    whole
+}
+
+/// Whether the dictionary hardly knows a word: one of more characters that it
+/// has not, or a character that it seldom has alone.
+pub(super) fn is_strange(own: &[char]) -> bool {
+    match own {
+        [_] => word(own).is_none_or(|likely| likely < RARE),
+        _ => mark(own).is_none(),
+    }
+}
+
+/// Whether two words side by side may be parts of one name that is not known.
+pub(super) fn may_be_name(text: &[char], a: &Word, b: &Word) -> bool {
+    let (first, second) = (&text[a.chars.clone()], &text[b.chars.clone()]);
+    let written = |own: &[char]| own.iter().all(|c| may_be_foreign(*c));
+    let named = |word: &Word, own: &[char]| is_strange(own) || word.kind == Kind::Name;
+    let foreign = written(first)
+        && written(second)
+        && (is_strange(first) && named(b, second)
+            || named(a, first) && is_strange(second));
+    let given = |own: &[char]| own.len() == 1 && is_strange(own) && ends_given(own[0]);
+    let chinese = a.kind == Kind::Name && first.len() == 2 && is_surname(first[0]);
+    foreign || chinese && given(second)
+}
+
+/// Whether the dictionary has a word as a name of a person.
+fn is_name(word: &[char]) -> bool {
+    mark(word).is_some_and(|mark| mark.starts_with("nr"))
+}
+
+fn mark(word: &[char]) -> Option<&'static str> {
+    look_up(&word.iter().collect::<String>()).map(|entry| entry.mark)
+}
