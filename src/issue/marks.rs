@@ -123,6 +123,13 @@ impl Sign {
         (end > from).then_some(from..end)
     }
 
+    /// Whether this sign stands at what it holds: 马丽* 李强 王芳* has notes of
+    /// names, no kai between them.
+    fn hugs(self, inside: &[Letter]) -> bool {
+        let blank = |letter: Option<&Letter>| letter.is_some_and(|l| l.c.is_whitespace());
+        !matches!(self, Sign::Stars(_)) || !blank(inside.first()) && !blank(inside.last())
+    }
+
     fn partner(self, line: &[Letter], from: usize) -> Option<usize> {
         let mut at = from;
         while at < line.len() {
@@ -252,8 +259,9 @@ impl<'a> Marks<'a> {
                 continue;
             };
             let inside = sign.inside(line, at).filter(|inside| {
-                let inked = line[inside.clone()].iter().any(Letter::is_inked);
-                inked && sign.may_stand_in(look)
+                let inside = &line[inside.clone()];
+                let inked = inside.iter().any(Letter::is_inked);
+                inked && sign.may_stand_in(look) && sign.hugs(inside)
             });
             let marked = inside
                 .clone()

@@ -213,7 +213,7 @@ fn words(chars: &[char], range: Range<usize>, verdicts: &mut [Break]) {
 }
 
 /// Telephone numbers part after their hyphens and blanks, where a line would else
-/// be a hole: 020-38888888, 0755-8888 8888. Dates do not, as their groups are
+/// be a hole: 020-38888888, 0755-8888 8888, （010）6552 3456, +86 138 0013 8000. Dates do not, as their groups are
 /// shorter.
 fn phones(chars: &[char], range: Range<usize>, verdicts: &mut [Break]) {
     let joins = |c: char| matches!(c, '-' | ' ');
@@ -222,12 +222,17 @@ fn phones(chars: &[char], range: Range<usize>, verdicts: &mut [Break]) {
         let last = run.clone().rfind(|at| chars[*at] != ' ').unwrap_or(first);
         let number = &chars[first..=last];
         let digits = number.iter().filter(|c| c.is_ascii_digit()).count();
-        let mut groups = number.split(|c| joins(*c));
+        let area = area_code(&chars[..first]);
+        let country = first > 0 && chars[first - 1] == '+';
+        let mut groups = number.split(|c| joins(*c)).skip(usize::from(country));
         if number.len() <= digits
-            || digits < PHONE
+            || digits + area < PHONE
             || !groups.all(|group| group.len() >= PHONE_GROUP)
         {
             continue;
+        }
+        if area > 0 {
+            verdicts[first] = Break::Last(SPLIT_PHONE);
         }
         for at in first + 1..=last {
             if joins(chars[at - 1]) {
@@ -235,6 +240,14 @@ fn phones(chars: &[char], range: Range<usize>, verdicts: &mut [Break]) {
             }
         }
     }
+}
+
+/// Digits of the area code in brackets that a text ends with: （010）.
+fn area_code(text: &[char]) -> usize {
+    let [rest @ .., ')' | '）'] = text else { return 0 };
+    let digits = rest.iter().rev().take_while(|c| c.is_ascii_digit()).count();
+    let opens = matches!(rest.get(..rest.len() - digits), Some([.., '(' | '（']));
+    if opens && (PHONE_GROUP..=PHONE_GROUP + 1).contains(&digits) { digits } else { 0 }
 }
 
 /// Stretches of characters that pass a test.
