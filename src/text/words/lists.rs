@@ -98,7 +98,7 @@ pub(super) const VERBS: &str = "催获抢赴夺促迎赠访抵救遭拒罚捐盼
 pub(super) const ENDS_VERBS: &str = "上下到至出成起住掉完进入回";
 /// What names of Xinjiang, Tibet and Mongolia are made of, where it has characters
 /// that are words of the language too (不 都 居 次 其).
-pub(super) const NAME_PARTS: [&str; 301] = [
+pub(super) const NAME_PARTS: [&str; 306] = [
     "不都",
     "布都",
     "卜都",
@@ -400,4 +400,9 @@ pub(super) const NAME_PARTS: [&str; 301] = [
     "卓么",
     "才周",
     "仁曾",
+    "朝克图",
+    "格日乐",
+    "米热",
+    "阿果",
+    "宗庸",
 ];

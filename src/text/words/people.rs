@@ -1,4 +1,4 @@
-//! Names of people that no list has, found by what they are written with.
+//! Names of people and places that no list has, found by what they are written with.
 //!
 //! A run of Chinese characters is cut into what is likeliest: words, each as
 //! often as the dictionary has counted it, and names, each as likely as its
@@ -7,6 +7,7 @@
 //! rest is left to the dictionary.
 
 use super::dictionary::look_up;
+use super::lists::BODIES;
 use super::{Kind, Word};
 use crate::text::class::Class;
 use std::ops::Range;
@@ -17,7 +18,7 @@ mod model;
 pub(super) use model::is_foreign;
 use model::{
     Named, chinese, ends_given, foreign, is_surname, japanese, may_be_foreign, of_parts,
-    word,
+    places, word,
 };
 
 /// What a name gains after what people are called by, and before what they do
@@ -28,6 +29,8 @@ const DOES: f64 = 2.0;
 const LISTED: f64 = 4.0;
 /// Marks between which it stands then.
 const LISTS: &str = "、　 （）／/";
+/// What counts the thing that stands after it.
+const NUMERALS: &str = "0123456789一二两三四五六七八九十百千万亿第每";
 /// A character that the dictionary has not.
 const UNKNOWN: f64 = -20.7;
 /// Longest word looked up.
@@ -71,23 +74,13 @@ pub(super) fn found(text: &[char], part: Range<usize>) -> Vec<Range<usize>> {
     let mut at = part.start;
     while at < part.end {
         let run = at..at + (at..part.end).take_while(is_han).count();
-        if run.len() > 1 {
-            let names = names(&text[run.clone()], listed(text, &run));
-            let names = names.into_iter().map(|name| at + name.start..at + name.end);
-            found.extend(names.filter(|name| !beside_dot(text, name)));
-        }
         at += run.len().max(1);
+        if run.len() > 1 {
+            let names = Run { text, range: run }.names();
+            found.extend(names.into_iter().filter(|name| !beside_dot(text, name)));
+        }
     }
     found
-}
-
-/// What a name gains that is all of a run of characters in a list.
-fn listed(text: &[char], run: &Range<usize>) -> f64 {
-    let before = run.start.checked_sub(1).map(|at| text[at]);
-    let sides = [before, text.get(run.end).copied()];
-    let lists = |side: Option<char>| side.is_some_and(|c| LISTS.contains(c));
-    let bounded = sides.iter().all(|side| side.is_none() || lists(*side));
-    if bounded && sides.into_iter().any(lists) { LISTED } else { 0.0 }
 }
 
 /// Whether a name is only a part of one with a ·, which is found otherwise.
@@ -99,72 +92,100 @@ fn beside_dot(text: &[char], name: &Range<usize>) -> bool {
         .any(|at| text.get(at) == Some(&'·'))
 }
 
-/// The names in a run of Chinese characters, and what one gains that is all of it.
-fn names(run: &[char], listed: f64) -> Vec<Range<usize>> {
-    let pieces = absorbed(run, likeliest(run, listed));
-    let names = pieces.into_iter().filter(|(_, piece)| *piece != Piece::Word);
-    names.map(|(range, _)| range).collect()
+/// A run of Chinese characters in a text.
+struct Run<'t> {
+    text: &'t [char],
+    range: Range<usize>,
 }
 
-/// The likeliest cut of a run of Chinese characters.
-fn likeliest(run: &[char], listed: f64) -> Pieces {
-    let mut best: Vec<Option<(f64, usize, Piece)>> = vec![None; run.len() + 1];
-    best[0] = Some((0.0, 0, Piece::Word));
-    for start in 0..run.len() {
-        let Some((so_far, ..)) = best[start] else { continue };
-        for (end, cost, piece) in pieces_at(run, start, listed) {
-            let all = so_far + cost;
-            if best[end].is_none_or(|(before, ..)| all > before) {
-                best[end] = Some((all, start, piece));
+impl Run<'_> {
+    fn names(&self) -> Vec<Range<usize>> {
+        let pieces = absorbed(self.text, self.likeliest());
+        let names = pieces.into_iter().filter(|(_, piece)| *piece != Piece::Word);
+        names.map(|(range, _)| range).collect()
+    }
+
+    /// The likeliest cut.
+    fn likeliest(&self) -> Pieces {
+        let from = self.range.start;
+        let listed = self.listed();
+        let mut best: Vec<Option<(f64, usize, Piece)>> = vec![None; self.range.len() + 1];
+        best[0] = Some((0.0, from, Piece::Word));
+        for start in self.range.clone() {
+            let Some((so_far, ..)) = best[start - from] else { continue };
+            for (len, likely, piece) in self.pieces_at(start, listed) {
+                let all = so_far + likely;
+                let end = &mut best[start + len - from];
+                if end.is_none_or(|(before, ..)| all > before) {
+                    *end = Some((all, start, piece));
+                }
             }
         }
-    }
-    let mut pieces = Vec::new();
-    let mut end = run.len();
-    while end > 0 {
-        let Some((_, start, piece)) = best[end] else { break };
-        pieces.push((start..end, piece));
-        end = start;
-    }
-    pieces.reverse();
-    pieces
-}
-
-/// What may begin at a character: where it ends, and how likely it is.
-fn pieces_at(run: &[char], start: usize, listed: f64) -> Vec<(usize, f64, Piece)> {
-    let rest = &run[start..];
-    let mut pieces = Vec::new();
-    for len in 1..=LONGEST_WORD.min(rest.len()) {
-        let word = word(&rest[..len]);
-        if let Some(likely) = word.or((len == 1).then_some(UNKNOWN)) {
-            pieces.push((start + len, likely, Piece::Word));
+        let mut pieces = Vec::new();
+        let mut end = self.range.end;
+        while end > from {
+            let Some((_, start, piece)) = best[end - from] else { break };
+            pieces.push((start..end, piece));
+            end = start;
         }
+        pieces.reverse();
+        pieces
     }
-    let is_called = CALLED_BY.iter().any(|title| run[..start].ends_with(title));
-    let called = if is_called { CALLED } else { 0.0 };
-    let named = |(len, likely): Named, piece: Piece| {
-        let does = FOLLOWS.iter().any(|word| rest[len..].starts_with(word));
-        let does = if does { DOES } else { 0.0 };
-        let all = if len == run.len() { listed } else { 0.0 };
-        (start + len, likely + called + does + all, piece)
-    };
-    let native = chinese(rest).into_iter().chain(japanese(rest));
-    pieces.extend(native.map(|name| named(name, Piece::Name)));
-    let foreign = foreign(rest).into_iter().chain(of_parts(rest));
-    pieces.extend(foreign.map(|name| named(name, Piece::Foreign)));
-    pieces
+
+    /// What a name gains that is all of a run in a list.
+    fn listed(&self) -> f64 {
+        let before = self.range.start.checked_sub(1).map(|at| self.text[at]);
+        let sides = [before, self.text.get(self.range.end).copied()];
+        let lists = |side: Option<char>| side.is_some_and(|c| LISTS.contains(c));
+        let bounded = sides.iter().all(|side| side.is_none() || lists(*side));
+        if bounded && sides.into_iter().any(lists) { LISTED } else { 0.0 }
+    }
+
+    /// What may begin at a character: of what length, and how likely it is.
+    fn pieces_at(&self, start: usize, listed: f64) -> Vec<(usize, f64, Piece)> {
+        let rest = &self.text[start..self.range.end];
+        let mut pieces = Vec::new();
+        for len in 1..=LONGEST_WORD.min(rest.len()) {
+            let word = word(&rest[..len]);
+            if let Some(likely) = word.or((len == 1).then_some(UNKNOWN)) {
+                pieces.push((len, likely, Piece::Word));
+            }
+        }
+        let before = &self.text[..start];
+        let is_called = CALLED_BY.iter().any(|title| before.ends_with(title));
+        let called = if is_called { CALLED } else { 0.0 };
+        let named = |(len, likely): Named, piece: Piece| {
+            let does = FOLLOWS.iter().any(|word| rest[len..].starts_with(word));
+            let does = if does { DOES } else { 0.0 };
+            let all = if len == self.range.len() { listed } else { 0.0 };
+            (len, likely + called + does + all, piece)
+        };
+        // 两金一银, 5万马克: what is counted.
+        let counted = before.last().is_some_and(|c| NUMERALS.contains(*c));
+        let chinese = if counted { Vec::new() } else { chinese(rest) };
+        let native = chinese.into_iter().chain(japanese(rest));
+        pieces.extend(native.map(|name| named(name, Piece::Name)));
+        let foreign = foreign(rest).into_iter().chain(of_parts(rest));
+        pieces.extend(foreign.map(|name| named(name, Piece::Foreign)));
+        // 柳林县│泊南村.
+        let is_within = before.last().is_some_and(|c| BODIES.contains(*c));
+        let within = if is_within { CALLED } else { 0.0 };
+        let places = places(rest).into_iter();
+        pieces.extend(places.map(|(len, likely)| (len, likely + within, Piece::Name)));
+        pieces
+    }
 }
 
 /// Foreign names with the rare characters beside them that such are written
 /// with: 米舒斯│京.
-fn absorbed(run: &[char], pieces: Pieces) -> Pieces {
+fn absorbed(text: &[char], pieces: Pieces) -> Pieces {
     let written =
-        |range: &Range<usize>| run[range.clone()].iter().all(|c| is_foreign(*c));
+        |range: &Range<usize>| text[range.clone()].iter().all(|c| is_foreign(*c));
     let named = |range: &Range<usize>, piece: Piece| {
-        piece != Piece::Word || range.len() > 2 && is_name(&run[range.clone()])
+        piece != Piece::Word || range.len() > 2 && is_name(&text[range.clone()])
     };
     let rare = |range: &Range<usize>| {
-        let likely = word(&run[range.clone()]);
+        let likely = word(&text[range.clone()]);
         range.len() == 1 && likely.is_none_or(|likely| likely < RARE)
     };
     let mut whole: Pieces = Vec::with_capacity(pieces.len());

@@ -1,9 +1,9 @@
 //! How likely a name is, by what names are written with: learned from the names
 //! that the dictionary has.
 //!
-//! What is likely is told by natural logarithms. The constants were found with a
-//! quarter of 105,000 clauses of newspaper prose in which names are marked, and
-//! measured with the rest.
+//! What is likely is told by natural logarithms. The constants were chosen with
+//! 105,000 clauses of newspaper prose in which 14,000 names are marked: fewest
+//! names cut, and no more words cut than without them.
 
 use super::super::dictionary::{COUNTED, look_up, marked};
 use super::super::lists::{FOREIGN, FOREIGN_TOO, NAME_PARTS};
@@ -18,6 +18,11 @@ use std::sync::LazyLock;
 const CHINESE: f64 = -3.9;
 /// It is a foreign name.
 const WESTERN: f64 = -3.0;
+/// It is the name of a county, a town or a village, of so many characters.
+const PLACE: f64 = -6.0;
+const PLACE_LENGTHS: [f64; 4] = [0.0, -2.5, -0.3, -1.5];
+/// What such names end with.
+const PLACES: &str = "县镇乡村区旗屯庄寨";
 /// It is a Japanese name with a certain one of some 700 surnames.
 const JAPANESE: f64 = -8.0;
 /// The same if the surname is a word as well: 大桥.
@@ -59,6 +64,9 @@ struct Model {
     /// The first of two characters of a given name, the second, and one alone.
     given: [Letters; 3],
     japanese: Letters,
+    /// What the names of counties, towns and villages are written with before the
+    /// character that says which of these they are.
+    place: Letters,
     /// Characters of foreign names: each alone, by the one before it, and how
     /// often that one was counted.
     foreign: HashMap<char, f64>,
@@ -107,7 +115,8 @@ impl Model {
             surnames: surnames.iter().flat_map(|list| list.chars()).collect(),
             surname: Letters::new((0.5, 500.0)),
             given: [given(), given(), given()],
-            japanese: Letters::new((0.02, 4000.0)),
+            japanese: Letters::new((0.004, 4000.0)),
+            place: Letters::new((0.2, 4000.0)),
             foreign: HashMap::new(),
             pairs: HashMap::new(),
             before: HashMap::new(),
@@ -133,6 +142,12 @@ impl Model {
 
     fn learn_name(&mut self, word: &str, mark: &str) {
         let chars: Vec<char> = word.chars().collect();
+        if let [name @ .., last] = &chars[..]
+            && mark == "ns"
+            && PLACES.contains(*last)
+        {
+            name.iter().for_each(|c| self.place.count(*c));
+        }
         match chars[..] {
             [surname, first, second]
                 if mark == "nr" && self.surnames.contains(&surname) =>
@@ -258,6 +273,19 @@ pub(super) fn japanese(text: &[char]) -> Vec<Named> {
             likely += MODEL.japanese.of(*c);
             names.push((surname + given + 1, likely + length));
         }
+    }
+    names
+}
+
+/// The same of counties, towns and villages: 泊南村.
+pub(super) fn places(text: &[char]) -> Vec<Named> {
+    let mut names = Vec::new();
+    let mut likely = PLACE;
+    for (at, c) in text.iter().enumerate().take(PLACE_LENGTHS.len()) {
+        if at > 0 && PLACES.contains(*c) {
+            names.push((at + 1, likely + PLACE_LENGTHS[at]));
+        }
+        likely += MODEL.place.of(*c);
     }
     names
 }
