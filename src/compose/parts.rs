@@ -23,8 +23,8 @@ const ROUNDS: usize = 4;
 /// what it introduces, may cost the page: as much as white in two stories beside
 /// it, but never a line that another story then lacks.
 const FOR_WIDOW: f64 = 30.0;
-/// The same where the page has rows that nothing takes: stories beside it may
-/// have holes, which are smaller than the page's own.
+/// The same where the page has rows that nothing takes, or holes that cost as much:
+/// stories beside it may have holes, which are smaller than the page's own.
 const FOR_WIDOW_ROOMY: f64 = 140.0;
 /// What a row may cost that a story lacks because it was not counted: less than
 /// one that another story then lacks.
@@ -56,7 +56,8 @@ pub(super) fn solve(
     rows: (usize, usize),
 ) -> Solved {
     let mut best = depths(tree, leaves, ads, rows, None);
-    let dear = if white_at_foot(&best.0, rows) > 0 { FOR_WIDOW_ROOMY } else { FOR_WIDOW };
+    let roomy = white_at_foot(&best.0, rows) > 0 || best.2 > FOR_WIDOW_ROOMY;
+    let dear = if roomy { FOR_WIDOW_ROOMY } else { FOR_WIDOW };
     let mut wants = wanted(leaves, &best.0, dear);
     let mut asked = rows_of_wants(&wants);
     let mut given = Vec::new();
