@@ -127,6 +127,10 @@ impl Sense<'_> {
             _ => {}
         }
         let char = clusters[at].chars.start;
+        // “雪龙2”号: what is named.
+        if before == Class::Close && self.paragraph.chars[char] == '号' {
+            return Place::Never;
+        }
         let Some(index) = self.cut.iter().position(|word| word.chars.contains(&char))
         else {
             return Place::Never;

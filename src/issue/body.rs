@@ -8,7 +8,7 @@
 
 use super::marks::{Marks, find, push_escaped, trim};
 use super::table::Tables;
-use super::{Block, Side};
+use super::{Block, Side, names};
 use crate::copy::{Emphasis, Letter, Passage};
 use crate::diag::{Sink, code};
 use crate::say;
@@ -158,13 +158,13 @@ impl Desk<'_> {
                 None => fence.stanzas.push(vec![verse]),
             },
             (Kind::Names, Block::Paragraph(line)) => {
-                let (label, names) = names(&line);
-                if label.is_some() {
-                    self.flush_lists();
-                }
-                if let Some(fence) = &mut self.fence {
-                    fence.label_of_names = label.or(fence.label_of_names.take());
-                    fence.names.extend(names);
+                for group in names::read(&line) {
+                    if group.label.is_some() {
+                        self.flush_lists();
+                    }
+                    let Some(fence) = &mut self.fence else { return };
+                    fence.label_of_names = group.label.or(fence.label_of_names.take());
+                    fence.names.extend(group.names);
                 }
             }
             (Kind::Note, Block::Paragraph(words)) => fence.note.push(words),
@@ -378,40 +378,6 @@ fn leader(line: &[Letter]) -> Option<(&[Letter], &[Letter])> {
         }
         at = find(line, at + count.max(1), |c| c == '.')?;
     }
-}
-
-/// The label of a line of names, up to a colon, and its names.
-fn names(line: &Passage) -> (Option<Passage>, Vec<Passage>) {
-    let in_line = |letter: &Letter| !letter.is_reading();
-    let colon = line
-        .letters
-        .iter()
-        .position(|letter| letter.c == '：' && in_line(letter));
-    let (label, rest) = line.letters.split_at(colon.map_or(0, |at| at + 1));
-    let passage =
-        |letters: &[Letter]| Passage { file: line.file, letters: letters.to_vec() };
-    let label = (!label.is_empty()).then(|| {
-        let mut label = passage(label);
-        for letter in &mut label.letters {
-            letter.emphasis = Emphasis::Hei;
-        }
-        label
-    });
-    let parts = |letter: &Letter| {
-        let blank = letter.c.is_whitespace();
-        in_line(letter) && (blank || matches!(letter.c, '、' | '，' | ',' | '；'))
-    };
-    let mut names: Vec<Passage> = Vec::new();
-    for name in rest.split(parts).map(passage).filter(|name| !name.is_empty()) {
-        match names.last_mut() {
-            // 王　力: no name has one character.
-            Some(last) if last.count() == 1 && name.count() == 1 => {
-                last.letters.extend(name.letters);
-            }
-            _ => names.push(name),
-        }
-    }
-    (label, names)
 }
 
 /// Copy as a line of a body that is read back as a paragraph of these words.

@@ -8,6 +8,7 @@ mod ads;
 mod blocks;
 mod body;
 mod marks;
+mod names;
 mod raw;
 mod read;
 mod story;

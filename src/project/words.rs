@@ -1,6 +1,6 @@
 //! The words that an issue's headings never split.
 
-use crate::copy::Passage;
+use crate::copy::{Letter, Passage};
 use crate::issue::{Block, Issue, Story};
 use crate::layout::House;
 use crate::text::words::Words;
@@ -8,6 +8,8 @@ use std::collections::BTreeSet;
 
 /// Longest quoted name that is taken for a name.
 const LONGEST_NAME: usize = 6;
+/// Longest name with a line along it, or in a list of names.
+const LONGEST_LINED: usize = 12;
 /// Titles after which a credit has a name.
 const REPORTERS: [&str; 4] = ["记者", "通讯员", "摄影", "实习生"];
 
@@ -56,10 +58,44 @@ fn gather<'s>(stories: impl Iterator<Item = &'s Story>) -> BTreeSet<String> {
             reporters(&credit.text(), &mut found);
         }
         for passage in copy(story) {
-            quoted(&passage.text(), &mut found);
+            let text = passage.text();
+            quoted(&text, &mut found);
+            bracketed(&text, &mut found);
+            lined(passage, &mut found);
+        }
+        for block in &story.body {
+            if let Block::Names(_, names) = block {
+                found
+                    .extend(names.iter().map(Passage::text).filter(|name| is_name(name)));
+            }
         }
     }
     found
+}
+
+fn is_name(text: &str) -> bool {
+    (2..=LONGEST_LINED).contains(&text.chars().count())
+        && text.chars().all(|c| c.is_alphabetic() || c == '·')
+}
+
+/// The reporters in brackets: （本报记者孟和达来　通讯员林小满）.
+fn bracketed(text: &str, found: &mut BTreeSet<String>) {
+    for part in text.split(['（', '(']).skip(1) {
+        if let Some((credit, _)) = part.split_once(['）', ')'])
+            && REPORTERS.iter().any(|title| credit.contains(title))
+        {
+            reporters(credit, found);
+        }
+    }
+}
+
+/// Names with a line along them or in a box.
+fn lined(passage: &Passage, found: &mut BTreeSet<String>) {
+    let same = |a: &Letter, b: &Letter| a.mark.group == b.mark.group;
+    for name in passage.letters.chunk_by(same).filter(|name| name[0].mark.group > 0) {
+        let text: String = name.iter().filter(|l| !l.is_reading()).map(|l| l.c).collect();
+        found.extend(Some(text).filter(|name| is_name(name)));
+    }
 }
 
 /// Names in a story's heading that only its copy knows.
@@ -123,7 +159,11 @@ mod tests {
         reporters("全媒体记者林小满 通讯员 柳溪工、周岸", &mut found);
         quoted("“小满书屋”里有《灯塔角志》，他说：“今晚，风大。”", &mut found);
         quoted("没有合上的“引号", &mut found);
+        bracketed("本报讯（本报记者孟和达来）近日（全长3公里）", &mut found);
         let found: Vec<&str> = found.iter().map(String::as_str).collect();
-        assert_eq!(found, ["周岸", "小满书屋", "林小满", "柳溪工", "灯塔角志"]);
+        assert_eq!(
+            found,
+            ["周岸", "孟和达来", "小满书屋", "林小满", "柳溪工", "灯塔角志"]
+        );
     }
 }

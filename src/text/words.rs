@@ -7,13 +7,14 @@
 //! first headline wants it, which takes some 30 ms; nothing is read at start.
 
 use super::class::Class;
-use super::units::{self, LONG_UNITS, UNITS};
+use super::units::UNITS;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 mod dictionary;
 mod lists;
 mod names;
+mod numbers;
 mod people;
 mod repeated;
 mod surnames;
@@ -24,6 +25,8 @@ use lists::{
     ADVERBS, BEFORE_NUMBERS, BODIES, BOUNDS, ENDS_VERBS, JOINS, NOT_VERBS, PREFIXES,
     SUFFIXES, TAKES, VERBS,
 };
+pub(super) use numbers::is_roman;
+use numbers::{counted, counts, measured};
 use surnames::SURNAMES_TOO;
 pub(super) use surnames::{PERHAPS_SURNAMES, RARE_SURNAMES, SURNAMES, is_double};
 
@@ -131,7 +134,17 @@ impl Words {
     pub fn new<'w>(own: impl IntoIterator<Item = &'w str>) -> Words {
         let own: BTreeSet<Vec<char>> = own
             .into_iter()
-            .map(|word| word.chars().filter(|c| !c.is_whitespace()).collect())
+            .map(|word| {
+                let kept = word.chars().filter(|c| !c.is_whitespace());
+                // A heading's letters and digits are half as wide when it is cut.
+                kept.map(|c| match c {
+                    '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => {
+                        char::from_u32(c as u32 - 0xfee0).unwrap_or(c)
+                    }
+                    c => c,
+                })
+                .collect()
+            })
             .filter(|word: &Vec<char>| word.len() > 1)
             .collect();
         let longest = own.iter().map(Vec::len).max().unwrap_or(0);
@@ -168,11 +181,16 @@ impl Words {
 /// Cuts what the paper has no words of its own for: names, and what the
 /// dictionary has between them.
 fn plainly(text: &[char], range: Range<usize>, words: &mut Vec<Word>) {
+    let names = people::found(text, range.clone()).into_iter();
+    let mut known: Vec<Word> =
+        names.map(|chars| Word { chars, kind: Kind::Name }).collect();
+    known.extend(measured(text, range.clone()));
+    known.sort_by_key(|word| word.chars.start);
     let mut from = range.start;
-    for name in people::found(text, range.clone()) {
-        by_dictionary(text, from..name.start, words);
-        from = name.end;
-        words.push(Word { chars: name, kind: Kind::Name });
+    for word in known {
+        by_dictionary(text, from..word.chars.start, words);
+        from = word.chars.end;
+        words.push(word);
     }
     by_dictionary(text, from..range.end, words);
 }
@@ -316,97 +334,6 @@ fn join(
         joined.push(word);
     }
     joined
-}
-
-/// Whether a word counts something.
-fn counts(text: &[char], word: &Word) -> bool {
-    let digits = || text[word.chars.clone()].iter().any(char::is_ascii_digit);
-    // A unit alone counts nothing: 延长段.
-    let is_unit = || match &text[word.chars.clone()] {
-        [c] => UNITS.contains(*c) && !"亿万千百".contains(*c),
-        _ => false,
-    };
-    word.kind == Kind::Number && !is_unit() || word.kind == Kind::Western && digits()
-}
-
-/// 第 and its number, a number and its unit, 前 and the months it counts.
-fn counted(text: &[char], a: &Word, b: &Word) -> Option<Kind> {
-    let (first, second) = (&text[a.chars.clone()], &text[b.chars.clone()]);
-    match (first, second) {
-        ([c], _) if BEFORE_NUMBERS.contains(*c) && counts(text, b) => Some(Kind::Number),
-        // 三号│线, 第一│课, 一│年级.
-        ([.., '号'], ['线']) if counts(text, a) => Some(Kind::Noun),
-        // G105│线.
-        ([.., figure], ['线' | '路' | '号' | '型']) if figure.is_ascii_digit() => {
-            Some(Kind::Noun)
-        }
-        (['第', ..], [_]) if counts(text, a) && b.kind == Kind::Noun => Some(Kind::Noun),
-        (_, ['年', '级']) if counts(text, a) => Some(Kind::Noun),
-        // 四│连胜, 90│后.
-        (_, ['连', _]) if counts(text, a) => Some(Kind::Noun),
-        ([_, '0' | '5'], ['后']) => Some(Kind::Noun),
-        // Ⅳ│级.
-        ([.., figure], ['级' | '类' | '型' | '期' | '度']) if is_roman(*figure) => {
-            Some(Kind::Noun)
-        }
-        // 8│月末.
-        (_, ['月' | '年', '末' | '底' | '初' | '中']) if counts(text, a) => {
-            Some(Kind::Time)
-        }
-        // 3比1: a score.
-        (_, ['比']) if is_score(text, a, b) => Some(Kind::Number),
-        ([.., '比'], _) if first.len() > 1 && counts(text, a) => Some(Kind::Number),
-        // 1至8月: from one number to another.
-        (_, ['至' | '到']) if counts(text, a) => Some(Kind::Number),
-        ([.., '至' | '到'], _)
-            if first.len() > 1 && counts(text, a) && counts(text, b) =>
-        {
-            Some(Kind::Number)
-        }
-        (_, [_, ..])
-            if counts(text, a)
-                && first.last() != Some(&'号')
-                && (second.first() != Some(&'多')
-                    || first.last().is_some_and(char::is_ascii_digit))
-                && (b.kind == Kind::Number
-                    || b.len() <= 2 && second.iter().all(|c| UNITS.contains(*c))
-                    || LONG_UNITS
-                        .contains(&second.iter().collect::<String>().as_str())) =>
-        {
-            // 三个月 is a time, and what follows is not counted by it.
-            let is_time = second.last().is_some_and(|c| "年月日天时".contains(*c));
-            Some(if is_time { Kind::Time } else { Kind::Number })
-        }
-        // 5│万吨│级, 18│号线.
-        _ if is_of_unit(text, a, b) => Some(Kind::Number),
-        _ => None,
-    }
-}
-
-/// Whether a word is of the unit that the figures at the end of another have, or
-/// begins with all of it (10│万元户).
-fn is_of_unit(text: &[char], a: &Word, b: &Word) -> bool {
-    let figure = text[a.chars.clone()].iter().rposition(char::is_ascii_digit);
-    figure.is_some_and(|figure| {
-        let from = a.chars.start + figure + 1;
-        let unit = units::length(&text[from..]);
-        b.chars.end <= from + unit || b.chars.start == from && unit > 1
-    })
-}
-
-/// Whether a sign is a Roman figure.
-pub(super) fn is_roman(c: char) -> bool {
-    matches!(c, '\u{2160}'..='\u{2188}')
-}
-
-/// Whether a 比 stands between the numbers of a score.
-fn is_score(text: &[char], a: &Word, b: &Word) -> bool {
-    let figure = |c: Option<&char>| {
-        c.is_some_and(|c| c.is_ascii_digit() || "零一二三四五六七八九十".contains(*c))
-    };
-    counts(text, a)
-        && figure(text.get(b.chars.start - 1))
-        && figure(text.get(b.chars.end))
 }
 
 /// The kind of the one word that two make, if they do.

@@ -273,6 +273,19 @@ fn reporter(chars: &[char], classes: &[Class], from: usize, keeps: &mut Vec<Keep
     }
 }
 
+/// Whether a 、 stands behind what may be a name, and a known surname behind it:
+/// 吉知秋、林小满.
+fn begins_list(chars: &[char], classes: &[Class], from: usize, end: usize) -> bool {
+    let next = end + 1;
+    let run = han(classes, next);
+    let reports =
+        |at: usize| chars.get(next + at..).is_some_and(|rest| rest.starts_with(REPORT));
+    chars.get(end) == Some(&'、')
+        && ((2..=MOST_OF_NAME).contains(&run) || (2..=3).any(reports))
+        && (SURNAMES.contains(chars[next]) || RARE_SURNAMES.contains(chars[next]))
+        && !AFTER_NAME.contains(chars[from])
+}
+
 fn is_blank(class: Class) -> bool {
     matches!(class, Class::Blank | Class::WordSpace)
 }
@@ -298,7 +311,8 @@ fn name(chars: &[char], classes: &[Class], from: usize) -> Option<(usize, Kind)>
     let ends = (2..=3).find(reports).filter(|_| surname == 0 && perhaps);
     // （记者吉知秋）: between brackets and blanks stands nothing else.
     let bounded = chars.get(from + run) == Some(&'）')
-        || classes.get(from + run).is_some_and(|class| is_blank(*class));
+        || classes.get(from + run).is_some_and(|class| is_blank(*class))
+        || begins_list(chars, classes, from, from + run);
     let bounded = bounded && (2..=MOST_OF_NAME).contains(&run);
     let ends = ends.or(bounded.then_some(run).filter(|_| surname == 0));
     if classes.get(from + run) == Some(&Interpunct) && run <= LONGEST_PART {

@@ -65,7 +65,7 @@ fn compounds(
 ) {
     for at in stretch.start.max(2) - 1..chars.len().min(stretch.end + 2) {
         let inside = is_inside(chars, classes, at) || is_short_compound(chars, at);
-        if inside || begins_word(chars, classes, at) {
+        if inside || begins_word(chars, classes, at) || is_dotted(classes, at) {
             verdicts[at] = Break::No;
         } else if ends_in_plus(chars, classes, at)
             || chars[at] == '-'
@@ -98,6 +98,13 @@ fn units(
             verdicts[at] = Break::Last(SPLIT_UNIT);
         }
     }
+}
+
+/// Whether a place is behind the · of a unit or a Latin word: 5N·m, AI·5G.
+fn is_dotted(classes: &[Class], at: usize) -> bool {
+    let western = |class: Option<&Class>| matches!(class, Some(Latin | Digit));
+    let before = at.checked_sub(2).map(|at| &classes[at]);
+    classes[at - 1] == Class::Interpunct && western(before) && western(classes.get(at))
 }
 
 /// Whether a place is inside a short word with a sign in it: Wi-Fi, e-mail, C++

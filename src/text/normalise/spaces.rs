@@ -70,7 +70,9 @@ impl Gaps<'_> {
     }
 
     fn gap(&self, run: &Range<usize>, left: char, right: char) -> &'static str {
-        let ends = is_han(left) || is_closing(left);
+        // 增长5% 就业稳定.
+        let counted = "%％‰℃℉°".contains(left) && !self.evenly_spaced;
+        let ends = is_han(left) || is_closing(left) || counted;
         let begins = is_han(right) || is_opening(right);
         let meeting = is_han(left) && right.is_ascii_alphanumeric()
             || is_han(right) && left.is_ascii_alphanumeric();

@@ -31,6 +31,12 @@ const JAPANESE_WORD: f64 = -13.0;
 const GIVEN: [f64; 2] = [-1.9, -0.16];
 /// Japanese given names of one, two and three.
 const JAPANESE_LENGTHS: [f64; 3] = [-2.2, -0.3, -2.0];
+/// 穆师傅, 钟阿姨.
+const TITLED: f64 = -5.0;
+const TITLES: [&str; 14] = [
+    "师傅", "阿姨", "医生", "护士", "大爷", "大妈", "大姐", "大哥", "奶奶", "爷爷",
+    "老师", "先生", "女士", "警官",
+];
 /// 老王, 小李.
 const FAMILIAR: f64 = -4.6;
 /// A surname of two characters among all surnames.
@@ -251,6 +257,12 @@ pub(super) fn chinese(text: &[char]) -> Vec<Named> {
     }
     if text.len() > 2 && is_double(&text[..2]) {
         add(2, DOUBLE);
+    }
+    if let [surname, title @ ..] = text
+        && is_surname(*surname)
+        && TITLES.iter().any(|own| own.chars().eq(title.iter().copied().take(2)))
+    {
+        names.push((3, CHINESE + TITLED + model.surname.of(*surname)));
     }
     if let ['老' | '小', surname, ..] = text
         && is_surname(*surname)
