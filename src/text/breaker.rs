@@ -95,6 +95,9 @@ const NEAR: usize = 2;
 /// The same where every number within a limit is asked for. A paragraph of a
 /// newspaper has far fewer; one that goes on for pages stays linear.
 pub const MOST_WAYS: usize = 20;
+/// A tail on a line of its own though the last line has room for it (R10.5): as
+/// bad as a line open by 0.15 em.
+const TAIL_APART: f64 = 30.0;
 /// A ragged line that its text goes on after, if it were empty.
 const SHORT: f64 = 4.0;
 /// Gaps wider than this, in em, are only looked at if nothing else will do.
@@ -280,6 +283,12 @@ impl<'p> Breaker<'p> {
         ways.into_iter().min_by(|a, b| a.cost.total_cmp(&b.cost))
     }
 
+    /// Whether a line leaves the tail to the next one, and has room for it (R10.5).
+    fn leaves_tail(&self, line: &Range<usize>, width: Abs) -> bool {
+        let all = line.start..self.paragraph.clusters.len();
+        self.paragraph.flush == Some(line.end) && self.natural(&all) <= width
+    }
+
     /// The cost of a line in a width; none if it cannot be squeezed in.
     fn cost(&self, line: &Range<usize>, width: Abs, widest: f64) -> Option<f64> {
         let measure = self.measure_in(line.clone(), width);
@@ -291,7 +300,8 @@ impl<'p> Breaker<'p> {
             let goes_on = line.end < self.paragraph.clusters.len()
                 && self.paragraph.flush != Some(line.end);
             let short = if goes_on { SHORT * room.ratio(width).powi(2) } else { 0.0 };
-            return Some(self.end(line) + short);
+            let apart = if self.leaves_tail(line, width) { TAIL_APART } else { 0.0 };
+            return Some(self.end(line) + short + apart);
         }
         let elastic = measure.word + measure.gap;
         let rest = room - elastic;

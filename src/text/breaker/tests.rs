@@ -110,6 +110,10 @@ fn a_tail_stays_whole() {
     paragraph.joints[10].break_ = Break::Yes(0.0);
     let settings = Breaker::new(&paragraph).settings(&|_| Abs::pt(120.0));
     assert_eq!(settings[0].lines, [0..10, 10..15]);
+    // Where the last line has room for it, it hardly stands alone.
+    let settings = Breaker::new(&paragraph).settings(&|_| Abs::pt(200.0));
+    assert_eq!(settings[0].lines, [0..15]);
+    assert!(settings.iter().skip(1).all(|way| way.cost > settings[0].cost + 20.0));
 }
 
 /// Work and memory are counted, not timed: lines measured and places kept for a
