@@ -261,13 +261,15 @@ fn within(word: &Range<usize>, piece: &Range<usize>) -> Range<usize> {
     word.start.max(piece.start)..word.end.min(piece.end)
 }
 
-/// The Latin word, address or number that a place stands in, over the blank of a
-/// telephone number too; empty if none.
+/// The Latin word, address or number that a place stands in, over the blank or the
+/// bracket of a telephone number too; empty if none.
 fn word_at(paragraph: &Paragraph, at: usize) -> Range<usize> {
     let western =
         |cluster: &Cluster| matches!(cluster.class, Class::Latin | Class::Digit);
     let last = matches!(paragraph.joints[at].break_, Break::Last(_));
-    let is_blank = at > 0 && paragraph.clusters[at - 1].class == Class::WordSpace;
+    // （010）│6552 3456: the bracket of an area code is passed as a blank is.
+    let passed = [Class::WordSpace, Class::Close];
+    let is_blank = at > 0 && passed.contains(&paragraph.clusters[at - 1].class);
     let blank = usize::from(last && is_blank && paragraph.kept_at(at).is_none());
     let before = paragraph.clusters[..at - blank].iter().rev();
     let before = before.take_while(|cluster| western(cluster)).count();
