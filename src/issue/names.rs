@@ -14,14 +14,22 @@ pub(super) struct Group {
 /// names of one character are one.
 pub(super) fn read(line: &Passage) -> Vec<Group> {
     let letters = &line.letters;
+    let parts = parts(letters);
+    let colon =
+        |from: usize| (from..letters.len()).find(|at| parts[*at] == Some(Parts::Colon));
     let mut groups = Vec::new();
     let mut from = 0;
     while from < letters.len() || groups.is_empty() {
-        let colon = colon(letters, from);
-        let begins = colon.map_or(from, |at| at + 1);
-        let end = next_label(letters, begins);
-        let label = colon.map(|at| label(line, &letters[from..=at]));
-        let names = split(&letters[begins..end])
+        let own = colon(from);
+        let begins = own.map_or(from, |at| at + 1);
+        // The next label begins behind the last blank or mark before its colon.
+        let next = colon(begins).and_then(|colon| {
+            let last = parts[begins..colon].iter().rposition(Option::is_some);
+            Some(begins + last? + 1)
+        });
+        let end = next.unwrap_or(letters.len());
+        let label = own.map(|at| label(line, &letters[from..=at]));
+        let names = split(&letters[begins..end], &parts[begins..end])
             .into_iter()
             .map(|letters| Passage { file: line.file, letters })
             .collect();
@@ -31,34 +39,54 @@ pub(super) fn read(line: &Passage) -> Vec<Group> {
     groups
 }
 
-fn is_mark(letter: &Letter) -> bool {
-    !letter.is_reading() && matches!(letter.c, '、' | '，' | ',' | '；' | ';')
+/// What parts names.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Parts {
+    Mark,
+    Blank,
+    Colon,
 }
 
-fn is_blank(letter: &Letter) -> bool {
-    !letter.is_reading() && letter.c.is_whitespace()
-}
-
-/// The first colon from a place on that stands between no figures (2:0).
-fn colon(letters: &[Letter], from: usize) -> Option<usize> {
+/// What each letter of a line parts: nothing inside brackets （女，回族）, no 、 behind
+/// a number (1、王力), no colon between figures (2:0).
+fn parts(letters: &[Letter]) -> Vec<Option<Parts>> {
+    let mut depth = 0_usize;
+    let mut parts = Vec::with_capacity(letters.len());
     let digit = |at: Option<usize>| {
         at.and_then(|at| letters.get(at))
             .is_some_and(|l| l.c.is_ascii_digit())
     };
-    (from..letters.len()).find(|at| {
-        let score = digit(at.checked_sub(1)) && digit(Some(at + 1));
-        let letter = &letters[*at];
-        !letter.is_reading() && matches!(letter.c, '：' | ':') && !score
-    })
+    for (at, letter) in letters.iter().enumerate() {
+        let before = at.checked_sub(1);
+        let part = match letter.c {
+            _ if letter.is_reading() => None,
+            '（' | '(' => {
+                depth += 1;
+                None
+            }
+            '）' | ')' => {
+                depth = depth.saturating_sub(1);
+                None
+            }
+            _ if depth > 0 && letters[at..].iter().any(|l| matches!(l.c, '）' | ')')) => {
+                None
+            }
+            '、' if is_number(letters, &parts) => None,
+            '、' | '，' | ',' | '；' | ';' => Some(Parts::Mark),
+            '：' | ':' if !(digit(before) && digit(Some(at + 1))) => Some(Parts::Colon),
+            c => c.is_whitespace().then_some(Parts::Blank),
+        };
+        parts.push(part);
+    }
+    parts
 }
 
-/// Where the label after the next names begins: behind the last blank or mark
-/// before its colon.
-fn next_label(letters: &[Letter], from: usize) -> usize {
-    let Some(colon) = colon(letters, from) else { return letters.len() };
-    let parts = |letter: &Letter| is_mark(letter) || is_blank(letter);
-    let last = letters[from..colon].iter().rposition(parts);
-    last.map_or(letters.len(), |at| from + at + 1)
+/// Whether all from the last blank or mark on is the number of a name.
+fn is_number(letters: &[Letter], parts: &[Option<Parts>]) -> bool {
+    let from = parts.iter().rposition(Option::is_some).map_or(0, |at| at + 1);
+    let own = &letters[from..parts.len()];
+    let figure = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    !own.is_empty() && own.len() < 3 && own.iter().all(|letter| figure(letter.c))
 }
 
 fn label(line: &Passage, letters: &[Letter]) -> Passage {
@@ -72,14 +100,20 @@ fn label(line: &Passage, letters: &[Letter]) -> Passage {
     Passage { file: line.file, letters }
 }
 
-fn split(letters: &[Letter]) -> Vec<Vec<Letter>> {
-    let marked = letters.iter().any(is_mark);
+fn split(letters: &[Letter], parts: &[Option<Parts>]) -> Vec<Vec<Letter>> {
+    let marked = parts.contains(&Some(Parts::Mark));
     let mut names: Vec<Vec<Letter>> = Vec::new();
-    for part in letters.split(is_mark) {
-        let pieces: Vec<&[Letter]> = part
-            .split(is_blank)
-            .filter(|piece| piece.iter().any(Letter::is_inked))
-            .collect();
+    let mut at = 0;
+    for part in parts.split(|part| *part == Some(Parts::Mark)) {
+        let own = &letters[at..at + part.len()];
+        let mut from = 0;
+        let mut pieces: Vec<&[Letter]> = Vec::new();
+        for piece in part.split(|part| *part == Some(Parts::Blank)) {
+            pieces.push(&own[from..from + piece.len()]);
+            from += piece.len() + 1;
+        }
+        pieces.retain(|piece| piece.iter().any(Letter::is_inked));
+        at += part.len() + 1;
         // 欧阳　清（组长）: between its marks stands one name.
         if marked && pieces.iter().any(|piece| length(piece) < 2) {
             names.extend((!pieces.is_empty()).then(|| joined(&pieces)));
@@ -160,6 +194,9 @@ mod tests {
             ("一等奖:王　力、李　强", "一等奖：王力/李强"),
             ("组长：王力　副组长：李强、赵明", "组长：王力 | 副组长：李强/赵明"),
             ("一等奖：", "一等奖："),
+            ("王　力（女、回族）　李　强", "王力（女、回族）/李强"),
+            ("赵一鸣（女，维吾尔族）、王　力", "赵一鸣（女，维吾尔族）/王力"),
+            ("1、王力 2、李强 3、赵一鸣", "1、王力/2、李强/3、赵一鸣"),
             ("王力 李强、赵一鸣", "王力/李强/赵一鸣"),
         ] {
             assert_eq!(read_line(text), want, "{text}");

@@ -15,11 +15,10 @@ use std::sync::LazyLock;
 
 mod model;
 
-pub(super) use model::is_foreign;
 use model::{
-    Named, chinese, ends_given, foreign, is_surname, japanese, may_be_foreign, of_parts,
-    places, word,
+    Named, chinese, ends_given, foreign, japanese, may_be_foreign, of_parts, places, word,
 };
+pub(super) use model::{is_foreign, is_surname};
 
 /// What a name gains after what people are called by, and before what they do
 /// (natural logarithms, as all that is likely here).

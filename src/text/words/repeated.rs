@@ -1,14 +1,14 @@
 //! Names that only the copy knows: what the copy says again as the heading says it,
 //! and the dictionary does not know.
 
-use super::people::{is_foreign, is_strange};
+use super::people::{is_foreign, is_strange, is_surname};
 use super::{Kind, Word, Words};
 use crate::text::class::Class;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Most characters such a name has.
-const LONGEST: usize = 8;
+const LONGEST: usize = 6;
 
 impl Words {
     /// The names of a heading that its copy says as well: words in a row of which
@@ -21,13 +21,15 @@ impl Words {
         let rows = cut.chunk_by(|a, b| may_join(heading, a, b));
         let rows = rows.filter_map(|row| longest(heading, row, copy));
         let again = recurring(heading, copy).into_iter();
-        let again = again.filter(|part| self.is_name(&heading[part.clone()]));
+        let again = again.filter(|part| {
+            self.is_name(&heading[part.clone()]) && may_stand(heading, &cut, part)
+        });
         rows.chain(again.map(|part| heading[part].iter().collect())).collect()
     }
 
     /// Whether characters that recur are a name by the words that they have alone:
-    /// one of them is hardly known, or a character, and none says how others hang
-    /// together.
+    /// each is a name, or hardly known, or a character, and none says how others
+    /// hang together.
     fn is_name(&self, own: &[char]) -> bool {
         use Kind::{Action, Adjective, Intransitive, Name, Noun, Verb};
         let words = self.cut(own);
@@ -38,8 +40,33 @@ impl Words {
             let chars = &own[word.chars.clone()];
             word.kind == Name || is_strange(chars) || words.len() > 1 && chars.len() == 1
         };
-        words.iter().all(thing) && words.iter().any(part)
+        words.iter().all(|word| thing(word) && part(word))
     }
+}
+
+/// Whether what recurs may be a name in its heading: no part of one with a ·, no
+/// more than a name that is known, and no known word runs over its edge (带领).
+fn may_stand(heading: &[char], cut: &[Word], part: &Range<usize>) -> bool {
+    let dot = |at: Option<usize>| at.and_then(|at| heading.get(at)) == Some(&'·');
+    let known = |word: &Word| !is_strange(&heading[word.chars.clone()]);
+    let crosses = |word: &Word| {
+        [part.start, part.end]
+            .iter()
+            .any(|edge| word.chars.start < *edge && *edge < word.chars.end)
+    };
+    let whole = |word: &Word| {
+        let inside = part.start <= word.chars.start && word.chars.end <= part.end;
+        inside && word.len() < part.len() && is_complete(heading, word)
+    };
+    !dot(part.start.checked_sub(1))
+        && !dot(Some(part.end))
+        && !cut.iter().any(|word| whole(word) || crosses(word) && known(word))
+}
+
+/// Whether a name is one that nothing more belongs to: 林小满, 扎西顿珠.
+fn is_complete(text: &[char], word: &Word) -> bool {
+    let surname = is_surname(text[word.chars.start]);
+    word.kind == Kind::Name && (surname && word.len() == 3 || word.len() > 3)
 }
 
 /// The longest stretches of a heading that its copy has twice and more, each time
@@ -87,8 +114,10 @@ fn may_join(text: &[char], a: &Word, b: &Word) -> bool {
     let thing = |word: &Word| {
         let kind = matches!(word.kind, Noun | Name | Verb | Adjective | Adverb | Pronoun);
         // Of a word that the dictionary knows whole, no name is made.
-        let known = word.len() > 2 && word.kind != Name && !is_strange(own(word));
-        kind && !known && own(word).iter().all(|c| Class::of(*c) == Class::Han)
+        let known = word.len() > 1 && word.kind != Name && !is_strange(own(word));
+        kind && !known
+            && !is_complete(text, word)
+            && own(word).iter().all(|c| Class::of(*c) == Class::Han)
     };
     thing(a) && thing(b) && (is_strange(own(a)) || is_strange(own(b)))
 }
@@ -152,6 +181,15 @@ mod tests {
         // Words that the copy has together are no name.
         let copy = "公交司机到会。这位公交司机说。";
         assert!(found("公交司机到会", copy).is_empty());
+        // Nor is a name with what its bearer does.
+        let copy = "林小满带领村民上山。林小满带头修路。";
+        assert!(found("林小满带领乡亲种出致富果", copy).is_empty());
+        let copy = "阿依努尔荣立三等功。阿依努尔荣获一等奖。";
+        assert!(found("阿依努尔荣立三等功", copy).is_empty());
+        let copy = "昨天，安康杯竞赛总结会召开。安康杯竞赛总结会由市总主持。";
+        assert!(found("安康杯竞赛总结会召开", copy).is_empty());
+        let copy = "阿依古丽·吐尔逊说，好。阿依古丽·吐尔逊今年46岁。";
+        assert!(found("阿依古丽·吐尔逊带领乡亲致富", copy).is_empty());
         // The swimmer is named without what he does.
         let copy = "潘展乐破世界纪录。潘展乐说，他还能更快。";
         assert_eq!(found("潘展乐破世界纪录", copy), ["潘展乐"]);

@@ -222,7 +222,7 @@ pub(super) fn may_be_foreign(c: char) -> bool {
     MODEL.is_foreign(c)
 }
 
-pub(super) fn is_surname(c: char) -> bool {
+pub(in super::super) fn is_surname(c: char) -> bool {
     MODEL.surnames.contains(&c)
 }
 
