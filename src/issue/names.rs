@@ -51,6 +51,7 @@ enum Parts {
 /// a number (1、王力), no colon between figures (2:0).
 fn parts(letters: &[Letter]) -> Vec<Option<Parts>> {
     let mut depth = 0_usize;
+    let mut numbered = begins_with_number(letters);
     let mut parts = Vec::with_capacity(letters.len());
     let digit = |at: Option<usize>| {
         at.and_then(|at| letters.get(at))
@@ -71,22 +72,37 @@ fn parts(letters: &[Letter]) -> Vec<Option<Parts>> {
             _ if depth > 0 && letters[at..].iter().any(|l| matches!(l.c, '）' | ')')) => {
                 None
             }
-            '、' if is_number(letters, &parts) => None,
+            '、' if numbered && is_number(letters, &parts) => None,
             '、' | '，' | ',' | '；' | ';' => Some(Parts::Mark),
             '：' | ':' if !(digit(before) && digit(Some(at + 1))) => Some(Parts::Colon),
             c => c.is_whitespace().then_some(Parts::Blank),
         };
         parts.push(part);
+        if part == Some(Parts::Colon) {
+            numbered = begins_with_number(&letters[at + 1..]);
+        }
     }
     parts
+}
+
+/// Whether the first of some names has a number: 1、王力. Where it has none, numbers
+/// stand behind the names: 王力 95、李强 93.
+fn begins_with_number(letters: &[Letter]) -> bool {
+    let own = letters.iter().skip_while(|letter| letter.c.is_whitespace());
+    let own: Vec<char> = own.map(|letter| letter.c).take(3).collect();
+    let count = own.iter().take_while(|c| is_figure(**c)).count();
+    count > 0 && own.get(count) == Some(&'、')
+}
+
+fn is_figure(c: char) -> bool {
+    c.is_ascii_digit() || "一二三四五六七八九十".contains(c)
 }
 
 /// Whether all from the last blank or mark on is the number of a name.
 fn is_number(letters: &[Letter], parts: &[Option<Parts>]) -> bool {
     let from = parts.iter().rposition(Option::is_some).map_or(0, |at| at + 1);
     let own = &letters[from..parts.len()];
-    let figure = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
-    !own.is_empty() && own.len() < 3 && own.iter().all(|letter| figure(letter.c))
+    !own.is_empty() && own.len() < 3 && own.iter().all(|letter| is_figure(letter.c))
 }
 
 fn label(line: &Passage, letters: &[Letter]) -> Passage {
@@ -115,7 +131,7 @@ fn split(letters: &[Letter], parts: &[Option<Parts>]) -> Vec<Vec<Letter>> {
         pieces.retain(|piece| piece.iter().any(Letter::is_inked));
         at += part.len() + 1;
         // 欧阳　清（组长）: between its marks stands one name.
-        if marked && pieces.iter().any(|piece| length(piece) < 2) {
+        if marked && pieces.iter().any(|piece| length(piece) < 2 || is_count(piece)) {
             names.extend((!pieces.is_empty()).then(|| joined(&pieces)));
             continue;
         }
@@ -151,6 +167,11 @@ fn joined(pieces: &[&[Letter]]) -> Vec<Letter> {
         name.extend_from_slice(piece);
     }
     name
+}
+
+/// Whether a piece is what a name got: 95, 60.5分.
+fn is_count(piece: &[Letter]) -> bool {
+    piece.first().is_some_and(|letter| letter.c.is_ascii_digit())
 }
 
 /// How many characters a name has before its bracket: 力（组长）, ★王.
@@ -196,6 +217,10 @@ mod tests {
             ("一等奖：", "一等奖："),
             ("王　力（女、回族）　李　强", "王力（女、回族）/李强"),
             ("赵一鸣（女，维吾尔族）、王　力", "赵一鸣（女，维吾尔族）/王力"),
+            (
+                "王力 95、李强 93、赵一鸣 90",
+                "王力\u{3000}95/李强\u{3000}93/赵一鸣\u{3000}90",
+            ),
             ("1、王力 2、李强 3、赵一鸣", "1、王力/2、李强/3、赵一鸣"),
             ("王力 李强、赵一鸣", "王力/李强/赵一鸣"),
         ] {

@@ -47,8 +47,8 @@ fn with_names<'s>(
 
 fn list(issue: Option<&Issue>, house: &House, found: &BTreeSet<String>) -> Words {
     let issue = issue.into_iter().flat_map(|issue| &issue.words);
-    let all = house.words.iter().chain(issue).chain(found);
-    Words::new(all.map(String::as_str))
+    let own = house.words.iter().chain(issue);
+    Words::new(own.map(String::as_str)).with_found(found.iter().map(String::as_str))
 }
 
 fn gather<'s>(stories: impl Iterator<Item = &'s Story>) -> BTreeSet<String> {

@@ -94,12 +94,57 @@ impl Word {
     }
 }
 
-/// The words that are never split: the house's, the issue's, and names found in
-/// the copy. The dictionary is shared by all.
+/// The words that are never split: the house's and the issue's, and after them
+/// names found in the copy. The dictionary is shared by all.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
-    own: BTreeSet<Vec<char>>,
+    own: List,
+    found: List,
+}
+
+/// Words, and how long the longest is.
+#[derive(Clone, Debug, Default)]
+struct List {
+    words: BTreeSet<Vec<char>>,
     longest: usize,
+}
+
+impl List {
+    /// Words of one character say nothing, and are left out.
+    fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> List {
+        let words: BTreeSet<Vec<char>> = words
+            .into_iter()
+            .map(|word| word.chars().filter(|c| !c.is_whitespace()).map(halved).collect())
+            .filter(|word: &Vec<char>| word.len() > 1)
+            .collect();
+        let longest = words.iter().map(Vec::len).max().unwrap_or(0);
+        List { words, longest }
+    }
+
+    /// Its words in a part of a text, from left to right, the longest of those that
+    /// begin in one place.
+    fn within(&self, text: &[char], part: Range<usize>) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
+        let mut at = part.start;
+        while at < part.end {
+            let most = self.longest.min(part.end - at);
+            let len =
+                (2..=most).rev().find(|len| self.words.contains(&text[at..at + len]));
+            found.extend(len.map(|len| at..at + len));
+            at += len.unwrap_or(1);
+        }
+        found
+    }
+}
+
+/// A heading's letters and digits are half as wide when it is cut.
+fn halved(c: char) -> char {
+    match c {
+        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => {
+            char::from_u32(c as u32 - 0xfee0).unwrap_or(c)
+        }
+        c => c,
+    }
 }
 
 /// Whether two characters are a title that goes with a surname: 王厅长.
@@ -129,52 +174,39 @@ pub fn may_be_name(text: &[char], a: &Word, b: &Word) -> bool {
 }
 
 impl Words {
-    /// A list of words that are never split; those of one character say nothing
-    /// and are left out.
+    /// Words that are never split.
     pub fn new<'w>(own: impl IntoIterator<Item = &'w str>) -> Words {
-        let own: BTreeSet<Vec<char>> = own
-            .into_iter()
-            .map(|word| {
-                let kept = word.chars().filter(|c| !c.is_whitespace());
-                // A heading's letters and digits are half as wide when it is cut.
-                kept.map(|c| match c {
-                    '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => {
-                        char::from_u32(c as u32 - 0xfee0).unwrap_or(c)
-                    }
-                    c => c,
-                })
-                .collect()
-            })
-            .filter(|word: &Vec<char>| word.len() > 1)
-            .collect();
-        let longest = own.iter().map(Vec::len).max().unwrap_or(0);
-        Words { own, longest }
+        Words { own: List::new(own), found: List::default() }
+    }
+
+    /// With names that the copy has: never split where no own word is.
+    #[must_use]
+    pub fn with_found<'w>(self, found: impl IntoIterator<Item = &'w str>) -> Words {
+        Words { found: List::new(found), ..self }
     }
 
     /// Cuts a text into words.
     #[must_use]
     pub fn cut(&self, text: &[char]) -> Vec<Word> {
-        let mut words = Vec::new();
-        let (mut at, mut plain) = (0, 0);
-        while at < text.len() {
-            if let Some(len) = self.own_at(&text[at..]) {
-                plainly(text, plain..at, &mut words);
-                words.push(Word { chars: at..at + len, kind: Kind::Own });
-                at += len;
-                plain = at;
-            } else {
-                at += 1;
-            }
+        let mut kept = self.own.within(text, 0..text.len());
+        let mut found = Vec::new();
+        let mut from = 0;
+        for end in kept.iter().map(|own| own.start).chain([text.len()]) {
+            found.extend(self.found.within(text, from..end));
+            from = kept.iter().find(|own| own.start == end).map_or(end, |own| own.end);
         }
-        plainly(text, plain..at, &mut words);
+        kept.extend(found);
+        kept.sort_by_key(|word| word.start);
+        let mut words = Vec::new();
+        let mut plain = 0;
+        for chars in kept {
+            plainly(text, plain..chars.start, &mut words);
+            plain = chars.end;
+            words.push(Word { chars, kind: Kind::Own });
+        }
+        plainly(text, plain..text.len(), &mut words);
         let words = join(text, names::whole(text, words), counted);
         join(text, words, together)
-    }
-
-    /// The longest of the own words that begins here.
-    fn own_at(&self, text: &[char]) -> Option<usize> {
-        let most = self.longest.min(text.len());
-        (2..=most).rev().find(|len| self.own.contains(&text[..*len]))
     }
 }
 

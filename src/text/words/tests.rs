@@ -186,6 +186,14 @@ fn names_of_people_are_known_by_their_characters() {
     assert_whole(&cases);
 }
 
+/// The paper's own words go before what the copy has.
+#[test]
+fn own_words_win_over_names_from_the_copy() {
+    let words = Words::new(["长宁区"]).with_found(["市长", "林小满"]);
+    let cut = barred(&words, "上海市长宁区市长林小满");
+    assert_eq!(cut, "上海市│长宁区│市长│林小满");
+}
+
 /// What a name could be made of, and is none.
 #[test]
 fn words_are_not_taken_for_names() {
