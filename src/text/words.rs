@@ -191,9 +191,9 @@ impl Words {
         let mut kept = self.own.within(text, 0..text.len());
         let mut found = Vec::new();
         let mut from = 0;
-        for end in kept.iter().map(|own| own.start).chain([text.len()]) {
-            found.extend(self.found.within(text, from..end));
-            from = kept.iter().find(|own| own.start == end).map_or(end, |own| own.end);
+        for own in kept.iter().cloned().chain(std::iter::once(text.len()..text.len())) {
+            found.extend(self.found.within(text, from..own.start));
+            from = own.end;
         }
         kept.extend(found);
         kept.sort_by_key(|word| word.start);
@@ -220,6 +220,10 @@ fn plainly(text: &[char], range: Range<usize>, words: &mut Vec<Word>) {
     known.sort_by_key(|word| word.chars.start);
     let mut from = range.start;
     for word in known {
+        // A number does not go on in a name, nor a name in a number.
+        if word.chars.start < from {
+            continue;
+        }
         by_dictionary(text, from..word.chars.start, words);
         from = word.chars.end;
         words.push(word);

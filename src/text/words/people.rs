@@ -8,7 +8,7 @@
 
 use super::dictionary::look_up;
 use super::lists::BODIES;
-use super::{Kind, Word};
+use super::{Kind, Word, is_title};
 use crate::text::class::Class;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -36,14 +36,12 @@ const UNKNOWN: f64 = -20.7;
 const LONGEST_WORD: usize = 8;
 /// A word of one character is rare if it is no likelier.
 const RARE: f64 = -8.6;
-/// What people are called by, before their names.
+/// What people are called by, before their names, besides titles.
 static CALLED_BY: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| {
     split(
-        "记者 通讯员 摄影 主任 书记 局长 厅长 部长 省长 市长 县长 区长 \
-    镇长 乡长 村长 院长 校长 所长 处长 科长 站长 社长 团长 队长 \
-    组长 班长 厂长 董事长 经理 总裁 主席 秘书长 会长 理事长 司长 署长 \
-    行长 台长 教授 院士 博士 医生 教师 老师 工程师 选手 名将 运动员 \
-    教练 队员 司机 农民 工人 学生 村民 居民 嫌疑人 夫人",
+        "记者 通讯员 摄影 团长 董事长 总裁 秘书长 理事长 司长 署长 行长 台长 \
+        院士 博士 教师 工程师 选手 名将 运动员 教练 队员 司机 农民 工人 \
+        学生 村民 居民 嫌疑人 夫人",
     )
 });
 /// What follows the names of people.
@@ -151,7 +149,8 @@ impl Run<'_> {
             }
         }
         let before = &self.text[..start];
-        let is_called = CALLED_BY.iter().any(|title| before.ends_with(title));
+        let is_called = is_title(&before[before.len().saturating_sub(2)..])
+            || CALLED_BY.iter().any(|title| before.ends_with(title));
         let called = if is_called { CALLED } else { 0.0 };
         let named = |(len, likely): Named, piece: Piece| {
             let does = FOLLOWS.iter().any(|word| rest[len..].starts_with(word));

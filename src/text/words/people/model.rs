@@ -6,6 +6,7 @@
 //! names cut, and no more words cut than without them.
 
 use super::super::dictionary::{COUNTED, look_up, marked};
+use super::super::is_title;
 use super::super::lists::{FOREIGN, FOREIGN_TOO, NAME_PARTS};
 use super::super::surnames::{
     JAPANESE_GIVEN, PERHAPS_SURNAMES, RARE_SURNAMES, SURNAMES, is_double, is_japanese,
@@ -33,9 +34,10 @@ const GIVEN: [f64; 2] = [-1.9, -0.16];
 const JAPANESE_LENGTHS: [f64; 3] = [-2.2, -0.3, -2.0];
 /// 穆师傅, 钟阿姨.
 const TITLED: f64 = -5.0;
-const TITLES: [&str; 14] = [
-    "师傅", "阿姨", "医生", "护士", "大爷", "大妈", "大姐", "大哥", "奶奶", "爷爷",
-    "老师", "先生", "女士", "警官",
+/// What others than officials are called by.
+const TITLES: [&str; 11] = [
+    "师傅", "阿姨", "医生", "护士", "大爷", "大妈", "大姐", "大哥", "奶奶", "老师",
+    "警官",
 ];
 /// 老王, 小李.
 const FAMILIAR: f64 = -4.6;
@@ -258,9 +260,12 @@ pub(super) fn chinese(text: &[char]) -> Vec<Named> {
     if text.len() > 2 && is_double(&text[..2]) {
         add(2, DOUBLE);
     }
+    // Before an office a rare surname is more often the end of a name: 兆国│主席.
     if let [surname, title @ ..] = text
-        && is_surname(*surname)
-        && TITLES.iter().any(|own| own.chars().eq(title.iter().copied().take(2)))
+        && let Some(title) = title.get(..2)
+        && (SURNAMES.contains(*surname) && is_title(title)
+            || is_surname(*surname)
+                && TITLES.iter().any(|own| own.chars().eq(title.iter().copied())))
     {
         names.push((3, CHINESE + TITLED + model.surname.of(*surname)));
     }
