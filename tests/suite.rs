@@ -162,9 +162,10 @@ fn told(project: &Project, setting: &Setting) -> String {
     out
 }
 
-const CASES: [&str; 14] = [
+const CASES: [&str; 15] = [
     "balance",
     "blocks",
+    "beside",
     "box",
     "crosshead",
     "front",
@@ -388,4 +389,17 @@ fn overset_is_told_in_lines_and_characters() {
     let message = &fault.expect("it is told").message.zh;
     let (lines, chars) = (fit.overset_lines, fit.account.overset);
     assert!(message.contains(&format!("多 {lines} 行（{chars} 字）")), "{message}");
+}
+
+#[test]
+fn the_lines_of_captions_insets_and_summaries_are_told() {
+    let (_, setting) = compose("beside");
+    let told = |code: &str| {
+        let faults = setting.faults.list().iter();
+        faults.filter(|fault| fault.code.name() == code).count()
+    };
+    // In the summary, the caption, the credit and the inset's heading.
+    assert_eq!(told("copy-quotes"), 4);
+    // In the inset, and in the caption.
+    assert_eq!((told("token-long"), told("word-broken")), (1, 1));
 }

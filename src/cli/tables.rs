@@ -5,7 +5,7 @@ use super::args::{Explain, Fonts, Schema};
 use super::tell::Console;
 use super::trouble::{Result, trouble};
 use crate::diag::{CODES, Lang};
-use crate::font::FontLibrary;
+use crate::font::{FontLibrary, glyph_of};
 use crate::layout::Standard;
 use crate::preflight::RULES;
 use crate::schema::{Kind, schema as schema_of};
@@ -60,7 +60,7 @@ fn faces(find: Option<&str>, console: &Console) -> Vec<FaceRow> {
         let lacks = |text: &str| match face {
             Some(face) => {
                 let parsed = face.parse();
-                text.chars().filter(|c| parsed.glyph_index(*c).is_none()).collect()
+                text.chars().filter(|c| glyph_of(&parsed, *c).is_none()).collect()
             }
             None => text.to_string(),
         };

@@ -247,15 +247,13 @@ impl Draw<'_, '_> {
                 y += pitch;
             }
         }
-        if let Some(credit) = &photo.credit {
-            let y = if photo.credit_beside { y - pitch } else { y };
-            let all = 0..credit.clusters.len();
-            self.words(
-                credit,
-                all,
-                (Point::new(top.x, y), photo.stand.width),
-                (Fill::Right, &name),
-            );
+        if let Some((credit, lines)) = &photo.credit {
+            y -= if photo.credit_beside { pitch } else { Abs::ZERO };
+            for line in lines {
+                let place = (Point::new(top.x, y), photo.stand.width);
+                self.words(credit, line.clone(), place, (Fill::Right, &name));
+                y += pitch;
+            }
         }
     }
 

@@ -2,25 +2,24 @@
 
 use super::Desk;
 use super::draw::Rows;
-use super::flow::{self, Flowed, Part, Placed, Solid};
+use super::flow::{self, Flowed, Part, Placed};
 use super::head::PlannedLine;
 use super::head_told;
 use super::inset::InsetShape;
 use super::jump;
 use super::leaf::Leaf;
-use super::lines::{Told, faults_of};
+use super::lines_told;
 use super::photo::PhotoShape;
 use super::region::{LEAST_CHARS, LineSlot, rows_of};
 use super::seat;
 use super::strips;
 use super::tree::Allotted;
-use crate::diag::{Diagnostic, Message, Severity, Sink, code};
+use crate::diag::{Diagnostic, Severity, Sink, code};
 use crate::geom::{Abs, Rect};
 use crate::page::{Item, Shape};
 use crate::role::Role;
 use crate::say;
 use crate::text::Paragraph;
-use crate::text::breaker::Breaker;
 
 /// A story's characters: all of them are somewhere.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -165,7 +164,7 @@ pub(super) fn fit(
     head_told::tell(leaf, &fit, place, (at, faults));
     tell_parted(leaf, drawn, (at.page, &mut *faults));
     strips::tell(leaf, drawn, at, faults);
-    tell_lines(leaf, drawn, at, (desk, faults));
+    lines_told::tell(leaf, drawn, at, (desk, faults));
     tell_tables(leaf, drawn, faults);
     fit
 }
@@ -208,7 +207,7 @@ fn total(leaf: &Leaf<'_>, place: &Allotted) -> usize {
         .iter()
         .map(|photo| {
             let caption = photo.caption.as_ref().map_or(0, |(words, _)| words.count());
-            caption + photo.credit.as_ref().map_or(0, |words| words.chars.len())
+            caption + photo.credit.as_ref().map_or(0, |(words, _)| words.chars.len())
         })
         .sum();
     let plan = leaf.head_plan(place);
@@ -499,64 +498,6 @@ fn tell_parted(leaf: &Leaf<'_>, drawn: &Drawn<'_>, (page, faults): (u32, &mut Si
         let fault = at_clusters(fault, line, 0..line.clusters.len());
         faults.push(fault.on_page(page, None));
     }
-}
-
-/// What is told of lines, of text and of crossheads.
-fn tell_lines(
-    leaf: &Leaf<'_>,
-    drawn: &Drawn<'_>,
-    at: &Where<'_>,
-    (desk, faults): (&Desk<'_>, &mut Sink),
-) {
-    let told = Told {
-        story: &leaf.story.story.name,
-        loose: desk.house.limits.loose,
-    };
-    let mut sums: Option<(usize, Breaker<'_>)> = None;
-    let placed = &drawn.flowed.placed;
-    let widows = drawn.flowed.widows(&leaf.story.flow, drawn.slots);
-    for (index, line) in placed.iter().enumerate() {
-        let Some(slot) = drawn.slots.get(line.slot) else { continue };
-        let (paragraph, lines) = match &leaf.story.flow[line.part] {
-            Part::Text(paragraph) => (paragraph, vec![line.clusters.clone()]),
-            Part::Solid(solid @ Solid { line: Some(words), .. }) => {
-                (words, solid.lines(slot.width))
-            }
-            Part::Solid(_) | Part::Row(_) => continue,
-        };
-        // The sums of a paragraph serve all its lines.
-        let kept = sums.take().filter(|(part, _)| *part == line.part);
-        let (_, breaker) =
-            sums.insert(kept.unwrap_or_else(|| (line.part, Breaker::new(paragraph))));
-        let (top, leading) = (at.rows.top(slot.row), at.rows.grid.leading);
-        let rect = Some(Rect::new(slot.x, top, slot.width, leading));
-        for clusters in &lines {
-            for fault in faults_of(told, (paragraph, breaker), clusters, slot.width) {
-                faults.push(fault.on_page(at.page, rect));
-            }
-        }
-        if widows.contains(&index) {
-            let above = drawn.slots.get(placed[index - 1].slot);
-            let below = above.is_some_and(|above| above.leg == slot.leg);
-            let fault = Diagnostic::new(code::WIDOW, widow(told.story, below));
-            let own = line.clusters.clone();
-            faults.push(at_clusters(fault, paragraph, own).on_page(at.page, rect));
-        }
-    }
-}
-
-/// What is told of a widow at a leg's top, or below a picture.
-fn widow(story: &str, below_picture: bool) -> Message {
-    if below_picture {
-        return say!(
-            "孤行：“{story}”有一段的末行单独在图片下面",
-            "the last line of a paragraph of “{story}” stands alone below a picture"
-        );
-    }
-    say!(
-        "孤行：“{story}”有一段的末行单独在栏头",
-        "the last line of a paragraph of “{story}” stands alone at a column's top"
-    )
 }
 
 pub(super) fn at_clusters(

@@ -6,6 +6,7 @@
 
 use super::blocks::Stand;
 use super::draw::{Draw, THICK, THIN, fill, outline};
+use super::lines_told::Lined;
 use super::phrases::lines_of;
 use super::styles::Styles;
 use crate::color::Ink;
@@ -101,6 +102,25 @@ pub(super) fn shape(
 }
 
 impl InsetShape {
+    /// Its lines.
+    pub(super) fn lined(&self) -> impl Iterator<Item = Lined<'_>> {
+        let of = |(paragraph, lines), filled| Lined {
+            paragraph,
+            lines,
+            width: self.measure,
+            filled,
+        };
+        let head = self
+            .head
+            .iter()
+            .map(move |(words, lines)| of((words, &lines[..]), false));
+        let text = self
+            .text
+            .iter()
+            .map(move |(words, lines)| of((words, &lines[..]), true));
+        head.chain(text)
+    }
+
     /// Characters of its words.
     #[must_use]
     pub(super) fn chars(&self) -> usize {

@@ -23,6 +23,7 @@ mod inset;
 mod jump;
 mod leaf;
 mod lines;
+mod lines_told;
 mod matter;
 mod names;
 mod parts;

@@ -1,18 +1,25 @@
 //! Photographs: picture, caption and credit as one block of whole rows.
 
 use super::blocks::Stand;
+use super::lines_told::Lined;
 use super::phrases::lines_of;
 use super::seat;
 use super::story::Words;
 use super::styles::Styles;
+use super::turnover;
 use crate::geom::{Abs, Em};
 use crate::issue::{Down, Photo};
 use crate::layout::Grid;
 use crate::role::Role;
 use crate::text::breaker::Breaker;
+use crate::text::form::Form;
+use crate::text::line::Fill;
 use crate::text::{Inline, Paragraph, Shaper};
 use std::ops::Range;
 use std::path::PathBuf;
+
+/// A paragraph with its lines.
+type Lines = (Paragraph, Vec<Range<usize>>);
 
 /// A photograph shaped for its width.
 #[derive(Clone, Debug)]
@@ -30,9 +37,9 @@ pub(super) struct PhotoShape {
     /// Its place across the page, and down.
     pub stand: Stand,
     /// Caption, with its lines.
-    pub caption: Option<(Paragraph, Vec<Range<usize>>)>,
-    /// Credit.
-    pub credit: Option<Paragraph>,
+    pub caption: Option<Lines>,
+    /// Credit, with its lines.
+    pub credit: Option<Lines>,
     /// Whether the credit stands on the caption's last line.
     pub credit_beside: bool,
     /// Height of caption and credit.
@@ -81,13 +88,20 @@ pub(super) fn shape(
         let lines = lines_of(&Breaker::new(&paragraph), width);
         (paragraph, lines)
     });
-    let credit = words.credit.clone().map(|credit| line(credit, Role::PhotoCredit));
+    let credit = words.credit.clone().map(|credit| {
+        let mut paragraph = line(credit, Role::PhotoCredit);
+        paragraph.form = Form::Ragged(Fill::Right);
+        turnover::between_names(&mut paragraph);
+        let lines = turnover::lines(&paragraph, width);
+        (paragraph, lines)
+    });
     let credit_beside = fits_beside(caption.as_ref(), credit.as_ref(), width);
-    let own_line = usize::from(credit.is_some() && !credit_beside);
+    let credit_lines = credit.as_ref().map_or(0, |(_, lines)| lines.len());
+    let own_lines = if credit_beside { 0 } else { credit_lines };
     let count = caption.as_ref().map_or(0, |(caption, lines)| {
         lines.iter().map(|line| seat::rows(caption, line)).sum()
     });
-    let count: usize = count + own_line;
+    let count: usize = count + own_lines;
     let depth = if count == 0 { Abs::ZERO } else { leading * count };
     let ratio = pixels.map_or(PLACEHOLDER, |pixels| 1.0 / ratio(pixels, photo.crop));
     let row = grid.leading;
@@ -131,12 +145,10 @@ fn white(stand: Stand) -> f64 {
 }
 
 /// The credit stands on the caption's last line if an em is left between.
-fn fits_beside(
-    caption: Option<&(Paragraph, Vec<Range<usize>>)>,
-    credit: Option<&Paragraph>,
-    width: Abs,
-) -> bool {
-    let (Some((caption, lines)), Some(credit)) = (caption, credit) else { return false };
+fn fits_beside(caption: Option<&Lines>, credit: Option<&Lines>, width: Abs) -> bool {
+    let (Some((caption, lines)), Some((credit, _))) = (caption, credit) else {
+        return false;
+    };
     let Some(last) = lines.last() else { return false };
     let measure = |paragraph: &Paragraph, line: Range<usize>| {
         Breaker::new(paragraph).measure(line).natural
@@ -159,6 +171,24 @@ impl PhotoShape {
     pub(super) fn picture_height(&self, rows: usize, row: Abs) -> Abs {
         let words = if self.words > Abs::ZERO { ABOVE_WORDS } else { 0.0 };
         row * rows - self.words - row.scale(white(self.stand) + words)
+    }
+
+    /// The lines of its caption and its credit.
+    pub(super) fn lined(&self) -> impl Iterator<Item = Lined<'_>> {
+        let width = self.stand.width;
+        let caption = self.caption.iter().map(move |(paragraph, lines)| Lined {
+            paragraph,
+            lines,
+            width,
+            filled: true,
+        });
+        let credit = self.credit.iter().map(move |(paragraph, lines)| Lined {
+            paragraph,
+            lines,
+            width,
+            filled: false,
+        });
+        caption.chain(credit)
     }
 
     /// Whether the editor left some of the picture out.

@@ -146,7 +146,7 @@ impl Phrases {
     pub(super) fn weak(&self, lines: &[Range<usize>]) -> Vec<usize> {
         let reads_wrong = |at: &usize| match self.places[*at] {
             Place::At(cost) => cost >= WEAK,
-            Place::Never | Place::Torn(_) => true,
+            Place::Never | Place::Torn(_) | Place::Doubtful(_) => true,
         };
         lines
             .iter()
@@ -204,7 +204,7 @@ impl Phrases {
         }
         let sense = match (self.places.get(end), mode) {
             (None, _) => 0.0,
-            (Some(Place::At(cost)), _) => *cost,
+            (Some(Place::At(cost) | Place::Doubtful(cost)), _) => *cost,
             (Some(Place::Torn(cost)), Mode::Torn) => *cost,
             (Some(Place::Never | Place::Torn(_)), _) => return None,
         };

@@ -6,7 +6,8 @@
 
 use crate::text::Paragraph;
 use crate::text::class::Class;
-use crate::text::words::{Kind, Word, Words, is_title, may_be_name};
+use crate::text::words::{Kind, Word, Words, is_title};
+use std::collections::BTreeMap;
 
 mod costs;
 mod lists;
@@ -28,6 +29,9 @@ pub(super) enum Place {
     Torn(f64),
     /// Yes, at this cost.
     At(f64),
+    /// Yes, at this cost, though a name that is not known may go on there: told, for
+    /// the paper to add the name to its `words`.
+    Doubtful(f64),
 }
 
 /// The place before every cluster of a heading's line; the first is
@@ -35,7 +39,8 @@ pub(super) enum Place {
 #[must_use]
 pub(super) fn places(paragraph: &Paragraph, words: &Words) -> Vec<Place> {
     let cut = words.cut(&paragraph.chars);
-    let sense = Sense { paragraph, cut: &cut };
+    let doubts = words.doubts(&paragraph.chars, &cut);
+    let sense = Sense { paragraph, cut: &cut, doubts: &doubts };
     let mut places = Vec::with_capacity(paragraph.clusters.len());
     let outer = is_all_quoted(paragraph);
     let mut depth = 0_i32;
@@ -49,7 +54,9 @@ pub(super) fn places(paragraph: &Paragraph, words: &Words) -> Vec<Place> {
             Some(Place::At(cost)) if outer && depth_before == 1 && sense.is_pause(at) => {
                 Place::At(cost)
             }
-            Some(Place::At(cost)) if inside => Place::Torn(INSIDE + cost),
+            Some(Place::At(cost) | Place::Doubtful(cost)) if inside => {
+                Place::Torn(INSIDE + cost)
+            }
             Some(place) => place,
         };
         places.push(place);
@@ -94,6 +101,7 @@ fn acts(kind: Kind) -> bool {
 struct Sense<'s> {
     paragraph: &'s Paragraph,
     cut: &'s [Word],
+    doubts: &'s BTreeMap<usize, f64>,
 }
 
 impl Sense<'_> {
@@ -141,7 +149,11 @@ impl Sense<'_> {
         let Some(a) = index.checked_sub(1).map(|index| &self.cut[index]) else {
             return Place::Never;
         };
-        Place::At(self.between(a, index))
+        let cost = self.between(a, index);
+        match self.doubts.get(&char) {
+            Some(margin) => Place::Doubtful(cost + DOUBT * (-margin / 2.0).exp()),
+            None => Place::At(cost),
+        }
     }
 
     /// Cost between a word and the one after it.
@@ -157,8 +169,7 @@ impl Sense<'_> {
             .unwrap_or_else(|| self.nouns(a, index));
         let short = a.len() == 1 && matches!(a.kind, Noun | Adjective | Verb | Pronoun)
             || b.len() == 1 && matches!(b.kind, Noun | Adjective);
-        let cost = if short { cost + SHORT } else { cost };
-        if may_be_name(&self.paragraph.chars, a, b) { cost.max(DOUBT) } else { cost }
+        if short { cost + SHORT } else { cost }
     }
 
     /// Where one of the words is a mark, or holds on to the other.

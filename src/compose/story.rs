@@ -117,8 +117,13 @@ pub fn prepare<'s>(
     let headings = story.head.kicker.iter().chain(&story.head.deck);
     let words = story.summary.iter().chain(&story.note);
     let words = words.chain(story.body.iter().flat_map(Block::passages));
-    let words = words.chain(story.insets.iter().flat_map(|inset| &inset.text));
-    let mut faults: Vec<Diagnostic> = headings.chain(words).filter_map(balance).collect();
+    let words =
+        words.chain([&story.lead, &story.credit, &story.tail].into_iter().flatten());
+    let mut faults: Vec<Diagnostic> = headings
+        .chain(words)
+        .chain(beside(story))
+        .filter_map(balance)
+        .collect();
     faults.extend(balance_headline(&story.head.headline));
     let name = Arc::from(story.name.as_str());
     Prepared {
@@ -134,6 +139,14 @@ pub fn prepare<'s>(
         changes,
         faults,
     }
+}
+
+/// The words of a story's photographs and insets.
+fn beside(story: &Story) -> impl Iterator<Item = &Passage> {
+    let photos = story.photos.iter().flat_map(|photo| [&photo.caption, &photo.credit]);
+    let insets = story.insets.iter();
+    let insets = insets.flat_map(|inset| inset.headline.iter().chain(&inset.text));
+    photos.flatten().chain(insets)
 }
 
 /// A headline's quotes may open in one line and close in the next.

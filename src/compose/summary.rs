@@ -2,6 +2,7 @@
 
 use super::draw::Draw;
 use super::leaf::{Leaf, Plan};
+use super::lines_told::Lined;
 use super::phrases::lines_of;
 use super::story::Prepared;
 use super::styles::Styles;
@@ -94,6 +95,16 @@ impl Draw<'_, '_> {
 }
 
 impl Summary {
+    /// Its lines.
+    pub(super) fn lined(&self) -> impl Iterator<Item = Lined<'_>> {
+        self.words.iter().map(|(paragraph, lines)| Lined {
+            paragraph,
+            lines,
+            width: self.width,
+            filled: lines.len() > 1,
+        })
+    }
+
     /// Moves it to the right.
     pub(super) fn shift(&mut self, by: Abs) {
         self.x += by;

@@ -6,11 +6,14 @@ use crate::geom::Abs;
 use crate::text::Paragraph;
 use crate::text::breaker::{Breaker, Setting};
 use crate::text::breaks::Break;
+use crate::text::class::Class;
 use crate::text::words::Words;
 use std::ops::Range;
 
 /// An em by which a line is shorter than the longest.
 const UNEVEN: f64 = 0.8;
+/// Cost of a line that ends inside one of the names in a row: more than white.
+const INSIDE_NAMES: f64 = 50.0;
 
 /// Makes the breaks of a line cost what they cost the sense, least at a blank;
 /// none is inside a word or a name. A word wider than its line is broken by force.
@@ -19,9 +22,25 @@ pub(super) fn by_sense(line: &mut Paragraph, words: &Words) {
     for (joint, place) in line.joints.iter_mut().zip(places) {
         let Break::Yes(cost) = joint.break_ else { continue };
         joint.break_ = match place {
-            Place::Torn(more) | Place::At(more) if more < TORN => Break::Yes(cost + more),
+            Place::Torn(more) | Place::At(more) | Place::Doubtful(more)
+                if more < TORN =>
+            {
+                Break::Yes(cost + more)
+            }
             _ => Break::No,
         };
+    }
+}
+
+/// Makes names in a row turn over after 、 or a blank, if they can.
+pub(super) fn between_names(line: &mut Paragraph) {
+    for (at, joint) in line.joints.iter_mut().enumerate() {
+        let before = at.checked_sub(1).map(|before| line.clusters[before].class);
+        let parts =
+            matches!(before, Some(Class::Pause | Class::Blank | Class::WordSpace));
+        if let (Break::Yes(cost), false) = (joint.break_, parts) {
+            joint.break_ = Break::Yes(cost + INSIDE_NAMES);
+        }
     }
 }
 

@@ -93,7 +93,7 @@ impl Face {
     pub fn han_count(&self) -> usize {
         let face = self.parse();
         let blocks = ('\u{3400}'..='\u{4dbf}').chain('\u{4e00}'..='\u{9fff}');
-        blocks.filter(|c| face.glyph_index(*c).is_some()).count()
+        blocks.filter(|c| glyph_of(&face, *c).is_some()).count()
     }
 
     /// The tables, parsed; cheap, but not for every character.
@@ -104,6 +104,25 @@ impl Face {
     pub fn parse(&self) -> ttf_parser::Face<'_> {
         ttf_parser::Face::parse(&self.data, 0).expect("parsed when it was read")
     }
+}
+
+/// The glyph that a face draws a character with. A glyph without ink is none, but
+/// for a character that has none: some faces map characters that were never drawn.
+#[must_use]
+pub fn glyph_of(face: &ttf_parser::Face<'_>, c: char) -> Option<ttf_parser::GlyphId> {
+    let glyph = face.glyph_index(c)?;
+    let is_drawn = is_inkless(c) || face.glyph_bounding_box(glyph).is_some();
+    is_drawn.then_some(glyph)
+}
+
+/// Whether nothing of a character is seen: blanks, controls, and what only steers.
+fn is_inkless(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{180e}'
+            | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{e0100}'..='\u{e01ef}')
 }
 
 impl std::fmt::Debug for Face {

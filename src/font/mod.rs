@@ -3,5 +3,5 @@
 mod face;
 mod library;
 
-pub use face::{Face, FaceId};
+pub use face::{Face, FaceId, glyph_of};
 pub use library::{Family, FontLibrary};

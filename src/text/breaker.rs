@@ -313,8 +313,7 @@ impl<'p> Breaker<'p> {
         // A line without any joint to open stays short; that is told later.
         let seen = if gap > SHOWS { SEEN } else { 0.0 };
         let full = if elastic > Abs::ZERO { gaps(1.0) } else { FULL_GAPS };
-        let alone =
-            measure.equal == 0 && self.paragraph.clusters[line.start].class.is_western();
+        let alone = measure.equal == 0 && self.is_piece(line);
         let empty = if alone { EMPTY_STIFF } else { EMPTY };
         let open = match gap > HOLE {
             true => {
@@ -324,6 +323,17 @@ impl<'p> Breaker<'p> {
             false => (gap / SHOWS).powi(3),
         };
         (gap <= widest).then(|| full + open + seen + self.end(line))
+    }
+
+    /// Whether a line begins a piece of a word, an address or a code that goes on
+    /// from the line before or in the next one.
+    fn is_piece(&self, line: &Range<usize>) -> bool {
+        let western = |at: Option<usize>| {
+            let cluster = at.and_then(|at| self.paragraph.clusters.get(at));
+            cluster.is_some_and(|cluster| cluster.class.is_western())
+        };
+        western(Some(line.start))
+            && (western(line.start.checked_sub(1)) || western(Some(line.end)))
     }
 
     /// Whether a line would have to be opened so far that it stays ragged.

@@ -3,6 +3,7 @@
 
 use super::class::is_ideograph;
 use super::neighbours::Neighbours;
+use crate::font::glyph_of;
 use rustybuzz::Face;
 
 /// A face's characters, found out as they are asked for.
@@ -53,7 +54,7 @@ impl Repertoire {
     pub(super) fn has(&mut self, c: char, face: &Face<'_>) -> bool {
         let entry = self.entry(c);
         if entry.state == State::Unknown {
-            let found = face.glyph_index(c).is_some();
+            let found = glyph_of(face, c).is_some();
             entry.state = if found { State::Present } else { State::Absent };
         }
         entry.state != State::Absent

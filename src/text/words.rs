@@ -8,7 +8,7 @@
 
 use super::class::Class;
 use super::units::UNITS;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 mod dictionary;
@@ -27,6 +27,7 @@ use lists::{
 };
 pub(super) use numbers::is_roman;
 use numbers::{counted, counts, measured};
+use people::Piece;
 use surnames::SURNAMES_TOO;
 pub(super) use surnames::{PERHAPS_SURNAMES, RARE_SURNAMES, SURNAMES, is_double};
 
@@ -99,7 +100,10 @@ impl Word {
 #[derive(Clone, Debug, Default)]
 pub struct Words {
     own: List,
-    found: List,
+    /// Names that are more than Chinese characters, which no word can cross, and
+    /// others, which are weighed against the words there.
+    mixed: List,
+    said: List,
 }
 
 /// Words, and how long the longest is.
@@ -167,68 +171,97 @@ pub(crate) fn is_title(word: &[char]) -> bool {
     before.contains(*first)
 }
 
-/// Whether two words side by side may be parts of one name that no list has.
-#[must_use]
-pub fn may_be_name(text: &[char], a: &Word, b: &Word) -> bool {
-    people::may_be_name(text, a, b)
-}
-
 impl Words {
     /// Words that are never split.
     pub fn new<'w>(own: impl IntoIterator<Item = &'w str>) -> Words {
-        Words { own: List::new(own), found: List::default() }
+        Words { own: List::new(own), ..Words::default() }
     }
 
-    /// With names that the copy has: never split where no own word is.
+    /// With names that the copy has: never split where no own word is, nor words
+    /// that are likelier.
     #[must_use]
     pub fn with_found<'w>(self, found: impl IntoIterator<Item = &'w str>) -> Words {
-        Words { found: List::new(found), ..self }
+        let is_han = |name: &&str| name.chars().all(|c| Class::of(c) == Class::Han);
+        let (said, mixed): (Vec<&str>, Vec<&str>) = found.into_iter().partition(is_han);
+        Words {
+            mixed: List::new(mixed),
+            said: List::new(said),
+            ..self
+        }
     }
 
     /// Cuts a text into words.
     #[must_use]
     pub fn cut(&self, text: &[char]) -> Vec<Word> {
-        let mut kept = self.own.within(text, 0..text.len());
-        let mut found = Vec::new();
-        let mut from = 0;
-        for own in kept.iter().cloned().chain(std::iter::once(text.len()..text.len())) {
-            found.extend(self.found.within(text, from..own.start));
-            from = own.end;
-        }
-        kept.extend(found);
-        kept.sort_by_key(|word| word.start);
         let mut words = Vec::new();
         let mut plain = 0;
-        for chars in kept {
-            plainly(text, plain..chars.start, &mut words);
+        for chars in self.kept(text) {
+            self.plainly(text, plain..chars.start, &mut words);
             plain = chars.end;
             words.push(Word { chars, kind: Kind::Own });
         }
-        plainly(text, plain..text.len(), &mut words);
+        self.plainly(text, plain..text.len(), &mut words);
         let words = join(text, names::whole(text, words), counted);
         join(text, words, together)
     }
-}
 
-/// Cuts what the paper has no words of its own for: names, and what the
-/// dictionary has between them.
-fn plainly(text: &[char], range: Range<usize>, words: &mut Vec<Word>) {
-    let names = people::found(text, range.clone()).into_iter();
-    let mut known: Vec<Word> =
-        names.map(|chars| Word { chars, kind: Kind::Name }).collect();
-    known.extend(measured(text, range.clone()));
-    known.sort_by_key(|word| word.chars.start);
-    let mut from = range.start;
-    for word in known {
-        // A number does not go on in a name, nor a name in a number.
-        if word.chars.start < from {
-            continue;
+    /// The places between the words of a text where one may end inside a name that
+    /// is not known: each the index of a character, and how much likelier it is that
+    /// none is there (a natural logarithm).
+    #[must_use]
+    pub fn doubts(&self, text: &[char], cut: &[Word]) -> BTreeMap<usize, f64> {
+        let mut doubts = BTreeMap::new();
+        let mut from = 0;
+        let end = text.len()..text.len();
+        for kept in self.kept(text).into_iter().chain([end]) {
+            doubts.extend(people::doubts(text, from..kept.start, &self.said));
+            from = kept.end;
         }
-        by_dictionary(text, from..word.chars.start, words);
-        from = word.chars.end;
-        words.push(word);
+        for pair in cut.windows(2) {
+            if people::may_be_name(text, &pair[0], &pair[1]) {
+                doubts.insert(pair[1].chars.start, 0.0);
+            }
+        }
+        doubts
     }
-    by_dictionary(text, from..range.end, words);
+
+    /// What is never split: the paper's own words, and between them names that
+    /// have other than Chinese characters.
+    fn kept(&self, text: &[char]) -> Vec<Range<usize>> {
+        let mut kept = self.own.within(text, 0..text.len());
+        let mut mixed = Vec::new();
+        let mut from = 0;
+        for own in kept.iter().cloned().chain(std::iter::once(text.len()..text.len())) {
+            mixed.extend(self.mixed.within(text, from..own.start));
+            from = own.end;
+        }
+        kept.extend(mixed);
+        kept.sort_by_key(|word| word.start);
+        kept
+    }
+
+    /// Cuts what the paper has no words of its own for: names, and what the
+    /// dictionary has between them.
+    fn plainly(&self, text: &[char], range: Range<usize>, words: &mut Vec<Word>) {
+        let names = people::found(text, range.clone(), &self.said).into_iter();
+        let kind = |piece| if piece == Piece::Said { Kind::Own } else { Kind::Name };
+        let mut known: Vec<Word> = names
+            .map(|(chars, piece)| Word { chars, kind: kind(piece) })
+            .collect();
+        known.extend(measured(text, range.clone()));
+        known.sort_by_key(|word| word.chars.start);
+        let mut from = range.start;
+        for word in known {
+            // A number does not go on in a name, nor a name in a number.
+            if word.chars.start < from {
+                continue;
+            }
+            by_dictionary(text, from..word.chars.start, words);
+            from = word.chars.end;
+            words.push(word);
+        }
+        by_dictionary(text, from..range.end, words);
+    }
 }
 
 fn by_dictionary(text: &[char], range: Range<usize>, words: &mut Vec<Word>) {

@@ -22,9 +22,10 @@ pub(super) const STUMBLE: f64 = 20.0;
 pub(super) const SHORT: f64 = 3.0;
 /// A break that costs as much reads wrong, and is told.
 pub(in crate::compose) const WEAK: f64 = 9.0;
-/// Between words that may be one name, which no list has: told, for the paper
-/// to add the name to its `words`.
-pub(super) const DOUBT: f64 = 12.0;
+/// More between words where a cut with one name over both is as likely. Of such
+/// places one in six is inside a name, and fewer by half with each unit of the
+/// margin: what a name cut costs (60), times that.
+pub(super) const DOUBT: f64 = 10.0;
 /// Inside a word; only looked at where a heading fits nowhere.
 pub(in crate::compose) const TORN: f64 = 400.0;
 /// After the · of a long name, and between words inside quotes or 《》: the

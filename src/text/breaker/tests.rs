@@ -253,6 +253,19 @@ fn a_line_of_words_is_opened_before_it_stays_short() {
     assert_eq!(best.expect("a setting").lines[0], 0..8);
 }
 
+/// A number alone on its line is no piece of a code: with its unit it leaves a
+/// smaller hole.
+#[test]
+fn a_number_stays_with_its_unit_in_a_short_line() {
+    let style = ems::style(Punctuation::Quanjiao, Level::Gb);
+    let text =
+        "报告预计，到2015年世界石油价格可达每桶21·48美元，2020年将升至每桶22·32美元。";
+    let paragraph = ems::paragraph(text, style, Em::new(2.0));
+    let best = Breaker::new(&paragraph).best(&|_| Abs::pt(80.0));
+    let second = best.expect("a setting").lines[1].clone();
+    assert!(paragraph.text_of(second).starts_with("2015年"));
+}
+
 #[test]
 fn a_code_wider_than_its_line_is_broken_at_its_solidus() {
     assert_eq!(set("MH370/MH17失联", 4), ["MH370/", "MH17", "失联"]);

@@ -185,6 +185,20 @@ fn every_character_of_a_face_is_set_as_the_shaper_sets_it() {
     }
 }
 
+/// A character mapped to a glyph without ink is none of the face's: it falls back.
+#[test]
+fn a_glyph_that_was_never_drawn_is_missing() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
+    let mut library = FontLibrary::new(Arc::new(Disk), vec![folder]);
+    let kai = library.register("ARPLKaiNP-Regular.ttf").expect("a face");
+    let mut shaper = Shaper::new(&library);
+    let parsed = library.get(kai).expect("a face").parse();
+    assert!(parsed.glyph_index('䴙').is_some());
+    for (c, has) in [('䴙', false), ('䶮', false), ('楷', true), ('\u{3000}', true)] {
+        assert_eq!(shaper.has(kai, c), has, "{c}");
+    }
+}
+
 /// A line that ends inside a word is as wide as its letters: what the next one is
 /// drawn nearer by lies in the joint.
 #[test]

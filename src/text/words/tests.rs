@@ -194,6 +194,31 @@ fn own_words_win_over_names_from_the_copy() {
     assert_eq!(cut, "上海市│长宁区│市长│林小满");
 }
 
+/// What the copy has in quotes or in a credit is weighed against words that are known.
+#[test]
+fn known_words_win_over_names_from_the_copy_that_cross_them() {
+    let found =
+        Words::default().with_found(["研究生", "高新", "程序", "功能", "孟和达来"]);
+    assert_eq!(barred(&found, "研究生命起源"), "研究│生命│起源");
+    assert_eq!(barred(&found, "提高新能源占比"), "提高│新能源│占│比");
+    assert_eq!(barred(&found, "隧道工程序幕拉开"), "隧道│工程│序幕│拉开");
+    assert_eq!(barred(&found, "孟和达来通电话"), "孟和达来│通电话");
+}
+
+/// Where a name may go on is doubtful, and nothing is where all words are known.
+#[test]
+fn places_inside_what_may_be_a_name_are_doubtful() {
+    let doubts = |text: &str| {
+        let (chars, words): (Vec<char>, _) = (text.chars().collect(), Words::default());
+        let cut = words.cut(&chars);
+        words.doubts(&chars, &cut).into_keys().collect::<Vec<_>>()
+    };
+    // 井山裕太 is cut before 太.
+    assert!(doubts("教练井山裕太率队夺得冠军").contains(&5));
+    assert_eq!(doubts("市总工会表彰十名先进职工"), [0; 0]);
+    assert_eq!(doubts("全省首座海上风电场并网发电"), [0; 0]);
+}
+
 /// What a name could be made of, and is none.
 #[test]
 fn words_are_not_taken_for_names() {
