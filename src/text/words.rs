@@ -22,8 +22,8 @@ mod surnames;
 use dictionary::DICTIONARY;
 pub(super) use lists::FOREIGN;
 use lists::{
-    ADVERBS, BEFORE_NUMBERS, BODIES, BOUNDS, ENDS_VERBS, JOINS, NOT_VERBS, PREFIXES,
-    SUFFIXES, TAKES, VERBS,
+    ADVERBS, BEFORE_NUMBERS, BODIES, BOUNDS, ENDS_VERBS, JOINS, LANDS, NOT_VERBS,
+    PREFIXES, SUFFIXES, TAKES, VERBS,
 };
 pub(super) use numbers::is_roman;
 use numbers::{counted, counts, measured};
@@ -125,17 +125,19 @@ impl List {
         List { words, longest }
     }
 
-    /// Its words in a part of a text, from left to right, the longest of those that
-    /// begin in one place.
+    /// Its words in a part of a text, from left to right. Two of which one begins
+    /// inside the other are one, since neither is to be split.
     fn within(&self, text: &[char], part: Range<usize>) -> Vec<Range<usize>> {
-        let mut found = Vec::new();
-        let mut at = part.start;
-        while at < part.end {
+        let mut found: Vec<Range<usize>> = Vec::new();
+        for at in part.clone() {
             let most = self.longest.min(part.end - at);
-            let len =
-                (2..=most).rev().find(|len| self.words.contains(&text[at..at + len]));
-            found.extend(len.map(|len| at..at + len));
-            at += len.unwrap_or(1);
+            let mut lengths = (2..=most).rev();
+            let len = lengths.find(|len| self.words.contains(&text[at..at + len]));
+            let Some(end) = len.map(|len| at + len) else { continue };
+            match found.last_mut() {
+                Some(last) if at < last.end => last.end = last.end.max(end),
+                _ => found.push(at..end),
+            }
         }
         found
     }
@@ -526,6 +528,13 @@ fn endings((a, first): (&Word, &[char]), (b, second): (&Word, &[char])) -> Optio
                 && b.kind != Kind::Mark =>
         {
             Some(if a.kind == Kind::Name { Kind::Name } else { Kind::Noun })
+        }
+        // 舟山│群岛.
+        (_, land)
+            if a.kind == Kind::Name
+                && LANDS.contains(&land.iter().collect::<String>().as_str()) =>
+        {
+            Some(Kind::Name)
         }
         // 生态环境│分局.
         (_, ['分', '局' | '行' | '院' | '校' | '社'] | ['支' | '总' | '大', '队'])

@@ -6,6 +6,25 @@ pub(super) const SUFFIXES: &str = "员者们化性率式型级厅馆站厂校班
 pub(super) const NOT_VERBS: &str = "站率展赛奖杯假会";
 /// Places and bodies that begin the name of a body as well: 市│总工会.
 pub(super) const BODIES: &str = "市省区县镇乡校院厂厅局队党团部";
+/// What the name of a place goes on with: 舟山│群岛, 凉山│州.
+pub(super) const LANDS: [&str; 16] = [
+    "州",
+    "盟",
+    "群岛",
+    "诸岛",
+    "半岛",
+    "海峡",
+    "高原",
+    "平原",
+    "草原",
+    "盆地",
+    "山脉",
+    "运河",
+    "新区",
+    "自治州",
+    "自治县",
+    "开发区",
+];
 /// Words before a noun that make one word with it: 老│厂房, 新│岗位.
 pub(super) const PREFIXES: &str = "老新大小总副各每本全女男前非超准亚";
 /// What stands before the number it belongs to.

@@ -124,9 +124,20 @@ fn dotted(text: &[char], words: &[Word]) -> Vec<Range<usize>> {
         {
             right -= 1;
         }
-        ranges.push(left..right);
+        ranges.push(around_own(words, left..right));
     }
     ranges
+}
+
+/// A name, or as much more as the paper's own words at its edges have.
+fn around_own(words: &[Word], name: Range<usize>) -> Range<usize> {
+    let own = |at: usize| {
+        let mut words = words.iter().filter(|word| word.kind == Kind::Own);
+        words.find(|word| word.chars.start < at && at < word.chars.end)
+    };
+    let start = own(name.start).map_or(name.start, |word| word.chars.start);
+    let end = own(name.end).map_or(name.end, |word| word.chars.end);
+    start..end
 }
 
 /// Whether a character that could end a name is no part of it.

@@ -5,11 +5,13 @@ use super::{Kind, Word};
 use crate::text::units::{self, LONG_UNITS, UNITS};
 use std::ops::Range;
 
+/// What stands between the figures of a time or of a result.
+const BETWEEN_FIGURES: [&str; 7] = ["小时", "时", "点", "分钟", "分", "秒", "米"];
+
 /// Numbers whose unit the dictionary would take for the beginning of a word:
 /// 9月1日│前, 5200米│处.
 pub(super) fn measured(text: &[char], range: Range<usize>) -> Vec<Word> {
-    let is_figure = |c: &char| c.is_ascii_digit() || matches!(c, '.' | ',');
-    let mut found = Vec::new();
+    let mut found = results(text, range.clone());
     for at in range.clone() {
         let figures = text[range.start..at].iter().rev().take_while(|c| is_figure(c));
         let (count, next) = (figures.count(), text.get(at + 1));
@@ -22,6 +24,70 @@ pub(super) fn measured(text: &[char], range: Range<usize>) -> Vec<Word> {
         found.push(Word { chars: at - count..at + 1, kind });
     }
     found
+}
+
+fn is_figure(c: &char) -> bool {
+    c.is_ascii_digit() || matches!(c, '.' | ',')
+}
+
+/// Numbers with a unit between their figures: 12秒61, 20时30分, 二十五点六.
+fn results(text: &[char], range: Range<usize>) -> Vec<Word> {
+    let mut found: Vec<Word> = Vec::new();
+    for start in range.clone() {
+        let begins = |is: &dyn Fn(&char) -> bool| {
+            is(&text[start]) && (start == range.start || !is(&text[start - 1]))
+        };
+        let rest = &text[start..range.end];
+        let length = match () {
+            () if found.last().is_some_and(|last| start < last.chars.end) => continue,
+            () if begins(&is_figure) => result(rest),
+            () if begins(&is_numeral) => decimal(rest),
+            () => None,
+        };
+        let chars = length.map(|length| start..start + length);
+        found.extend(chars.map(|chars| Word { chars, kind: Kind::Number }));
+    }
+    found
+}
+
+/// How long figures, units and figures in turns are, if there are figures twice.
+fn result(rest: &[char]) -> Option<usize> {
+    let (mut at, mut parts) = (0, 0);
+    loop {
+        let figures = rest[at..].iter().take_while(|c| is_figure(c)).count();
+        let end = at + figures;
+        let unit = BETWEEN_FIGURES.iter().find(|unit| {
+            let unit: Vec<char> = unit.chars().collect();
+            rest[end..].starts_with(&unit)
+        });
+        let unit = unit.map_or(0, |unit| unit.chars().count());
+        // 5米20人: the next number.
+        let counts = rest.get(end).is_some_and(|c| UNITS.contains(*c));
+        if figures == 0 || unit == 0 && counts {
+            break;
+        }
+        (at, parts) = (end + unit, parts + 1);
+        if unit == 0 {
+            break;
+        }
+    }
+    (parts > 1).then_some(at)
+}
+
+fn is_numeral(c: &char) -> bool {
+    "零〇一二三四五六七八九十百千万".contains(*c)
+}
+
+/// How long Chinese numerals with a 点 in them are.
+fn decimal(rest: &[char]) -> Option<usize> {
+    let whole = rest.iter().take_while(|c| is_numeral(c)).count();
+    let part = rest.get(whole + 1..)?.iter();
+    let part = part
+        .take_while(|c| is_numeral(c) && !"十百千万".contains(**c))
+        .count();
+    let end = whole + 1 + part;
+    let goes_on = rest.get(end).is_some_and(|c| "十百千万".contains(*c));
+    (rest[whole] == '点' && part > 0 && !goes_on).then_some(end)
 }
 
 /// Whether a word counts something.

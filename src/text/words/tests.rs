@@ -219,6 +219,32 @@ fn places_inside_what_may_be_a_name_are_doubtful() {
     assert_eq!(doubts("全省首座海上风电场并网发电"), [0; 0]);
 }
 
+/// Words that overlap are one, and a name with a · goes round them.
+#[test]
+fn own_words_are_never_split_by_what_overlaps_them() {
+    let words = Words::new(["碧水湾大桥", "大桥南引桥", "卡米力江", "江南岸"]);
+    assert_eq!(barred(&words, "碧水湾大桥南引桥合龙"), "碧水湾大桥南引桥│合龙");
+    let cut = barred(&words, "医生卡米力江·艾海提返乡");
+    assert_eq!(cut, "医生│卡米力江·艾海提│返乡");
+    assert_eq!(barred(&words, "柳江南岸整治"), "柳│江南岸│整治");
+}
+
+/// Figures with a unit between them are one number; the next number is not.
+#[test]
+fn results_and_times_are_one_number() {
+    let words = Words::default();
+    let cases = [
+        ("徐徐12秒61晋级", "徐徐│12秒61│晋级"),
+        ("选手以1小时59分40秒夺冠", "选手│以│1小时59分40秒│夺冠"),
+        ("20时30分停水", "20时30分│停水"),
+        ("平均二十五点六岁", "平均│二十五点六岁"),
+        ("围墙5米20人翻越", "围墙│5米│20人│翻越"),
+    ];
+    for (text, want) in cases {
+        assert_eq!(barred(&words, text), want);
+    }
+}
+
 /// What a name could be made of, and is none.
 #[test]
 fn words_are_not_taken_for_names() {
