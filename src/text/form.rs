@@ -111,16 +111,23 @@ fn columns(
     let ends = own.iter().skip(1).copied().chain([line.clusters.end]);
     let names: Vec<Range<usize>> =
         own.iter().copied().zip(ends).map(|(a, b)| a..b).collect();
-    let taken: Vec<i64> = names
+    let widths: Vec<Abs> =
+        names.iter().map(|name| width_of(line, paragraph, name)).collect();
+    let taken: Vec<i64> = widths
         .iter()
-        .map(|name| to_i64((width_of(line, paragraph, name) + gap).steps_up(unit)).max(1))
+        .map(|own| to_i64((*own + gap).steps_up(unit)).max(1))
         .collect();
+    // What a name turned over may take more columns than the list was broken for:
+    // then those at the right stand closer.
+    let mut room: Abs = widths.iter().map(|own| *own + gap).sum::<Abs>() - gap;
     let fits = taken.iter().sum::<i64>() <= count;
     let pitch = if fits && count > 1 { (line.width - cell) / (count - 1) } else { unit };
-    let mut column = 0;
-    for (name, cells) in names.iter().zip(taken) {
+    let mut column = 0_i64;
+    for ((name, cells), own) in names.iter().zip(taken).zip(widths) {
         let first = name.start - line.clusters.start;
-        let by = pitch * column - line.x[first];
+        let last = (line.width - room).max(Abs::ZERO);
+        let by = (pitch * column).min(last) - line.x[first];
+        room -= own + gap;
         for x in &mut line.x[first..name.end - line.clusters.start] {
             *x += by;
         }
@@ -156,6 +163,10 @@ mod tests {
         let line = lay(&breaker, &paragraph, 5..11, Abs::pt(110.0));
         assert_eq!(line.x[0], Abs::ZERO);
         assert!(line.x[4] >= line.x[2] + cell / 3, "{:?}", line.x);
+        // Where columns are too few, the last names stand closer.
+        let line = lay(&breaker, &paragraph, 2..11, Abs::pt(97.0));
+        let end = line.x[8] + Abs::pt(10.0);
+        assert!(end <= Abs::pt(97.0) && line.x[7] > line.x[5], "{:?}", line.x);
         // Nor where the list goes on elsewhere.
         let rest = paragraph.rest(9);
         let first = Form::Cells { cell, gap, starts: vec![0] };
