@@ -529,9 +529,9 @@ fn endings((a, first): (&Word, &[char]), (b, second): (&Word, &[char])) -> Optio
         {
             Some(if a.kind == Kind::Name { Kind::Name } else { Kind::Noun })
         }
-        // 舟山│群岛.
+        // 舟山│群岛, 苇塘│河.
         (_, land)
-            if a.kind == Kind::Name
+            if (a.kind == Kind::Name || a.kind == Kind::Noun && land.len() == 1)
                 && LANDS.contains(&land.iter().collect::<String>().as_str()) =>
         {
             Some(Kind::Name)
