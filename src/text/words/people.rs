@@ -301,9 +301,16 @@ pub(super) fn may_be_name(text: &[char], a: &Word, b: &Word) -> bool {
         && written(second)
         && (is_strange(first) && named(b, second)
             || named(a, first) && is_strange(second));
+    // 阿布都│拉: a name with one more of the characters that such are written with.
+    let more = |name: &Word, one: &Word| {
+        use Kind::{Adjective, Name, Noun, Verb};
+        let goes_on = matches!(one.kind, Noun | Name | Verb | Adjective);
+        name.kind == Name && name.len() > 2 && one.len() == 1 && goes_on
+    };
+    let longer = written(first) && written(second) && (more(a, b) || more(b, a));
     let given = |own: &[char]| own.len() == 1 && is_strange(own) && ends_given(own[0]);
     let chinese = a.kind == Kind::Name && first.len() == 2 && is_surname(first[0]);
-    foreign || chinese && given(second)
+    foreign || longer || chinese && given(second)
 }
 
 /// Whether the dictionary has a word as a name of a person.
