@@ -169,11 +169,21 @@ fn short(
             "a line of “{story}” stays short: there is too little in it to open"
         );
     }
-    let next = paragraph.text_of(unit);
+    let next = quoted(paragraph, unit);
     say!(
         "“{story}”有一行没有排满：“{next}”排不进这一行，字间撑开又太空",
         "a line of “{story}” stays short: “{next}” does not fit in it, and opening its gaps would leave holes"
     )
+}
+
+/// Most characters of a word that are told: a line of signs may go on for pages.
+const MOST_TOLD: usize = 80;
+
+/// A word, or the beginning of a very long one.
+fn quoted(paragraph: &Paragraph, word: Range<usize>) -> String {
+    let end = word.end.min(word.start + MOST_TOLD);
+    let rest = if end < word.end { "…" } else { "" };
+    paragraph.text_of(word.start..end) + rest
 }
 
 /// A line that ends inside a word, an address or a number; one that ends where
@@ -209,7 +219,7 @@ fn broken(
         }
         return;
     }
-    let text = paragraph.text_of(unit.clone());
+    let text = quoted(paragraph, unit.clone());
     let wide = breaker.measure(unit.clone()).natural > width;
     if joint.break_ == Break::No || wide && !joint.break_.is_place() {
         let message = say!(

@@ -12,6 +12,7 @@ use super::spacing::{Stretch, TIERS};
 use crate::geom::{Abs, Em};
 use crate::layout::Composer;
 use search::{Rules, Search};
+use std::cell::Cell;
 use std::ops::Range;
 
 mod search;
@@ -56,7 +57,14 @@ pub struct Breaker<'p> {
     paragraph: &'p Paragraph,
     sums: Vec<Sums>,
     em: Abs,
+    /// The unit and the piece looked for last: a stretch that goes on for pages is
+    /// asked for at every line.
+    unit: Stretched,
+    piece: Stretched,
 }
+
+/// A stretch of clusters that no line parts.
+type Stretched = Cell<(usize, usize)>;
 
 #[derive(Clone, Copy, Default)]
 struct Sums {
@@ -144,7 +152,8 @@ impl<'p> Breaker<'p> {
         }
         sums.push(sum);
         let em = paragraph.styles.first().map_or(Abs::pt(9.0), |style| style.size);
-        Breaker { paragraph, sums, em }
+        let (unit, piece) = (Cell::default(), Cell::default());
+        Breaker { paragraph, sums, em, unit, piece }
     }
 
     /// Measures clusters as a line; the first line has the indent.
@@ -388,19 +397,29 @@ impl<'p> Breaker<'p> {
     /// where one may end to the next.
     #[must_use]
     pub fn unit_at(&self, at: usize) -> Range<usize> {
-        self.around(at, Break::is_place)
+        self.around(at, Break::is_place, &self.unit)
     }
 
     /// The same of what no line parts even where it would else be a hole.
     fn piece_at(&self, at: usize) -> Range<usize> {
-        self.around(at, |break_| break_ != Break::No)
+        self.around(at, |break_| break_ != Break::No, &self.piece)
     }
 
-    fn around(&self, at: usize, parts: impl Fn(Break) -> bool) -> Range<usize> {
+    fn around(
+        &self,
+        at: usize,
+        parts: impl Fn(Break) -> bool,
+        last: &Stretched,
+    ) -> Range<usize> {
+        let (start, end) = last.get();
+        if (start..end).contains(&at) {
+            return start..end;
+        }
         let joints = &self.paragraph.joints;
         let may_end = |at: &usize| parts(joints[*at].break_);
         let start = (1..=at).rev().find(may_end).unwrap_or(0);
         let end = (at + 1..joints.len()).find(may_end).unwrap_or(joints.len());
+        last.set((start, end));
         start..end
     }
 }

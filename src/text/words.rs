@@ -529,13 +529,7 @@ fn endings((a, first): (&Word, &[char]), (b, second): (&Word, &[char])) -> Optio
         {
             Some(if a.kind == Kind::Name { Kind::Name } else { Kind::Noun })
         }
-        // 舟山│群岛, 苇塘│河.
-        (_, land)
-            if (a.kind == Kind::Name || a.kind == Kind::Noun && land.len() == 1)
-                && LANDS.contains(&land.iter().collect::<String>().as_str()) =>
-        {
-            Some(Kind::Name)
-        }
+        (_, land) if is_land(a, land) => Some(Kind::Name),
         // 生态环境│分局.
         (_, ['分', '局' | '行' | '院' | '校' | '社'] | ['支' | '总' | '大', '队'])
             if matches!(a.kind, Kind::Noun | Kind::Name) =>
@@ -568,6 +562,12 @@ fn endings((a, first): (&Word, &[char]), (b, second): (&Word, &[char])) -> Optio
         }
         _ => None,
     }
+}
+
+/// Whether the name of a place goes on: 舟山│群岛, 苇塘│河.
+fn is_land(place: &Word, land: &[char]) -> bool {
+    (place.kind == Kind::Name || place.kind == Kind::Noun && land.len() == 1)
+        && LANDS.contains(&land.iter().collect::<String>().as_str())
 }
 
 /// Whether a word of one character is a verb here: 卡尺│量│了.
