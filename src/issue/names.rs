@@ -13,7 +13,7 @@ pub(super) struct Group {
 /// of one character and a blank more (王　力、欧阳　清); else blanks do, and two
 /// names of one character are one.
 pub(super) fn read(line: &Passage) -> Vec<Group> {
-    let letters = &line.letters;
+    let letters = &numbers_apart(&line.letters);
     let parts = parts(letters);
     let colon =
         |from: usize| (from..letters.len()).find(|at| parts[*at] == Some(Parts::Colon));
@@ -37,6 +37,43 @@ pub(super) fn read(line: &Passage) -> Vec<Group> {
         from = end;
     }
     groups
+}
+
+/// With a blank before each number but the first, where a desk types none:
+/// 1、王力（女）2、李强, ①王力②李强.
+fn numbers_apart(letters: &[Letter]) -> Vec<Letter> {
+    let char = |at: usize| letters.get(at).map(|letter| letter.c);
+    let circled = |c: Option<char>| c.is_some_and(|c| ('①'..='⑳').contains(&c));
+    let is_number = |at: usize| {
+        let figures = letters[at..].iter().take_while(|l| l.c.is_ascii_digit()).count();
+        (1..=2).contains(&figures) && char(at + figures) == Some('、')
+    };
+    let numbered = begins_with_number(letters);
+    let mut apart = Vec::with_capacity(letters.len());
+    let mut depth = 0_usize;
+    let mut seen = false;
+    for (at, letter) in letters.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(char);
+        let goes_on =
+            before.is_some_and(|c| c.is_alphabetic() || matches!(c, '）' | ')'));
+        let begins = circled(Some(letter.c))
+            || numbered && goes_on && letter.c.is_ascii_digit() && is_number(at);
+        if begins && depth == 0 {
+            if seen && goes_on {
+                apart.push(Letter { c: ' ', at: letter.at, ..Letter::default() });
+            }
+            seen = true;
+        }
+        // The first number has nothing before it but a label.
+        seen |= numbered && letter.c.is_ascii_digit() && is_number(at);
+        match letter.c {
+            '（' | '(' => depth += 1,
+            '）' | ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        apart.push(*letter);
+    }
+    apart
 }
 
 /// What parts names.
@@ -89,7 +126,13 @@ fn parts(letters: &[Letter]) -> Vec<Option<Parts>> {
 /// stand behind the names: 王力 95、李强 93.
 fn begins_with_number(letters: &[Letter]) -> bool {
     let own = letters.iter().skip_while(|letter| letter.c.is_whitespace());
-    let own: Vec<char> = own.map(|letter| letter.c).take(3).collect();
+    let mut own: Vec<char> = own.map(|letter| letter.c).collect();
+    // （一车间）1、王力.
+    if matches!(own.first(), Some('（' | '('))
+        && let Some(end) = own.iter().position(|c| matches!(c, '）' | ')'))
+    {
+        own.drain(..=end);
+    }
     let count = own.iter().take_while(|c| is_figure(**c)).count();
     count > 0 && own.get(count) == Some(&'、')
 }
@@ -98,10 +141,12 @@ fn is_figure(c: char) -> bool {
     c.is_ascii_digit() || "一二三四五六七八九十".contains(c)
 }
 
-/// Whether all from the last blank or mark on is the number of a name.
+/// Whether all from the last blank, mark or bracket on is the number of a name.
 fn is_number(letters: &[Letter], parts: &[Option<Parts>]) -> bool {
     let from = parts.iter().rposition(Option::is_some).map_or(0, |at| at + 1);
     let own = &letters[from..parts.len()];
+    let closed = own.iter().rposition(|letter| matches!(letter.c, '）' | ')'));
+    let own = &own[closed.map_or(0, |at| at + 1)..];
     !own.is_empty() && own.len() < 3 && own.iter().all(|letter| is_figure(letter.c))
 }
 
@@ -223,6 +268,13 @@ mod tests {
             ),
             ("1、王力 2、李强 3、赵一鸣", "1、王力/2、李强/3、赵一鸣"),
             ("王力 李强、赵一鸣", "王力/李强/赵一鸣"),
+            (
+                "1、王力（女、回族）2、李强（女）3、赵明",
+                "1、王力（女、回族）/2、李强（女）/3、赵明",
+            ),
+            ("（一车间）1、王力 2、李强", "（一车间）1、王力/2、李强"),
+            ("①王力②李强③赵一鸣", "①王力/②李强/③赵一鸣"),
+            ("王力10、李强9、赵一鸣8", "王力10/李强9/赵一鸣8"),
         ] {
             assert_eq!(read_line(text), want, "{text}");
         }
