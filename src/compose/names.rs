@@ -184,8 +184,11 @@ fn keep(paragraph: &mut Paragraph, name: &Range<usize>, (em, open): (Abs, bool))
             continue;
         }
         joints[at].break_ = Break::No;
-        if opens {
+        // Nor is the blank of John Smith opened to fill his columns.
+        if opens || clusters[at - 1].class == Class::WordSpace {
             joints[at].stretch = Stretch::None;
+        }
+        if opens {
             joints[at].natural = em;
         }
     }

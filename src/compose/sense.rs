@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 mod costs;
 mod lists;
+mod quoted;
 
 use costs::{
     BREATH, CLOSE, COMPOUND, DOUBT, INSIDE, LIST, LONG_OBJECT, MARK, OBJECT, PHRASE,
@@ -18,6 +19,7 @@ use costs::{
 };
 pub(super) use costs::{TORN, WEAK};
 use lists::{AFTER_VERBS, COMPLEMENTS, HEADS, MEASURES, OFFICES, POSTS};
+use quoted::{is_all_quoted, nesting};
 
 /// May a heading's line end before a cluster?
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -64,25 +66,6 @@ pub(super) fn places(paragraph: &Paragraph, words: &Words) -> Vec<Place> {
     places
 }
 
-fn nesting(class: Class) -> i32 {
-    match class {
-        Class::Open => 1,
-        Class::Close => -1,
-        _ => 0,
-    }
-}
-
-/// Whether one pair of marks holds all of a line.
-fn is_all_quoted(paragraph: &Paragraph) -> bool {
-    let mut depth = 0;
-    let mut depths = paragraph.clusters.iter().map(|cluster| {
-        depth += nesting(cluster.class);
-        depth
-    });
-    let closes = depths.position(|depth| depth <= 0);
-    closes.is_some_and(|at| at > 0 && at + 1 == paragraph.clusters.len())
-}
-
 fn thing(kind: Kind) -> bool {
     use Kind::{Name, Noun, Number, Own, Pronoun, Western};
     matches!(kind, Noun | Name | Own | Western | Number | Pronoun)
@@ -125,6 +108,8 @@ impl Sense<'_> {
             (_, Class::Dash) => return Place::At(0.0),
             _ if !self.paragraph.joints[at].break_.is_place() => return Place::Never,
             (Class::Interpunct, _) => return Place::Torn(INSIDE),
+            // 上海—│嘉兴—杭州: better than inside one of the names.
+            (Class::Connector, Class::Han) if c == '—' => return Place::Torn(INSIDE),
             (Class::Connector | Class::Solidus, _) | (_, Class::Ellipsis) => {
                 return Place::Never;
             }
@@ -160,7 +145,11 @@ impl Sense<'_> {
     fn between(&self, a: &Word, index: usize) -> f64 {
         use Kind::{Adjective, Noun, Pronoun, Verb};
         let b = &self.cut[index];
-        let by_words = self.marks(a, index).or_else(|| self.small_words(a, index));
+        // 3月16日│至18日: from one day to another.
+        let range = self.is_range(a, b).then_some(CLOSE);
+        let by_words = range
+            .or_else(|| self.marks(a, index))
+            .or_else(|| self.small_words(a, index));
         let cost = by_words
             .or_else(|| self.numbers(a, index))
             .or_else(|| self.verbs(a, index))
@@ -383,6 +372,14 @@ impl Sense<'_> {
             (Time, _) => LIST,
             _ => return None,
         })
+    }
+
+    /// Whether two words are the days that something lasts from and to.
+    fn is_range(&self, a: &Word, b: &Word) -> bool {
+        let chars = &self.paragraph.chars;
+        let figure = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
+        let to = matches!(chars[b.chars.start], '至' | '到');
+        to && figure(a.chars.start) && (b.chars.start + 1..b.chars.end + 1).any(figure)
     }
 
     /// Where the first word is a thing.

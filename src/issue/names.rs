@@ -94,6 +94,10 @@ fn parts(letters: &[Letter]) -> Vec<Option<Parts>> {
         at.and_then(|at| letters.get(at))
             .is_some_and(|l| l.c.is_ascii_digit())
     };
+    let latin = |at: Option<usize>| {
+        at.and_then(|at| letters.get(at))
+            .is_some_and(|l| l.c.is_ascii_alphabetic() || l.c == '.')
+    };
     for (at, letter) in letters.iter().enumerate() {
         let before = at.checked_sub(1);
         let part = match letter.c {
@@ -110,6 +114,8 @@ fn parts(letters: &[Letter]) -> Vec<Option<Parts>> {
                 None
             }
             '、' if numbered && is_number(letters, &parts) => None,
+            // John Smith, J. Smith.
+            ' ' if latin(before) && latin(Some(at + 1)) => None,
             '、' | '，' | ',' | '；' | ';' => Some(Parts::Mark),
             '：' | ':' if !(digit(before) && digit(Some(at + 1))) => Some(Parts::Colon),
             c => c.is_whitespace().then_some(Parts::Blank),
@@ -268,6 +274,7 @@ mod tests {
             ),
             ("1、王力 2、李强 3、赵一鸣", "1、王力/2、李强/3、赵一鸣"),
             ("王力 李强、赵一鸣", "王力/李强/赵一鸣"),
+            ("王力、John Smith、J. Lee 赵明", "王力/John Smith/J. Lee/赵明"),
             (
                 "1、王力（女、回族）2、李强（女）3、赵明",
                 "1、王力（女、回族）/2、李强（女）/3、赵明",

@@ -29,11 +29,12 @@ impl Break {
 }
 
 mod keeps;
+mod reporters;
 mod table;
 mod tokens;
 
-pub(super) use keeps::REPORTERS;
 pub use keeps::{Keep, Kind};
+pub(super) use reporters::REPORTERS;
 use table::row;
 
 /// The verdict before each character of a paragraph; the first is always
@@ -285,6 +286,18 @@ mod tests {
             ("记者于3日获悉，记者向他们询问", ""),
             ("记者 林小满 马大为 报道", "林│小│满 马│大│为"),
             ("记者林小满、工会主席", "林│小│满"),
+            // By a name with dots before it, and parts of one.
+            ("记者阿不都·热合曼、王丽摄影", "阿│不│都 热│合│曼 王│丽"),
+            ("（记者约翰·史密斯、司马光）", "约│翰 史│密│斯 司│马│光"),
+            ("记者约翰·保罗·史密斯从区里", "约│翰 保│罗 史│密│斯"),
+            // Of a surname that is a word.
+            ("记者曲志红、本报记者祝华新报道", "曲│志│红 祝│华│新"),
+            ("记者于志红、通讯员和岚从区里", "于│志│红 和│岚"),
+            ("记者于志红从民政部获悉", "于│志│红"),
+            ("记者于志红、时明在一线采访", "于│志│红 时│明"),
+            ("记者于日前从区里获悉", ""),
+            ("记者向群众、干部了解", ""),
+            ("记者阿不都热合曼采访时", "阿│不│都│热│合│曼"),
         ];
         for (text, want) in cases {
             let sure = kept(text).into_iter().filter(|(_, kind)| *kind == Kind::Name);

@@ -130,6 +130,11 @@ fn is_latin(c: char) -> bool {
             && !matches!(c, '±' | '×' | '÷' | '°' | '·' | '§')
 }
 
+/// Whether a sign is the unit of the number before it: 20℃, 20㎡.
+fn is_unit(c: char) -> bool {
+    matches!(c, '℃' | '℉' | '‰' | '°' | '′' | '″' | '㎀'..='㏟')
+}
+
 /// Signs that belong to the number they stand at.
 fn is_reckoning(c: char) -> bool {
     matches!(
@@ -174,7 +179,7 @@ pub fn classes(chars: &[char]) -> Vec<Class> {
             // 1,000 8:30 84.0% +5: signs inside a number belong to it (R6.1).
             ('.' | ',' | ':' | '-' | '/', _) if digit(chars, at) => Class::Digit,
             ('%', _) if before => Class::Digit,
-            ('℃' | '℉' | '‰' | '°' | '′' | '″', _) if before => Class::Unit,
+            (c, _) if before && is_unit(c) => Class::Unit,
             // ￥30: the sign belongs to the number.
             ('￥' | '¥' | '＄' | '€' | '£', _) if after => Class::Unit,
             // ±2.5 4×100 ＞95: signs of reckoning belong to their numbers (R6.1).
@@ -298,6 +303,7 @@ mod tests {
         assert_eq!(of("X-光"), [Latin, Latin, Han]);
         assert_eq!(of("用--v"), [Han, Latin, Latin, Latin]);
         assert_eq!(of("20℃"), [Digit, Digit, Class::Unit]);
+        assert_eq!(of("20㎡"), [Digit, Digit, Class::Unit]);
         assert_eq!(of("1 200"), [Digit; 5]);
         let space = Class::WordSpace;
         assert_eq!(of("A4 100"), [Latin, Digit, space, Digit, Digit, Digit]);

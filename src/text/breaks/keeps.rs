@@ -2,12 +2,11 @@
 //! gave way.
 
 use super::Break;
-use crate::text::class::Class::{self, Connector, Digit, Han, Interpunct};
+use super::reporters::{self, REPORTERS};
+use crate::text::class::Class::{self, Connector, Digit, Han};
 use crate::text::class::is_ideograph;
 use crate::text::units;
-use crate::text::words::{
-    PERHAPS_SURNAMES, RARE_SURNAMES, SURNAMES, is_double, is_roman, is_title,
-};
+use crate::text::words::{SURNAMES, is_double, is_roman, is_title};
 use std::ops::Range;
 
 /// A stretch that a line would rather not part.
@@ -76,21 +75,8 @@ impl Keep {
     }
 }
 
-/// So many names follow one 记者 at most; so many characters has a part of one, and
-/// the first of a foreign name.
-const MOST_NAMES: usize = 12;
-const MOST_OF_NAME: usize = 4;
-const LONGEST_PART: usize = 6;
 /// No Roman figure is longer, ⅩⅧ or XVIII.
 const LONGEST_FIGURE: usize = 8;
-/// Words that a reporter's name follows.
-pub(in crate::text) const REPORTERS: [&[char]; 2] = [&['记', '者'], &['通', '讯', '员']];
-/// What the names of reporters stand before.
-const REPORT: &[char] = &['报', '道'];
-/// What goes on after a name, and is no second character of a given name.
-const AFTER_NAME: &str =
-    "报从在说了对到采走看来向和与获近昨今前问发拍摄图随跟就也还又见赶写用带把的是于";
-
 /// Everything in a text that stays together at a cost.
 pub(super) fn keeps(chars: &[char], classes: &[Class]) -> Vec<Keep> {
     let mut keeps = Vec::new();
@@ -109,7 +95,7 @@ pub(super) fn keeps(chars: &[char], classes: &[Class]) -> Vec<Keep> {
         for words in REPORTERS {
             if chars[at - 1..].starts_with(words) {
                 keeps.push(Keep::whole(at - 1..at - 1 + words.len(), Kind::Word));
-                reporter(chars, classes, at - 1 + words.len(), &mut keeps);
+                reporters::names(chars, classes, at - 1 + words.len(), &mut keeps);
             }
         }
     }
@@ -240,93 +226,4 @@ fn ordinal(chars: &[char], at: usize) -> Option<Keep> {
     let figures = chars[at..].iter().take(LONGEST_FIGURE).take_while(is_figure).count();
     let end = at + figures + units::length(&chars[at + figures..]);
     (figures > 0).then(|| Keep::whole(at - 1..end, Kind::Loose))
-}
-
-/// The names after 记者 or 通讯员, with blanks or 、 between them: each by its
-/// surname, or by the bracket, the blank or the · that ends it.
-fn reporter(chars: &[char], classes: &[Class], from: usize, keeps: &mut Vec<Keep>) {
-    let mut from = from;
-    if classes.get(from).is_some_and(|class| is_blank(*class)) {
-        from += 1;
-    }
-    for number in 0..MOST_NAMES {
-        let Some((end, kind)) = name(chars, classes, from) else { return };
-        // A second name is known by its surname alone.
-        if number > 0 && kind == Kind::Perhaps {
-            return;
-        }
-        keeps.push(Keep::whole(from..end, kind));
-        let between = classes.get(end).is_some_and(|class| is_blank(*class));
-        let dot = classes.get(end) == Some(&Interpunct);
-        if !between && !dot && chars.get(end) != Some(&'、') {
-            return;
-        }
-        from = end + 1;
-        // 古丽娜孜·艾山: it may part after its dot.
-        let rest = han(classes, from);
-        if dot && rest <= MOST_OF_NAME {
-            keeps.push(Keep::whole(from..from + rest, Kind::Name));
-        }
-        if dot {
-            return;
-        }
-    }
-}
-
-/// Whether a 、 stands behind what may be a name, and a known surname behind it:
-/// 吉知秋、林小满.
-fn begins_list(chars: &[char], classes: &[Class], from: usize, end: usize) -> bool {
-    let next = end + 1;
-    let run = han(classes, next);
-    let reports =
-        |at: usize| chars.get(next + at..).is_some_and(|rest| rest.starts_with(REPORT));
-    chars.get(end) == Some(&'、')
-        && ((2..=MOST_OF_NAME).contains(&run) || (2..=3).any(reports))
-        && (SURNAMES.contains(chars[next]) || RARE_SURNAMES.contains(chars[next]))
-        && !AFTER_NAME.contains(chars[from])
-}
-
-fn is_blank(class: Class) -> bool {
-    matches!(class, Class::Blank | Class::WordSpace)
-}
-
-/// Chinese characters from one on.
-fn han(classes: &[Class], from: usize) -> usize {
-    let rest = classes.get(from..).unwrap_or_default();
-    rest.iter().take_while(|class| **class == Han).count()
-}
-
-/// Where a name ends that begins here, and how sure that is.
-fn name(chars: &[char], classes: &[Class], from: usize) -> Option<(usize, Kind)> {
-    let run = han(classes, from);
-    let text = &chars[from..from + run];
-    let surname = match text {
-        [one, two, ..] if is_double(&[*one, *two]) => 2,
-        [one, ..] if SURNAMES.contains(*one) || RARE_SURNAMES.contains(*one) => 1,
-        _ => 0,
-    };
-    let perhaps = text.first().is_some_and(|first| PERHAPS_SURNAMES.contains(*first));
-    let reports =
-        |at: &usize| text.get(*at..).is_some_and(|rest| rest.starts_with(REPORT));
-    let ends = (2..=3).find(reports).filter(|_| surname == 0 && perhaps);
-    // （记者吉知秋）: between brackets and blanks stands nothing else.
-    let bounded = chars.get(from + run) == Some(&'）')
-        || classes.get(from + run).is_some_and(|class| is_blank(*class))
-        || begins_list(chars, classes, from, from + run);
-    let bounded = bounded && (2..=MOST_OF_NAME).contains(&run);
-    let ends = ends.or(bounded.then_some(run).filter(|_| surname == 0));
-    if classes.get(from + run) == Some(&Interpunct) && run <= LONGEST_PART {
-        Some((from + run, Kind::Name))
-    } else if let Some(end) = ends {
-        Some((from + end, Kind::Name))
-    } else if surname > 0 && run > surname {
-        let given = &text[surname..run.min(surname + 2)];
-        let goes_on = given[1..].iter().any(|c| AFTER_NAME.contains(*c));
-        let given = if goes_on { 1 } else { given.len() };
-        Some((from + surname + given, Kind::Name))
-    } else if (2..=MOST_OF_NAME).contains(&run) {
-        Some((from + run, Kind::Perhaps))
-    } else {
-        None
-    }
 }

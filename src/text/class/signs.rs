@@ -102,7 +102,8 @@ pub(in crate::text) fn is_apostrophe(chars: &[char], at: usize, is_open: bool) -
 
 /// Whether just two figures follow, and no word stands before.
 fn is_short_year(chars: &[char], at: usize) -> bool {
-    let figures = chars[at + 1..].iter().take(3).take_while(|c| c.is_ascii_digit());
+    let is_figure = |c: &&char| matches!(c, '0'..='9' | '０'..='９');
+    let figures = chars[at + 1..].iter().take(3).take_while(is_figure);
     let is_word = |at: usize| chars[at].is_ascii_alphanumeric();
     figures.count() == 2 && !at.checked_sub(1).is_some_and(is_word)
 }

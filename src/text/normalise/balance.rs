@@ -23,7 +23,7 @@ pub fn balance(passage: &Passage) -> Option<Diagnostic> {
             open.push((index, c));
         } else if is_closing(c) && !is_other_use(passage, index) {
             match open.pop() {
-                Some((_, opening)) if closer_of(opening) == Some(c) => {}
+                Some((_, opening)) if closes(opening, c) => {}
                 Some((start, opening)) => {
                     return Some(crossed(passage, (start, opening), (index, c)));
                 }
@@ -33,6 +33,12 @@ pub fn balance(passage: &Passage) -> Option<Diagnostic> {
         }
     }
     open.first().map(|&(index, c)| unclosed(passage, index, c))
+}
+
+/// Whether the two are a pair. Of a full-width parenthesis and a half-width one
+/// both are made full-width.
+fn closes(opening: char, c: char) -> bool {
+    closer_of(opening) == Some(c) || matches!((opening, c), ('（', ')') | ('(', '）'))
 }
 
 fn is_other_use(passage: &Passage, index: usize) -> bool {

@@ -193,6 +193,9 @@ fn lead_ins_are_known() {
 fn quotes_and_brackets_are_paired() {
     let fault = |text: &str| balance(&passage(text)).and_then(|fault| fault.span());
     assert_eq!(fault("“好（是）”，《书》it’s，1）甲，2）乙"), None);
+    // The half-width one is made full-width; and a year cut short has no quote.
+    assert_eq!(fault("（草案)和(稿）"), None);
+    assert_eq!(fault("“’９８北京展”，去年’９８展"), None);
     assert_eq!(fault("他说：“好").map(|span| span.range()), Some(9..12));
     assert_eq!(fault("好”").map(|span| span.range()), Some(3..6));
     assert_eq!(fault("“好（是”").map(|span| span.range()), Some(12..15));

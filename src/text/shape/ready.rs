@@ -20,6 +20,13 @@ use ttf_parser::Tag;
 const DASH: char = '—';
 /// White beside its ink, in em, that shows as a gap between two of them.
 const DASH_WHITE: f64 = 0.01;
+/// ，、。 are no higher, in em of their ink, and too low in a vertical line if the
+/// middle of it is further below their upper edge.
+const SMALL_MARK: f64 = 0.4;
+const LOW: f64 = 0.35;
+/// Where the middle of their ink belongs: right of the column's middle, and below
+/// the upper edge. It is there in faces made for vertical lines of the mainland.
+const UPPER_RIGHT: (f64, f64) = (0.3, 0.2);
 
 /// A face ready for shaping.
 pub(super) struct ReadyFace<'a> {
@@ -288,6 +295,30 @@ impl<'a> ReadyFace<'a> {
         self.shaping.glyph_hor_advance(ttf_parser::GlyphId(id)).map(i32::from)
     }
 
+    /// Where a sign of a vertical line goes: as its face has it, but ，、。 to the
+    /// upper right of their em (R11.1) in faces that have them in the middle or at
+    /// the foot, and a sign drawn beside its own width in the middle of the column.
+    fn beside(&self, id: u16, class: Class, em: Abs, (x, y): (Abs, Abs)) -> (Abs, Abs) {
+        if !class.is_mark() {
+            return (x, y);
+        }
+        let glyph = ttf_parser::GlyphId(id);
+        let Some(ink) = self.shaping.glyph_bounding_box(glyph) else { return (x, y) };
+        let units = self.face.units_per_em();
+        let of = |value: i32| Em::from_units(value, units).at(em);
+        let middle = |from: i16, to: i16| of((i32::from(from) + i32::from(to)) / 2);
+        let is_beside = self.width(id).is_some_and(|own| i32::from(ink.x_max) > own);
+        let x = if is_beside { -(em / 2) } else { x };
+        let down = y - middle(ink.y_min, ink.y_max);
+        let high = of(i32::from(ink.y_max) - i32::from(ink.y_min));
+        let is_low = down > em.scale(LOW) && high < em.scale(SMALL_MARK);
+        if matches!(class, Class::Pause | Class::Stop) && is_low {
+            let (right, top) = (em.scale(UPPER_RIGHT.0), em.scale(UPPER_RIGHT.1));
+            return (right - middle(ink.x_min, ink.x_max), top - down + y);
+        }
+        (x, y)
+    }
+
     /// A mark's half width as the face gives it.
     fn half(&self, c: char, full: i32) -> Option<MarkBox> {
         let units = f64::from(self.face.units_per_em());
@@ -391,17 +422,14 @@ fn append(
         let mut pen = Abs::ZERO;
         for index in at..end {
             let position = positions[index];
-            let advance = if run.kind == Kind::HanVertical {
-                em(-position.y_advance)
-            } else {
-                em(position.x_advance)
-            };
-            let (dx, dy) = if run.kind == Kind::HanVertical {
-                (em(position.x_offset), pen - em(position.y_offset))
-            } else {
-                (pen + em(position.x_offset), -em(position.y_offset) - shift)
-            };
             let id = u16::try_from(infos[index].glyph_id).unwrap_or(0);
+            let (x, y) = (em(position.x_offset), -em(position.y_offset));
+            let (advance, (dx, dy)) = if run.kind == Kind::HanVertical {
+                let place = ready.beside(id, draft.classes[first], size, (x, pen + y));
+                (em(-position.y_advance), place)
+            } else {
+                (em(position.x_advance), (pen + x, y - shift))
+            };
             draft.paragraph.glyphs.push(ShapedGlyph { id, dx, dy, advance });
             pen += advance;
         }

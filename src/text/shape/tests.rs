@@ -239,3 +239,41 @@ fn kerning_lies_between_letters() {
         }
     }
 }
+
+/// R11.1: in a vertical line ，、。 stand at the upper right of their em, and no mark
+/// leaves the column, whatever face it is of.
+#[test]
+fn marks_of_vertical_lines_stand_at_the_upper_right() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
+    for file in ["ARPLKaiNP-Regular.ttf", "NPKaiSC-Medium.ttf", "NotoSerifSC-Bold.otf"] {
+        let mut library = FontLibrary::new(Arc::new(Disk), vec![folder.clone()]);
+        let face = library.register(file).expect("a face");
+        let parsed = library.get(face).expect("a face").parse();
+        let mut shaper = Shaper::new(&library);
+        let family = Family { han: vec![face], ..Family::default() };
+        let style = TextStyle {
+            family: Arc::new(family),
+            ..ems::style(Punctuation::Quanjiao, Level::Gb)
+        };
+        let em = style.size;
+        let inline = Inline {
+            passage: Passage::own("国，国、国。国；国！国？国：国"),
+            style: Arc::new(style),
+        };
+        let paragraph = shaper.vertical(&[inline]);
+        for cluster in paragraph.clusters.iter().filter(|c| c.class.is_mark()) {
+            let c = paragraph.chars[cluster.chars.start];
+            let glyph = &paragraph.glyphs[cluster.glyphs.start];
+            let id = ttf_parser::GlyphId(glyph.id);
+            let ink = parsed.glyph_bounding_box(id).expect("ink");
+            let of = |v: i16| Em::from_units(i32::from(v), parsed.units_per_em()).at(em);
+            let (left, right) = (glyph.dx + of(ink.x_min), glyph.dx + of(ink.x_max));
+            let (top, foot) = (glyph.dy - of(ink.y_max), glyph.dy - of(ink.y_min));
+            assert!(left > -em / 2 && right < em / 2, "{file} {c}");
+            assert!(top > Abs::ZERO && foot < em, "{file} {c}");
+            if "，、。".contains(c) {
+                assert!(left > Abs::ZERO && foot < em / 2, "{file} {c}");
+            }
+        }
+    }
+}

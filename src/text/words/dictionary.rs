@@ -10,14 +10,18 @@ use std::sync::LazyLock;
 const COMMON: &str = include_str!("common.txt");
 /// Ours.
 const TRADE: &str = include_str!("trade.txt");
+/// Provinces, cities and counties, and other places that the list lacks.
+const PLACES: &str = include_str!("places.txt");
 
 /// Common words, and over them the trade's.
 pub(super) static DICTIONARY: LazyLock<Jieba> = LazyLock::new(|| {
     let mut dictionary = Jieba::with_dict(&mut COMMON.as_bytes())
         .expect("the list of words is well formed");
-    dictionary
-        .load_dict(&mut TRADE.as_bytes())
-        .expect("the list of words is well formed");
+    for ours in [PLACES, TRADE] {
+        dictionary
+            .load_dict(&mut ours.as_bytes())
+            .expect("the list of words is well formed");
+    }
     dictionary
 });
 
@@ -33,8 +37,8 @@ static BY_FIRST: LazyLock<HashMap<char, Range<usize>>> = LazyLock::new(|| {
     ranges
 });
 
-static OF_TRADE: LazyLock<HashMap<&'static str, Entry>> = LazyLock::new(|| {
-    let entries = TRADE.lines().filter_map(entry);
+static OURS: LazyLock<HashMap<&'static str, Entry>> = LazyLock::new(|| {
+    let entries = PLACES.lines().chain(TRADE.lines()).filter_map(entry);
     entries.map(|entry| (entry.word, entry)).collect()
 });
 
@@ -58,7 +62,7 @@ pub(super) fn is_known(word: &[char]) -> bool {
 
 /// The dictionary's entry for a word.
 pub(super) fn look_up(word: &str) -> Option<Entry> {
-    OF_TRADE.get(word).copied().or_else(|| common(word))
+    OURS.get(word).copied().or_else(|| common(word))
 }
 
 /// The words of the list of jieba that have one of some marks.

@@ -15,10 +15,11 @@ use std::sync::LazyLock;
 
 mod model;
 
+pub(in crate::text) use model::is_foreign;
+pub(super) use model::is_surname;
 use model::{
     Named, chinese, ends_given, foreign, japanese, may_be_foreign, of_parts, places, word,
 };
-pub(super) use model::{is_foreign, is_surname};
 
 /// What a name gains after what people are called by, and before what they do
 /// (natural logarithms, as all that is likely here).
@@ -38,8 +39,8 @@ const SAID: f64 = -9.0;
 /// newspaper prose at one place in 140 between words, and at three quarters of those
 /// inside names of people.
 const DOUBTFUL: f64 = 5.0;
-/// Longest word looked up.
-const LONGEST_WORD: usize = 8;
+/// Longest word looked up: 积石山保安族东乡族撒拉族自治县.
+const LONGEST_WORD: usize = 15;
 /// A word of one character is rare if it is no likelier.
 const RARE: f64 = -8.6;
 /// What people are called by, before their names, besides titles.
@@ -75,6 +76,14 @@ pub(super) type Pieces = Vec<(Range<usize>, Piece)>;
 pub(super) fn found(text: &[char], part: Range<usize>, said: &List) -> Pieces {
     let names = runs(text, part).flat_map(|range| Run { text, range, said }.names());
     names.filter(|(name, _)| !beside_dot(text, name)).collect()
+}
+
+/// How many characters the name of a person has that begins at a character of a
+/// text, if one does there that is likelier than other words.
+pub(in crate::text) fn name_at(text: &[char], at: usize) -> Option<usize> {
+    let names = found(text, 0..text.len(), &List::default()).into_iter();
+    let mut names = names.map(|(name, _)| name);
+    names.find(|name| name.start == at).map(|name| name.len())
 }
 
 /// The places in a part of a text over which a name is nearly as likely as the

@@ -215,7 +215,7 @@ impl Model {
 }
 
 /// Whether foreign names are written with a character.
-pub(in super::super) fn is_foreign(c: char) -> bool {
+pub(in crate::text) fn is_foreign(c: char) -> bool {
     FOREIGN.contains(c) || FOREIGN_TOO.contains(c)
 }
 
