@@ -271,23 +271,34 @@ fn a_printed_galley_has_the_dots_of_leaders() {
     assert!(told.contains("只能排成 1 行"), "{told}");
 }
 
-/// The place of a line is what was typed, not what stands for it.
-#[test]
-fn lines_end_where_their_last_character_was_typed() {
-    let paper = paper("typed", "");
+/// A galley of what standard input gives.
+fn typed(test: &str, copy: &str, args: &[&str]) -> Value {
+    let paper = paper(test, "");
     let mut command = Command::new(env!("CARGO_BIN_EXE_qianzi"));
-    let command = command.args(["galley", "-", "--chars", "8", "--json"]);
+    let command = command.args(["galley", "-", "--json"]).args(args);
     let command = command
         .current_dir(&paper)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped());
     let mut child = command.spawn().expect("the program starts");
     let mut words = child.stdin.take().expect("piped");
-    words
-        .write_all("本报北京１２月３１日讯新华社记者\n".as_bytes())
-        .expect("written");
+    words.write_all(copy.as_bytes()).expect("written");
     drop(words);
-    let galley = json(&child.wait_with_output().expect("it ends"));
+    json(&child.wait_with_output().expect("it ends"))
+}
+
+#[test]
+fn a_headline_is_tried_from_standard_input() {
+    let copy = "+++\nheadline = \"港口新航线今日开通\"\n+++\n船已出港。\n";
+    let trial = typed("typed-head", copy, &["--head", "1"]);
+    assert_eq!(trial["ways"][0]["lines"][0]["text"], "港口新航线");
+}
+
+/// The place of a line is what was typed, not what stands for it.
+#[test]
+fn lines_end_where_their_last_character_was_typed() {
+    let copy = "本报北京１２月３１日讯新华社记者\n";
+    let galley = typed("typed", copy, &["--chars", "8"]);
     let place = &galley["faults"][0]["labels"][0];
     assert_eq!(galley["lines"][0]["text"], "本报北京12");
     assert_eq!((&place["column"], &place["end_column"]), (&1.into(), &7.into()));

@@ -6,7 +6,7 @@ use super::tell::{Console, outcome};
 use super::trouble::{Result, trouble, unreadable};
 use crate::diag::Lang;
 use crate::layout::{Level, Punctuation};
-use crate::project::{Folders, Galley, GalleyOptions, HeadTrial, TypeCase};
+use crate::project::{Folders, Galley, GalleyOptions, HeadTrial, Manuscript, TypeCase};
 use crate::role::Role;
 use crate::source::{MOST_TEXT, ReadError, Refused, decode};
 use std::io::Read;
@@ -29,30 +29,25 @@ pub(super) fn run(command: &Command, console: &Console) -> Result<Outcome> {
             ));
         }
     };
+    let typed = match command.story == Path::new("-") {
+        true => Some(typed()?),
+        false => None,
+    };
+    let copy = typed
+        .as_deref()
+        .map_or(Manuscript::File(&command.story), Manuscript::Typed);
     if let Some(columns) = command.head {
-        return head(&mut case, columns, &folders, (command, console));
+        return head(&mut case, copy, columns, &folders, (command, console));
     }
-    let galley = if command.story == Path::new("-") {
-        let mut bytes = Vec::new();
-        let input = Path::new("-");
-        std::io::stdin()
-            .take(MOST_TEXT + 1)
-            .read_to_end(&mut bytes)
-            .and_then(|read| match u64::try_from(read).is_ok_and(|n| n <= MOST_TEXT) {
-                true => Ok(()),
-                false => Err(Refused::TooLarge(MOST_TEXT).into()),
-            })
-            .map_err(|error| unreadable(input, &ReadError::Io(error)))?;
-        let text = text(&command.story, &bytes)?;
-        if text.starts_with("+++\n") {
-            case.story_text(console.system.as_ref(), &text, &options)
-        } else {
-            case.text("-", &text, &options)
-        }
-    } else if command.story.extension().is_some_and(|extension| extension == "md") {
-        let system = console.system.as_ref();
-        case.story(system, &command.story, &options)
+    let is_story = match copy {
+        Manuscript::File(path) => path.extension().is_some_and(|end| end == "md"),
+        Manuscript::Typed(text) => text.starts_with("+++\n"),
+    };
+    let galley = if is_story {
+        case.story(console.system.as_ref(), copy, &options)
             .map_err(|error| unreadable(&command.story, &error))?
+    } else if let Some(text) = &typed {
+        case.text("-", text, &options)
     } else {
         let bytes = console
             .system
@@ -69,16 +64,32 @@ pub(super) fn run(command: &Command, console: &Console) -> Result<Outcome> {
     Ok(outcome(&case.faults))
 }
 
+/// What standard input gives.
+fn typed() -> Result<String> {
+    let mut bytes = Vec::new();
+    let input = Path::new("-");
+    std::io::stdin()
+        .take(MOST_TEXT + 1)
+        .read_to_end(&mut bytes)
+        .and_then(|read| match u64::try_from(read).is_ok_and(|n| n <= MOST_TEXT) {
+            true => Ok(()),
+            false => Err(Refused::TooLarge(MOST_TEXT).into()),
+        })
+        .map_err(|error| unreadable(input, &ReadError::Io(error)))?;
+    text(input, &bytes)
+}
+
 /// Tries a story's heading across some columns.
 fn head(
     case: &mut TypeCase,
+    copy: Manuscript<'_>,
     columns: usize,
     folders: &Folders,
     (command, console): (&Command, &Console),
 ) -> Result<Outcome> {
     let wanted = (columns, command.layout.as_str());
     let trial = case
-        .heads(console.system.as_ref(), folders, &command.story, wanted)
+        .heads(console.system.as_ref(), folders, copy, wanted)
         .map_err(|error| unreadable(&command.story, &error))?;
     console.faults(&case.faults, &case.sources);
     match trial {

@@ -146,17 +146,17 @@ impl TypeCase {
         tell(&proof, options, &self.sources, &mut self.faults)
     }
 
-    /// A story's file by itself; its pictures are its issue's.
+    /// A story by itself; its pictures are its issue's.
     pub(super) fn read(
         &mut self,
         system: &dyn System,
-        path: &Path,
+        copy: Manuscript<'_>,
     ) -> Result<(FileId, Story), ReadError> {
-        let file = self.sources.load(system, path)?;
-        Ok((file, self.read_file(system, file, path)))
-    }
-
-    fn read_file(&mut self, system: &dyn System, file: FileId, path: &Path) -> Story {
+        let path = copy.path();
+        let file = match copy {
+            Manuscript::File(path) => self.sources.load(system, path)?,
+            Manuscript::Typed(text) => self.sources.add_text("-", text),
+        };
         let folder = issue_folder(path);
         let name = path.file_stem().unwrap_or_default().to_string_lossy().to_string();
         let mut reader = Reader {
@@ -164,7 +164,8 @@ impl TypeCase {
             sources: &mut self.sources,
             sink: &mut self.faults,
         };
-        read_story(&name, file, folder, &mut reader)
+        let story = read_story(&name, file, folder, &mut reader);
+        Ok((file, story))
     }
 
     /// Sets a story's note, text, crossheads and tail.
@@ -174,23 +175,11 @@ impl TypeCase {
     pub fn story(
         &mut self,
         system: &dyn System,
-        path: &Path,
+        copy: Manuscript<'_>,
         options: &GalleyOptions,
     ) -> Result<Galley, ReadError> {
-        let (_, story) = self.read(system, path)?;
+        let (_, story) = self.read(system, copy)?;
         Ok(self.set(&story, options))
-    }
-
-    /// Sets a story that stands in no file: what standard input gives.
-    pub fn story_text(
-        &mut self,
-        system: &dyn System,
-        text: &str,
-        options: &GalleyOptions,
-    ) -> Galley {
-        let file = self.sources.add_text("-", text);
-        let story = self.read_file(system, file, Path::new("-"));
-        self.set(&story, options)
     }
 
     fn set(&mut self, story: &Story, options: &GalleyOptions) -> Galley {
@@ -229,6 +218,25 @@ impl TypeCase {
             }
         }
         Styles::new(&house, &mut self.fonts, &mut self.faults)
+    }
+}
+
+/// Where a story stands.
+#[derive(Clone, Copy)]
+pub enum Manuscript<'m> {
+    /// In a file.
+    File(&'m Path),
+    /// In what standard input gave.
+    Typed(&'m str),
+}
+
+impl<'m> Manuscript<'m> {
+    /// The file, or what stands for standard input.
+    pub(super) fn path(self) -> &'m Path {
+        match self {
+            Manuscript::File(path) => path,
+            Manuscript::Typed(_) => Path::new("-"),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Headings tried at a width, before a page is made.
 
-use super::galley::issue_folder;
+use super::galley::{Manuscript, issue_folder};
 use super::report::head_line;
 use super::{Folders, TypeCase, words};
 use crate::compose::trial::{HeadCase, HeadWay, heads};
@@ -12,7 +12,6 @@ use crate::layout::read_layout;
 use crate::source::{Located, ReadError, Sources, Span, System};
 use crate::text::Shaper;
 use serde_json::{Value, json};
-use std::path::Path;
 
 /// The ways to set one heading, the best first.
 pub struct HeadTrial {
@@ -56,11 +55,11 @@ impl TypeCase {
         &mut self,
         system: &dyn System,
         folders: &Folders,
-        path: &Path,
+        copy: Manuscript<'_>,
         (columns, layout): (usize, &str),
     ) -> Result<Option<HeadTrial>, ReadError> {
-        let (file, story) = self.read(system, path)?;
-        let folder = issue_folder(path);
+        let (file, story) = self.read(system, copy)?;
+        let folder = issue_folder(copy.path());
         let named = Located::new(layout.to_string(), Span::new(file, 0..0));
         let (sources, faults) = (&mut self.sources, &mut self.faults);
         let Some(layout) = read_layout(system, folders.roots(), &named, sources, faults)

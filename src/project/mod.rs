@@ -11,7 +11,7 @@ mod report;
 mod words;
 
 pub use folders::Folders;
-pub use galley::{Galley, GalleyOptions, TypeCase};
+pub use galley::{Galley, GalleyOptions, Manuscript, TypeCase};
 pub use heads::HeadTrial;
 pub use places::{Places, check_places};
 pub use report::{Report, StoryLine};
