@@ -66,6 +66,11 @@ pub(super) fn places(paragraph: &Paragraph, words: &Words) -> Vec<Place> {
     places
 }
 
+/// Whether a sign is an upright bar, as desks type it.
+fn is_bar(c: char) -> bool {
+    matches!(c, '|' | '｜' | '丨' | '︱')
+}
+
 fn thing(kind: Kind) -> bool {
     use Kind::{Name, Noun, Number, Own, Pronoun, Western};
     matches!(kind, Noun | Name | Own | Western | Number | Pronoun)
@@ -120,6 +125,13 @@ impl Sense<'_> {
             _ => {}
         }
         let char = clusters[at].chars.start;
+        // 人物丨王力: a bar parts, and begins no line.
+        if is_bar(self.paragraph.chars[char]) {
+            return Place::Never;
+        }
+        if is_bar(c) {
+            return Place::At(LIST);
+        }
         // “雪龙2”号: what is named.
         if before == Class::Close && self.paragraph.chars[char] == '号' {
             return Place::Never;

@@ -266,6 +266,14 @@ mod tests {
         }
     }
 
+    fn names_of_reporters(cases: &[(&str, &str)]) {
+        for (text, want) in cases {
+            let sure = kept(text).into_iter().filter(|(_, kind)| *kind == Kind::Name);
+            let names: Vec<String> = sure.map(|(words, _)| words).collect();
+            assert_eq!(names.join(" "), *want, "{text}");
+        }
+    }
+
     /// R6.3: by its surname, whatever goes on after it.
     #[test]
     fn reporters_keep_their_names() {
@@ -286,6 +294,17 @@ mod tests {
             ("记者于3日获悉，记者向他们询问", ""),
             ("记者 林小满 马大为 报道", "林│小│满 马│大│为"),
             ("记者林小满、工会主席", "林│小│满"),
+        ];
+        names_of_reporters(&cases);
+        let word = |words: &str| (words.to_string(), Kind::Word);
+        assert_eq!(kept("本报讯通讯员好"), [word("通│讯│员")]);
+        assert_eq!(barred("本报讯好", Level::None), "本报讯│好");
+    }
+
+    /// By others beside it, by what stands behind it, by its characters.
+    #[test]
+    fn reporters_keep_names_that_no_surname_shows() {
+        let cases = [
             // By a name with dots before it, and parts of one.
             ("记者阿不都·热合曼、王丽摄影", "阿│不│都 热│合│曼 王│丽"),
             ("（记者约翰·史密斯、司马光）", "约│翰 史│密│斯 司│马│光"),
@@ -296,17 +315,32 @@ mod tests {
             ("记者于志红从民政部获悉", "于│志│红"),
             ("记者于志红、时明在一线采访", "于│志│红 时│明"),
             ("记者于日前从区里获悉", ""),
+            // Joined by 和, among others, before others.
+            ("本报记者李大伟和王丽报道", "李│大│伟 王│丽"),
+            ("记者李大伟与张卫国采访了", "李│大│伟 张│卫│国"),
+            ("记者李大伟和同事", "李│大│伟"),
+            ("记者李大伟、实习生王丽报道", "李│大│伟 王│丽"),
+            ("记者李大伟、时文明、李强近日", "李│大│伟 时│文│明 李│强"),
+            ("记者李大伟、于志红和通讯员李强", "李│大│伟 于│志│红 李│强"),
+            ("记者王丽日前从区里", "王│丽"),
+            ("记者让-雅克·卢梭报道", "让 雅│克 卢│梭"),
+            // All that stands in brackets.
+            ("（记者张王小丽）", "张│王│小│丽"),
+            ("（记者王力报道）", "王│力"),
+            ("（记者 李大伟 通讯员 马小军）", "李│大│伟 马│小│军"),
+            ("（新华社记者南振中摄）", "南│振│中"),
+            ("（记者张大和）", "张│大│和"),
+            ("本报记者 于宁", "于│宁"),
+            ("记者连续三天，记者曾就此事", ""),
+            // A word that begins with what is a surname too.
+            ("记者连夜赶到事故现场", ""),
+            ("记者凌晨从现场发来", ""),
+            ("记者闻讯赶来，记者马不停蹄地", ""),
+            ("记者关注到，记者高兴地看到", ""),
             ("记者向群众、干部了解", ""),
             ("记者阿不都热合曼采访时", "阿│不│都│热│合│曼"),
         ];
-        for (text, want) in cases {
-            let sure = kept(text).into_iter().filter(|(_, kind)| *kind == Kind::Name);
-            let names: Vec<String> = sure.map(|(words, _)| words).collect();
-            assert_eq!(names.join(" "), want, "{text}");
-        }
-        let word = |words: &str| (words.to_string(), Kind::Word);
-        assert_eq!(kept("本报讯通讯员好"), [word("通│讯│员")]);
-        assert_eq!(barred("本报讯好", Level::None), "本报讯│好");
+        names_of_reporters(&cases);
     }
 
     #[test]

@@ -140,7 +140,14 @@ impl<'a> Shaper<'a> {
             }
             let Some((_, own)) = &family else { continue };
             let class = draft.classes[at];
-            let (face, companion) = self.choose(own, class, at, &mut draft.paragraph);
+            let turned = if draft.vertical { self.turned(own, class) } else { None };
+            let (face, companion) = match turned {
+                Some(face) => {
+                    draft.paragraph.fallbacks.push((at, face));
+                    (face, None)
+                }
+                None => self.choose(own, class, at, &mut draft.paragraph),
+            };
             let kind = match class {
                 class if class.is_western() => Kind::Latin,
                 _ if draft.vertical => Kind::HanVertical,
@@ -168,6 +175,18 @@ impl<'a> Shaper<'a> {
             }
         }
         runs
+    }
+
+    /// The face for a bracket or a dash of a vertical line, where the first has it
+    /// only as it lies in other lines (R11.1).
+    fn turned(&mut self, family: &Family, class: Class) -> Option<FaceId> {
+        use Class::{Close, Connector, Dash, Ellipsis, Open};
+        if !matches!(class, Open | Close | Dash | Ellipsis | Connector) {
+            return None;
+        }
+        let turns = |id: &FaceId| self.ready(*id).is_some_and(ReadyFace::turns);
+        let face = family.han.iter().copied().find(turns)?;
+        (family.han.first() != Some(&face)).then_some(face)
     }
 
     /// The face for a character: the companion for Latin, else the first

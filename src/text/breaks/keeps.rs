@@ -89,7 +89,7 @@ pub(super) fn keeps(chars: &[char], classes: &[Class]) -> Vec<Keep> {
         }
         keeps.extend(title(chars, at));
         keeps.extend(ordinal(chars, at));
-        if !matches!(chars[at - 1], '记' | '通') {
+        if !matches!(chars[at - 1], '记' | '通' | '实') {
             continue;
         }
         for words in REPORTERS {

@@ -36,6 +36,8 @@ pub(super) struct ReadyFace<'a> {
     repertoire: Repertoire,
     /// Where the ink of each mark sits, by glyph; looked at once.
     marks: BTreeMap<u16, MarkBox>,
+    /// Whether it is made for vertical lines too; looked at once.
+    turns: Option<bool>,
 }
 
 /// What a run is shaped as.
@@ -65,6 +67,7 @@ impl<'a> ReadyFace<'a> {
             plans: [const { None }; 3],
             repertoire: Repertoire::new(),
             marks: BTreeMap::new(),
+            turns: None,
         })
     }
 
@@ -317,6 +320,23 @@ impl<'a> ReadyFace<'a> {
             return (right - middle(ink.x_min, ink.x_max), top - down + y);
         }
         (x, y)
+    }
+
+    /// Whether brackets and dashes have other forms in vertical lines (R11.1): a face
+    /// for such lines turns all of them, others none.
+    pub(super) fn turns(&mut self) -> bool {
+        if let Some(known) = self.turns {
+            return known;
+        }
+        let bracket = '（';
+        let mut buffer = UnicodeBuffer::new();
+        buffer.add(bracket, 0);
+        Kind::HanVertical.prepare(&mut buffer);
+        let vert = Feature::new(Tag::from_bytes(b"vert"), 1, ..);
+        let shaped = rustybuzz::shape(&self.shaping, &[vert], buffer);
+        let own = self.shaping.glyph_index(bracket).map(|id| u32::from(id.0));
+        let turned = shaped.glyph_infos().first().map(|info| info.glyph_id);
+        *self.turns.insert(own.is_some() && turned != own)
     }
 
     /// A mark's half width as the face gives it.

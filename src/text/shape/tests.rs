@@ -245,6 +245,25 @@ fn kerning_lies_between_letters() {
 #[test]
 fn marks_of_vertical_lines_stand_at_the_upper_right() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
+    // Nor does a bracket lie in a face that was not made for such lines.
+    let mut library = FontLibrary::new(Arc::new(Disk), vec![folder.clone()]);
+    let han = ["MaShanZheng-Regular.ttf", "NotoSerifSC-Bold.otf"]
+        .map(|file| library.register(file).expect("a face"))
+        .to_vec();
+    let family = Family { han: han.clone(), ..Family::default() };
+    let style = TextStyle {
+        family: Arc::new(family),
+        ..ems::style(Punctuation::Quanjiao, Level::Gb)
+    };
+    let inline = Inline {
+        passage: Passage::own("国（家）——“山”"),
+        style: Arc::new(style),
+    };
+    let paragraph = Shaper::new(&library).vertical(&[inline]);
+    for cluster in &paragraph.clusters {
+        let own = if cluster.class.is_mark() { han[1] } else { han[0] };
+        assert_eq!(cluster.face, own, "{:?}", cluster.class);
+    }
     for file in ["ARPLKaiNP-Regular.ttf", "NPKaiSC-Medium.ttf", "NotoSerifSC-Bold.otf"] {
         let mut library = FontLibrary::new(Arc::new(Disk), vec![folder.clone()]);
         let face = library.register(file).expect("a face");

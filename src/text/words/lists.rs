@@ -7,7 +7,8 @@ pub(super) const NOT_VERBS: &str = "站率展赛奖杯假会";
 /// Places and bodies that begin the name of a body as well: 市│总工会.
 pub(super) const BODIES: &str = "市省区县镇乡校院厂厅局队党团部";
 /// What the name of a place goes on with: 舟山│群岛, 凉山│州.
-pub(super) const LANDS: [&str; 36] = [
+pub(super) const LANDS: [&str; 37] = [
+    "楼",
     "乡",
     "镇",
     "村",

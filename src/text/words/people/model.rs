@@ -351,7 +351,7 @@ pub(super) fn of_parts(text: &[char]) -> Vec<Named> {
 }
 
 /// Whether the dictionary has a word, and as no name.
-fn is_word(word: &[char]) -> bool {
+pub(in crate::text) fn is_word(word: &[char]) -> bool {
     let entry = look_up(&word.iter().collect::<String>());
     let names = ["nr", "ns", "nrt", "nrfg", "nz"];
     entry.is_some_and(|entry| !names.contains(&entry.mark))
