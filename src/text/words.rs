@@ -28,7 +28,7 @@ use lists::{
 pub(super) use numbers::is_roman;
 use numbers::{counted, counts, measured};
 use people::Piece;
-pub(super) use people::{is_foreign, is_word, name_at};
+pub(super) use people::{is_foreign, is_place, is_word, name_at};
 use surnames::SURNAMES_TOO;
 pub(super) use surnames::{PERHAPS_SURNAMES, RARE_SURNAMES, SURNAMES, is_double};
 

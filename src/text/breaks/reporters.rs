@@ -3,7 +3,8 @@
 use super::keeps::{Keep, Kind};
 use crate::text::class::Class::{self, Han, Interpunct};
 use crate::text::words::{
-    PERHAPS_SURNAMES, RARE_SURNAMES, SURNAMES, is_double, is_foreign, is_word, name_at,
+    PERHAPS_SURNAMES, RARE_SURNAMES, SURNAMES, is_double, is_foreign, is_place, is_word,
+    name_at,
 };
 
 /// So many names follow one 记者 at most; so many characters has a part of one, and
@@ -25,7 +26,8 @@ const REPORTS: &str = "报道 摄 综合报道 联合报道";
 const GOES_ON: &str = "从 在 电 采 近日 昨 今 获 了解 日前 来到 走进 走访 赶到 前往 看到 \
     现场 赴 发自 随 说 问";
 /// What a surname begins besides names.
-const NOT_NAMES: &str = "曾就 曾在 曾对 曾向 曾多 闻讯 闻听 温馨 单独";
+const NOT_NAMES: &str =
+    "曾就 曾在 曾对 曾向 曾多 原以 原计 原定 原本 闻讯 闻听 温馨 单独";
 /// What goes on after a name, and is no second character of a given name.
 const AFTER_NAME: &str =
     "报从在说了对到采走看来向和与获近昨今前问发拍摄图随跟就也还又见赶写用带把的是于";
@@ -144,7 +146,9 @@ impl Copy<'_> {
                 || self.begins(at, REPORTS)
                 || self.begins(at, GOES_ON)
         };
-        is_surname && self.han(from) > 1 && (2..=3).any(|length| ends(&length))
+        let double = self.chars.get(from..from + 2).is_some_and(is_double);
+        let most = if double { 4 } else { 3 };
+        is_surname && self.han(from) > 1 && (2..=most).any(|length| ends(&length))
     }
 
     /// Whether what stands before a 、 is a name by what stands behind that: a
@@ -231,6 +235,12 @@ impl Copy<'_> {
             [_, ..] => 0,
             [] => return None,
         };
+        // 记者云南报道.
+        let in_place =
+            |at: usize| self.begins(from + at, REPORTS) && is_place(&text[..at]);
+        if (2..=run.min(3)).any(in_place) {
+            return None;
+        }
         let sure = |length: usize| Some((from + length, Kind::Name));
         if self.joins_parts(from + run) && run <= LONGEST_PART {
             return sure(run);

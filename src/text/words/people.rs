@@ -19,7 +19,7 @@ pub(super) use model::is_surname;
 use model::{
     Named, chinese, ends_given, foreign, japanese, may_be_foreign, of_parts, places, word,
 };
-pub(in crate::text) use model::{is_foreign, is_word};
+pub(in crate::text) use model::{is_foreign, is_place, is_word};
 
 /// What a name gains after what people are called by, and before what they do
 /// (natural logarithms, as all that is likely here).

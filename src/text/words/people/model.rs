@@ -350,6 +350,12 @@ pub(super) fn of_parts(text: &[char]) -> Vec<Named> {
     names
 }
 
+/// Whether the dictionary has a word as the name of a place.
+pub(in crate::text) fn is_place(word: &[char]) -> bool {
+    let entry = look_up(&word.iter().collect::<String>());
+    entry.is_some_and(|entry| entry.mark == "ns")
+}
+
 /// Whether the dictionary has a word, and as no name.
 pub(in crate::text) fn is_word(word: &[char]) -> bool {
     let entry = look_up(&word.iter().collect::<String>());
