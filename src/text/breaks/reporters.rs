@@ -12,6 +12,8 @@ use crate::text::words::{
 const MOST_NAMES: usize = 12;
 const MOST_OF_NAME: usize = 4;
 const LONGEST_PART: usize = 6;
+/// More characters in a row than any name has.
+const LONGEST_RUN: usize = 24;
 /// As far as a name is looked for that its own characters have to show: Chinese, and
 /// foreign.
 const LOOKED_AT: [usize; 2] = [6, 12];
@@ -83,10 +85,13 @@ impl Copy<'_> {
         matches!(self.classes.get(at), Some(Class::Blank | Class::WordSpace))
     }
 
-    /// Chinese characters from one on.
+    /// Chinese characters from one on, as far as it matters.
     fn han(&self, from: usize) -> usize {
         let rest = self.classes.get(from..).unwrap_or_default();
-        rest.iter().take_while(|class| **class == Han).count()
+        rest.iter()
+            .take(LONGEST_RUN)
+            .take_while(|class| **class == Han)
+            .count()
     }
 
     /// Whether one of some words, with blanks between, stands at a character.
@@ -210,7 +215,7 @@ impl Copy<'_> {
             return None;
         }
         let length = self.looked_at(from, run, foreign);
-        length.filter(|length| foreign || goes_on(length))
+        length.filter(|length| foreign && *length > 3 || goes_on(length))
     }
 
     /// How long the name is that is likelier than other words.
