@@ -140,7 +140,10 @@ impl<'a> Shaper<'a> {
             }
             let Some((_, own)) = &family else { continue };
             let class = draft.classes[at];
-            let turned = if draft.vertical { self.turned(own, class) } else { None };
+            let turned = match draft.vertical {
+                true => self.turned(own, class, draft.paragraph.chars[at]),
+                false => None,
+            };
             let (face, companion) = match turned {
                 Some(face) => {
                     draft.paragraph.fallbacks.push((at, face));
@@ -179,12 +182,12 @@ impl<'a> Shaper<'a> {
 
     /// The face for a bracket or a dash of a vertical line, where the first has it
     /// only as it lies in other lines (R11.1).
-    fn turned(&mut self, family: &Family, class: Class) -> Option<FaceId> {
+    fn turned(&mut self, family: &Family, class: Class, c: char) -> Option<FaceId> {
         use Class::{Close, Connector, Dash, Ellipsis, Open};
         if !matches!(class, Open | Close | Dash | Ellipsis | Connector) {
             return None;
         }
-        let turns = |id: &FaceId| self.ready(*id).is_some_and(ReadyFace::turns);
+        let turns = |id: &FaceId| self.ready(*id).is_some_and(|ready| ready.turns(c));
         let face = family.han.iter().copied().find(turns)?;
         (family.han.first() != Some(&face)).then_some(face)
     }

@@ -36,8 +36,8 @@ pub(super) struct ReadyFace<'a> {
     repertoire: Repertoire,
     /// Where the ink of each mark sits, by glyph; looked at once.
     marks: BTreeMap<u16, MarkBox>,
-    /// Whether it is made for vertical lines too; looked at once.
-    turns: Option<bool>,
+    /// Which brackets and dashes it turns in vertical lines; each looked at once.
+    turns: BTreeMap<char, bool>,
 }
 
 /// What a run is shaped as.
@@ -67,7 +67,7 @@ impl<'a> ReadyFace<'a> {
             plans: [const { None }; 3],
             repertoire: Repertoire::new(),
             marks: BTreeMap::new(),
-            turns: None,
+            turns: BTreeMap::new(),
         })
     }
 
@@ -248,7 +248,7 @@ impl<'a> ReadyFace<'a> {
     ) -> UnicodeBuffer {
         for at in chars.clone() {
             let c = match run.kind {
-                Kind::HanVertical => upright_form(draft.paragraph.chars[at]),
+                Kind::HanVertical => self.upright(draft.paragraph.chars[at]),
                 Kind::Han | Kind::Latin => draft.paragraph.chars[at],
             };
             let cluster = u32::try_from(at).unwrap_or(u32::MAX);
@@ -322,21 +322,34 @@ impl<'a> ReadyFace<'a> {
         (x, y)
     }
 
-    /// Whether brackets and dashes have other forms in vertical lines (R11.1): a face
-    /// for such lines turns all of them, others none.
-    pub(super) fn turns(&mut self) -> bool {
-        if let Some(known) = self.turns {
-            return known;
+    /// Whether a bracket or a dash has another form in vertical lines (R11.1).
+    pub(super) fn turns(&mut self, c: char) -> bool {
+        if let Some(known) = self.turns.get(&c) {
+            return *known;
         }
-        let bracket = '（';
         let mut buffer = UnicodeBuffer::new();
-        buffer.add(bracket, 0);
+        buffer.add(self.upright(c), 0);
         Kind::HanVertical.prepare(&mut buffer);
         let vert = Feature::new(Tag::from_bytes(b"vert"), 1, ..);
         let shaped = rustybuzz::shape(&self.shaping, &[vert], buffer);
-        let own = self.shaping.glyph_index(bracket).map(|id| u32::from(id.0));
         let turned = shaped.glyph_infos().first().map(|info| info.glyph_id);
-        *self.turns.insert(own.is_some() && turned != own)
+        let lying = self.shaping.glyph_index(upright_form(c)).map(|id| u32::from(id.0));
+        let turns = turned.is_some_and(|id| id != 0) && turned != lying;
+        self.turns.insert(c, turns);
+        turns
+    }
+
+    /// What stands for a character of a vertical line: a dash by the form that its
+    /// face has for such lines, whatever the face's `vert` feature knows of it.
+    fn upright(&self, c: char) -> char {
+        let c = upright_form(c);
+        let forms: &[char] = match c {
+            '—' => &['︱'],
+            '–' => &['︲', '︱'],
+            _ => &[],
+        };
+        let has = |form: &&char| self.shaping.glyph_index(**form).is_some();
+        forms.iter().find(has).copied().unwrap_or(c)
     }
 
     /// A mark's half width as the face gives it.

@@ -296,3 +296,30 @@ fn marks_of_vertical_lines_stand_at_the_upper_right() {
         }
     }
 }
+
+/// R11.1: dashes stand upright, also in a face whose `vert` feature lacks them.
+#[test]
+fn dashes_of_vertical_lines_stand_upright() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
+    for file in ["NPKaiSC-Medium.ttf", "ARPLKaiNP-Regular.ttf", "NotoSerifSC-Bold.otf"] {
+        let mut library = FontLibrary::new(Arc::new(Disk), vec![folder.clone()]);
+        let face = library.register(file).expect("a face");
+        let parsed = library.get(face).expect("a face").parse();
+        let family = Family { han: vec![face], ..Family::default() };
+        let style = TextStyle {
+            family: Arc::new(family),
+            ..ems::style(Punctuation::Quanjiao, Level::Gb)
+        };
+        let inline = Inline {
+            passage: Passage::own("国—家–国"),
+            style: Arc::new(style),
+        };
+        let paragraph = Shaper::new(&library).vertical(&[inline]);
+        for at in [1, 3] {
+            let glyph = &paragraph.glyphs[paragraph.clusters[at].glyphs.start];
+            let ink = parsed.glyph_bounding_box(ttf_parser::GlyphId(glyph.id));
+            let ink = ink.expect("ink");
+            assert!(ink.height() > ink.width(), "{file} {at}");
+        }
+    }
+}
