@@ -16,7 +16,8 @@ pub(super) enum Stand {
     Side,
     /// A capital by itself, upright.
     Letter,
-    /// A word or a long number, turned a quarter clockwise.
+    /// A word or a long number, or a mark that no face has upright, turned a quarter
+    /// clockwise.
     Turned,
 }
 
@@ -56,10 +57,14 @@ pub(super) fn cells(
         let western = clusters[at..].iter().take_while(|c| c.class.is_western());
         let run = western.count();
         if run == 0 {
-            let (length, cut) = upright(paragraph, &clusters[at]);
+            let lies = paragraph.lying.contains(&clusters[at].chars.start);
+            let (length, cut) = match lies {
+                true => (clusters[at].body, Abs::ZERO),
+                false => upright(paragraph, &clusters[at]),
+            };
             cells.push(Cell {
                 clusters: at..at + 1,
-                stand: Stand::Upright,
+                stand: if lies { Stand::Turned } else { Stand::Upright },
                 length,
                 cut,
                 width: length,

@@ -169,7 +169,9 @@ fn turned(paragraph: &Paragraph, cell: &Cell, pen: Point) -> GlyphRun {
     let mut run = empty(paragraph, cluster, Point::new(x, pen.y), true);
     let mut along = Abs::ZERO;
     for cluster in &paragraph.clusters[cell.clusters.clone()] {
-        push_cluster(&mut run, paragraph, cluster, Point::new(Abs::ZERO, along));
+        // The blank that is cut off a mark lies along the column.
+        let cut = cluster.origin;
+        push_cluster(&mut run, paragraph, cluster, Point::new(-cut, along + cut));
         along += cluster.body + cluster.right;
     }
     run

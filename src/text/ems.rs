@@ -78,6 +78,7 @@ pub fn paragraph(text: &str, style: TextStyle, indent: Em) -> Paragraph {
         clusters,
         joints: Vec::new(),
         missing: Vec::new(),
+        lying: Vec::new(),
         fallbacks: Vec::new(),
         flush: None,
         extras: Default::default(),

@@ -156,6 +156,9 @@ pub struct Paragraph {
     pub indent: Abs,
     /// Characters that no face has.
     pub missing: Vec<usize>,
+    /// Marks of a vertical line that no face has upright: shaped as they lie, to be
+    /// turned.
+    pub lying: Vec<usize>,
     /// Characters set in a fall-back face.
     pub fallbacks: Vec<(usize, FaceId)>,
     /// The end of the text from this cluster on is kept on one line and pushed
@@ -239,8 +242,10 @@ impl Paragraph {
             cluster.chars = cluster.chars.start - first..cluster.chars.end - first;
         }
         rest.indent = Abs::ZERO;
-        rest.missing =
-            self.missing.iter().filter_map(|at| at.checked_sub(first)).collect();
+        let left = |list: &[usize]| -> Vec<usize> {
+            list.iter().filter_map(|at| at.checked_sub(first)).collect()
+        };
+        (rest.missing, rest.lying) = (left(&self.missing), left(&self.lying));
         let later = |(at, face): &(usize, FaceId)| Some((at.checked_sub(first)?, *face));
         rest.fallbacks = self.fallbacks.iter().filter_map(later).collect();
         rest.flush = self.flush.and_then(|flush| flush.checked_sub(from));

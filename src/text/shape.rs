@@ -140,20 +140,15 @@ impl<'a> Shaper<'a> {
             }
             let Some((_, own)) = &family else { continue };
             let class = draft.classes[at];
-            let turned = match draft.vertical {
-                true => self.turned(own, class, draft.paragraph.chars[at]),
-                false => None,
-            };
-            let (face, companion) = match turned {
-                Some(face) => {
-                    draft.paragraph.fallbacks.push((at, face));
-                    (face, None)
-                }
-                None => self.choose(own, class, at, &mut draft.paragraph),
+            let (face, companion) = match draft.vertical && lies(class) {
+                true => self.upright(own, class, at, &mut draft.paragraph),
+                false => self.choose(own, class, at, &mut draft.paragraph),
             };
             let kind = match class {
                 class if class.is_western() => Kind::Latin,
-                _ if draft.vertical => Kind::HanVertical,
+                _ if draft.vertical && draft.paragraph.lying.last() != Some(&at) => {
+                    Kind::HanVertical
+                }
                 _ => Kind::Han,
             };
             let (style, raised) = (look.style, look.mark.raised);
@@ -180,16 +175,25 @@ impl<'a> Shaper<'a> {
         runs
     }
 
-    /// The face for a bracket or a dash of a vertical line, where the first has it
-    /// only as it lies in other lines (R11.1).
-    fn turned(&mut self, family: &Family, class: Class, c: char) -> Option<FaceId> {
-        use Class::{Close, Connector, Dash, Ellipsis, Open};
-        if !matches!(class, Open | Close | Dash | Ellipsis | Connector) {
-            return None;
-        }
+    /// The face for a bracket or a dash of a vertical line (R11.1): the first that has
+    /// it upright. What none has so lies, and is turned where it is drawn.
+    fn upright(
+        &mut self,
+        family: &Family,
+        class: Class,
+        at: usize,
+        paragraph: &mut Paragraph,
+    ) -> (FaceId, Option<(f64, Em)>) {
+        let c = paragraph.chars[at];
         let turns = |id: &FaceId| self.ready(*id).is_some_and(|ready| ready.turns(c));
-        let face = family.han.iter().copied().find(turns)?;
-        (family.han.first() != Some(&face)).then_some(face)
+        let Some(face) = family.han.iter().copied().find(turns) else {
+            paragraph.lying.push(at);
+            return self.choose(family, class, at, paragraph);
+        };
+        if family.han.first() != Some(&face) {
+            paragraph.fallbacks.push((at, face));
+        }
+        (face, None)
     }
 
     /// The face for a character: the companion for Latin, else the first
@@ -251,6 +255,12 @@ impl<'a> Shaper<'a> {
     }
 }
 
+/// Whether marks of a class lie in lines across and stand in vertical ones.
+fn lies(class: Class) -> bool {
+    use Class::{Close, Connector, Dash, Ellipsis, Open};
+    matches!(class, Open | Close | Dash | Ellipsis | Connector)
+}
+
 fn draft(inlines: &[Inline], vertical: bool) -> Draft {
     let count = inlines.iter().map(|inline| inline.passage.letters.len()).sum();
     let mut draft = Draft {
@@ -263,6 +273,7 @@ fn draft(inlines: &[Inline], vertical: bool) -> Draft {
             joints: Vec::new(),
             indent: Abs::ZERO,
             missing: Vec::new(),
+            lying: Vec::new(),
             fallbacks: Vec::new(),
             flush: None,
             extras: Default::default(),

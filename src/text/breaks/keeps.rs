@@ -77,6 +77,7 @@ impl Keep {
 
 /// No Roman figure is longer, ⅩⅧ or XVIII.
 const LONGEST_FIGURE: usize = 8;
+
 /// Everything in a text that stays together at a cost.
 pub(super) fn keeps(chars: &[char], classes: &[Class]) -> Vec<Keep> {
     let mut keeps = Vec::new();
@@ -89,9 +90,6 @@ pub(super) fn keeps(chars: &[char], classes: &[Class]) -> Vec<Keep> {
         }
         keeps.extend(title(chars, at));
         keeps.extend(ordinal(chars, at));
-        if !matches!(chars[at - 1], '记' | '通' | '实') {
-            continue;
-        }
         for words in REPORTERS {
             if chars[at - 1..].starts_with(words) {
                 keeps.push(Keep::whole(at - 1..at - 1 + words.len(), Kind::Word));

@@ -146,10 +146,7 @@ impl Copy<'_> {
             .any(|all| all.contains(*first));
         let ends = |length: &usize| {
             let at = from + length;
-            self.closes(at)
-                || self.chars.get(at) == Some(&'、')
-                || self.begins(at, REPORTS)
-                || self.begins(at, GOES_ON)
+            self.closes(at) || self.chars.get(at) == Some(&'、') || self.goes_on(at)
         };
         let double = self.chars.get(from..from + 2).is_some_and(is_double);
         let most = if double { 4 } else { 3 };
@@ -167,6 +164,11 @@ impl Copy<'_> {
             && (SURNAMES.contains(self.chars[next])
                 || RARE_SURNAMES.contains(self.chars[next]))
             && !AFTER_NAME.contains(self.chars[from])
+    }
+
+    /// Whether there stands what the names of reporters stand before.
+    fn goes_on(&self, at: usize) -> bool {
+        self.begins(at, REPORTS) || self.begins(at, GOES_ON)
     }
 
     /// Whether nothing but 摄 follows the names: （记者吉知秋摄）, between brackets and
@@ -255,32 +257,40 @@ impl Copy<'_> {
             return sure(length);
         }
         if surname > 0 && run > surname {
-            if self.begins(from, NOT_NAMES) {
-                return None;
-            }
-            let goes_on = |length: usize| {
-                self.begins(from + length, REPORTS) || self.begins(from + length, GOES_ON)
-            };
-            let is_whole = run <= surname + 2 || !(2..run).any(goes_on);
-            if run <= MOST_OF_NAME && is_whole && self.closes(from + run) {
-                return sure(run);
-            }
-            // 记者连夜赶到: a word, unless a longer name is likelier.
-            let is_listed = in_list || self.chars.get(from + run) == Some(&'、');
-            let is_told = (2..=surname + 2).any(|at| self.begins(from + at, REPORTS));
-            let word = (2..=run.min(MOST_OF_NAME)).rfind(|at| is_word(&text[..*at]));
-            if let (Some(word), false) = (word, is_listed || is_told) {
-                let name = self.looked_at(from, run, false);
-                let shows = |name: &usize| *name > word || goes_on(*name);
-                return name.filter(shows).and_then(sure);
-            }
-            let given = &text[surname..run.min(surname + 2)];
-            let goes_on = goes_on(surname + 1)
-                || given[1..].iter().any(|c| AFTER_NAME.contains(*c));
-            return sure(surname + if goes_on { 1 } else { given.len() });
+            return self.after_surname((from, run), surname, in_list).and_then(sure);
         }
         (2..=MOST_OF_NAME)
             .contains(&run)
             .then_some((from + run, Kind::Perhaps))
+    }
+
+    /// How long the name is that a known surname begins.
+    fn after_surname(
+        &self,
+        (from, run): (usize, usize),
+        surname: usize,
+        in_list: bool,
+    ) -> Option<usize> {
+        if self.begins(from, NOT_NAMES) {
+            return None;
+        }
+        let goes_on = |length: usize| self.goes_on(from + length);
+        let is_whole = run <= surname + 2 || !(2..run).any(goes_on);
+        if run <= MOST_OF_NAME && is_whole && self.closes(from + run) {
+            return Some(run);
+        }
+        // 记者连夜赶到: a word, unless a longer name is likelier.
+        let text = &self.chars[from..from + run];
+        let is_listed = in_list || self.chars.get(from + run) == Some(&'、');
+        let is_told = (2..=surname + 2).any(|at| self.begins(from + at, REPORTS));
+        let word = (2..=run.min(MOST_OF_NAME)).rfind(|at| is_word(&text[..*at]));
+        if let (Some(word), false) = (word, is_listed || is_told) {
+            let name = self.looked_at(from, run, false);
+            return name.filter(|name| *name > word || goes_on(*name));
+        }
+        let second = text.get(surname + 1);
+        let alone =
+            goes_on(surname + 1) || second.is_none_or(|c| AFTER_NAME.contains(*c));
+        Some(surname + if alone { 1 } else { 2 })
     }
 }

@@ -182,8 +182,8 @@ fn phrases(sheet: &Sheet) -> Vec<bool> {
 }
 
 fn names(chars: &[char]) -> bool {
-    let text: String = chars.iter().collect();
-    text.contains("记者") || text.contains("通讯员")
+    let holds = |word: &&[char]| chars.windows(word.len()).any(|own| own == *word);
+    REPORTERS.iter().any(holds)
 }
 
 /// Names that are told in the run of the text: 记者欧阳文清 通讯员王力报道.

@@ -240,52 +240,46 @@ fn kerning_lies_between_letters() {
     }
 }
 
-/// R11.1: in a vertical line ，、。 stand at the upper right of their em, and no mark
-/// leaves the column, whatever face it is of.
-#[test]
-fn marks_of_vertical_lines_stand_at_the_upper_right() {
+/// A text shaped vertically in the first of some faces that has it upright, and what
+/// is known of these faces.
+fn upright(text: &str, files: &[&str]) -> (Paragraph, FontLibrary, Vec<FaceId>) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
-    // Nor does a bracket lie in a face that was not made for such lines.
-    let mut library = FontLibrary::new(Arc::new(Disk), vec![folder.clone()]);
-    let han = ["MaShanZheng-Regular.ttf", "NotoSerifSC-Bold.otf"]
+    let mut library = FontLibrary::new(Arc::new(Disk), vec![folder]);
+    let han: Vec<FaceId> = files
+        .iter()
         .map(|file| library.register(file).expect("a face"))
-        .to_vec();
+        .collect();
     let family = Family { han: han.clone(), ..Family::default() };
     let style = TextStyle {
         family: Arc::new(family),
         ..ems::style(Punctuation::Quanjiao, Level::Gb)
     };
     let inline = Inline {
-        passage: Passage::own("国（家）——“山”"),
+        passage: Passage::own(text),
         style: Arc::new(style),
     };
     let paragraph = Shaper::new(&library).vertical(&[inline]);
-    for cluster in &paragraph.clusters {
-        let own = if cluster.class.is_mark() { han[1] } else { han[0] };
-        assert_eq!(cluster.face, own, "{:?}", cluster.class);
-    }
-    for file in ["ARPLKaiNP-Regular.ttf", "NPKaiSC-Medium.ttf", "NotoSerifSC-Bold.otf"] {
-        let mut library = FontLibrary::new(Arc::new(Disk), vec![folder.clone()]);
-        let face = library.register(file).expect("a face");
-        let parsed = library.get(face).expect("a face").parse();
-        let mut shaper = Shaper::new(&library);
-        let family = Family { han: vec![face], ..Family::default() };
-        let style = TextStyle {
-            family: Arc::new(family),
-            ..ems::style(Punctuation::Quanjiao, Level::Gb)
-        };
-        let em = style.size;
-        let inline = Inline {
-            passage: Passage::own("国，国、国。国；国！国？国：国"),
-            style: Arc::new(style),
-        };
-        let paragraph = shaper.vertical(&[inline]);
+    (paragraph, library, han)
+}
+
+const UPRIGHT: [&str; 3] =
+    ["ARPLKaiNP-Regular.ttf", "NPKaiSC-Medium.ttf", "NotoSerifSC-Bold.otf"];
+
+/// R11.1: in a vertical line ，、。 stand at the upper right of their em, and no mark
+/// leaves the column, whatever face it is of.
+#[test]
+fn marks_of_vertical_lines_stand_at_the_upper_right() {
+    for file in UPRIGHT {
+        let (paragraph, library, han) =
+            upright("国，国、国。国；国！国？国：国", &[file]);
+        let face = library.get(han[0]).expect("a face").parse();
+        let em = paragraph.styles[0].size;
+        let of = |v: i16| Em::from_units(i32::from(v), face.units_per_em()).at(em);
         for cluster in paragraph.clusters.iter().filter(|c| c.class.is_mark()) {
             let c = paragraph.chars[cluster.chars.start];
             let glyph = &paragraph.glyphs[cluster.glyphs.start];
-            let id = ttf_parser::GlyphId(glyph.id);
-            let ink = parsed.glyph_bounding_box(id).expect("ink");
-            let of = |v: i16| Em::from_units(i32::from(v), parsed.units_per_em()).at(em);
+            let ink = face.glyph_bounding_box(ttf_parser::GlyphId(glyph.id));
+            let ink = ink.expect("ink");
             let (left, right) = (glyph.dx + of(ink.x_min), glyph.dx + of(ink.x_max));
             let (top, foot) = (glyph.dy - of(ink.y_max), glyph.dy - of(ink.y_min));
             assert!(left > -em / 2 && right < em / 2, "{file} {c}");
@@ -300,26 +294,29 @@ fn marks_of_vertical_lines_stand_at_the_upper_right() {
 /// R11.1: dashes stand upright, also in a face whose `vert` feature lacks them.
 #[test]
 fn dashes_of_vertical_lines_stand_upright() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
-    for file in ["NPKaiSC-Medium.ttf", "ARPLKaiNP-Regular.ttf", "NotoSerifSC-Bold.otf"] {
-        let mut library = FontLibrary::new(Arc::new(Disk), vec![folder.clone()]);
-        let face = library.register(file).expect("a face");
-        let parsed = library.get(face).expect("a face").parse();
-        let family = Family { han: vec![face], ..Family::default() };
-        let style = TextStyle {
-            family: Arc::new(family),
-            ..ems::style(Punctuation::Quanjiao, Level::Gb)
-        };
-        let inline = Inline {
-            passage: Passage::own("国—家–国"),
-            style: Arc::new(style),
-        };
-        let paragraph = Shaper::new(&library).vertical(&[inline]);
+    for file in UPRIGHT {
+        let (paragraph, library, han) = upright("国—家–国", &[file]);
+        let face = library.get(han[0]).expect("a face").parse();
         for at in [1, 3] {
             let glyph = &paragraph.glyphs[paragraph.clusters[at].glyphs.start];
-            let ink = parsed.glyph_bounding_box(ttf_parser::GlyphId(glyph.id));
+            let ink = face.glyph_bounding_box(ttf_parser::GlyphId(glyph.id));
             let ink = ink.expect("ink");
             assert!(ink.height() > ink.width(), "{file} {at}");
         }
     }
+}
+
+/// R11.1: what a face has only as it lies comes from the next, or is to be turned.
+#[test]
+fn marks_that_a_face_has_lying_are_of_the_next_or_turned() {
+    let brush = "MaShanZheng-Regular.ttf";
+    let (paragraph, _, han) = upright("国（家）——“山”", &[brush, UPRIGHT[2]]);
+    for cluster in &paragraph.clusters {
+        let own = if cluster.class.is_mark() { han[1] } else { han[0] };
+        assert_eq!(cluster.face, own, "{:?}", cluster.class);
+    }
+    assert!(paragraph.lying.is_empty());
+    let lying = |text: &str, file: &str| upright(text, &[file]).0.lying;
+    assert_eq!(lying("国（家）", brush), [1, 3]);
+    assert_eq!(lying("〖春〗《海》", UPRIGHT[1]), [0, 2]);
 }
