@@ -169,7 +169,8 @@ impl<'a> ReadyFace<'a> {
         let plain = draft.looks[run.chars.clone()]
             .iter()
             .all(|look| look.variant.is_none());
-        if run.kind != Kind::Han || !plain || !chars.iter().all(|c| is_simple(*c)) {
+        let across = run.kind == Kind::Han && !draft.vertical;
+        if !across || !plain || !chars.iter().all(|c| is_simple(*c)) {
             return self.shape(run, run.chars.clone(), draft, buffer);
         }
         let mut at = run.chars.start;
@@ -249,6 +250,8 @@ impl<'a> ReadyFace<'a> {
         for at in chars.clone() {
             let c = match run.kind {
                 Kind::HanVertical => self.upright(draft.paragraph.chars[at]),
+                // A mark that no face has upright is turned: 『 for “ too.
+                Kind::Han if draft.vertical => upright_form(draft.paragraph.chars[at]),
                 Kind::Han | Kind::Latin => draft.paragraph.chars[at],
             };
             let cluster = u32::try_from(at).unwrap_or(u32::MAX);

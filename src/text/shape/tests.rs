@@ -319,4 +319,13 @@ fn marks_that_a_face_has_lying_are_of_the_next_or_turned() {
     let lying = |text: &str, file: &str| upright(text, &[file]).0.lying;
     assert_eq!(lying("国（家）", brush), [1, 3]);
     assert_eq!(lying("〖春〗《海》", UPRIGHT[1]), [0, 2]);
+    let glyphs = |text: &str| -> Vec<u16> {
+        upright(text, &[brush])
+            .0
+            .glyphs
+            .iter()
+            .map(|glyph| glyph.id)
+            .collect()
+    };
+    assert_eq!(glyphs("“国‘家’”"), glyphs("『国「家」』"));
 }
