@@ -250,9 +250,7 @@ impl<'a> ReadyFace<'a> {
         for at in chars.clone() {
             let c = match run.kind {
                 Kind::HanVertical => self.upright(draft.paragraph.chars[at]),
-                // A mark that no face has upright is turned: 『 for “ too.
-                Kind::Han if draft.vertical => upright_form(draft.paragraph.chars[at]),
-                Kind::Han | Kind::Latin => draft.paragraph.chars[at],
+                Kind::Han | Kind::Latin => lying(draft, run.kind, at),
             };
             let cluster = u32::try_from(at).unwrap_or(u32::MAX);
             buffer.add(c, cluster);
@@ -432,6 +430,13 @@ fn upright_form(c: char) -> char {
     }
 }
 
+/// What stands for a character that is shaped as it lies: a mark of a vertical line
+/// that no face has upright is turned later, and “ is 『 there too.
+fn lying(draft: &Draft, kind: Kind, at: usize) -> char {
+    let c = draft.paragraph.chars[at];
+    if draft.vertical && kind == Kind::Han { upright_form(c) } else { c }
+}
+
 /// Turns the shaper's glyphs into clusters with bodies and blanks.
 fn append(
     (run, stop): (&Run, usize),
@@ -473,7 +478,7 @@ fn append(
         let class = draft.classes[first];
         let id = u16::try_from(infos[at].glyph_id).unwrap_or(0);
         let mark = (run.kind == Kind::Han && is_trimmed(class)).then(|| {
-            let c = draft.paragraph.chars[first];
+            let c = lying(draft, run.kind, first);
             ready.mark(id, positions[at].x_advance, (c, class))
         });
         let mut cluster = cluster(run, &style, (class, mark), (pen, size));

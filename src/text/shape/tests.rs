@@ -319,13 +319,13 @@ fn marks_that_a_face_has_lying_are_of_the_next_or_turned() {
     let lying = |text: &str, file: &str| upright(text, &[file]).0.lying;
     assert_eq!(lying("国（家）", brush), [1, 3]);
     assert_eq!(lying("〖春〗《海》", UPRIGHT[1]), [0, 2]);
-    let glyphs = |text: &str| -> Vec<u16> {
-        upright(text, &[brush])
-            .0
-            .glyphs
-            .iter()
-            .map(|glyph| glyph.id)
-            .collect()
+    // Quotes are 『』 and 「」 there too, with the blanks of these.
+    let set = |text: &str| -> Vec<(u16, Abs, Abs)> {
+        let paragraph = upright(text, &[brush]).0;
+        let of = |c: &crate::text::Cluster| {
+            (paragraph.glyphs[c.glyphs.start].id, c.body, c.origin)
+        };
+        paragraph.clusters.iter().map(of).collect()
     };
-    assert_eq!(glyphs("“国‘家’”"), glyphs("『国「家」』"));
+    assert_eq!(set("“国‘家’”"), set("『国「家」』"));
 }
